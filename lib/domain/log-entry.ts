@@ -1,0 +1,84 @@
+/**
+ * One entry of the record. The leaf is right from the first entry, since an append-only log cannot be mended:
+ * what the device signed, its signature, and what the server adds. No personal data: values are commitments.
+ */
+import { z } from "zod";
+import { canonicalBytes } from "./canonical.ts";
+import { Outcome } from "./decision.ts";
+import { Digest, digest } from "./hash.ts";
+import { PublicKey, Signature } from "./signed.ts";
+import { Instant } from "./time.ts";
+
+export const EntryKind = z.enum([
+  "device-enrolled",
+  "intent",
+  "held",
+  "cancelled",
+  "result",
+  "policy-published",
+  "conflict",
+]);
+export type EntryKind = z.infer<typeof EntryKind>;
+
+/** What became of an intent. `unknown` blocks a repeat until it is settled by reading the other side. */
+export const Ending = z.enum(["done", "failed", "unknown", "cancelled", "undone", "expired"]);
+export type Ending = z.infer<typeof Ending>;
+
+export const LogItem = z.strictObject({
+  type: z.literal("countersign.log-item/1"),
+  entry: EntryKind,
+  /** The device that signs: a browser profile, or a server process. */
+  device: z.string(),
+  /** Counts from 1 per device without gaps; a gap stays visible. */
+  seq: z.int().positive(),
+  /** Digest of this device's previous item; null for its first. */
+  prev: Digest.nullable(),
+  tClient: Instant,
+  /** Pseudonym of the rep. */
+  rep: z.string(),
+  suggestion: z.string().optional(),
+  action: z.string().optional(),
+  proposal: Digest.optional(),
+  approval: Digest.optional(),
+  policy: Digest.optional(),
+  outcome: Outcome.optional(),
+  rules: z.array(z.string()).optional(),
+  ending: Ending.optional(),
+  /** Entry id of the intent that this one settles. */
+  settles: z.string().optional(),
+  /** Suggestion id that this one takes back. */
+  undoes: z.string().optional(),
+  /** `device-enrolled` only: the device's own public key. */
+  deviceKey: PublicKey.optional(),
+  /** Field name → HMAC commitment (see `commitment` in hash.ts). */
+  commitments: z.record(z.string(), z.string()),
+});
+export type LogItem = z.infer<typeof LogItem>;
+
+export const SignedItem = z.strictObject({ item: LogItem, sig: Signature });
+export type SignedItem = z.infer<typeof SignedItem>;
+
+/** What the commitments of an item stand for; kept beside the log, erasable. */
+export const ItemValues = z.record(z.string(), z.strictObject({ k: z.string(), value: z.unknown() }));
+export type ItemValues = z.infer<typeof ItemValues>;
+
+export const Leaf = z.strictObject({
+  v: z.literal(1),
+  item: LogItem,
+  sig: Signature,
+  server: z.strictObject({
+    tServer: Instant,
+    /** Seconds that the device's clock was off by, when more than five minutes. */
+    skew: z.int().optional(),
+  }),
+});
+export type Leaf = z.infer<typeof Leaf>;
+
+/** An entry's name: the digest of what the device signed. The same item always has the same id. */
+export function entryId(item: LogItem): string {
+  return digest(item);
+}
+
+export function leafBytes(leaf: Leaf): Uint8Array<ArrayBuffer> {
+  return canonicalBytes(leaf);
+}
