@@ -1,0 +1,14 @@
+import type { ActionDefinition } from "./definition.ts";
+
+/** Puts text into the desk's composer. It never sends: that stays the rep's own click in the desk. */
+export const replyDraft: ActionDefinition = {
+  id: "reply.draft",
+  group: "draft",
+  params: { text: "string" },
+  runner: "composer",
+  touches: [],
+  undo: { possible: false, says: "Only a draft: edit or delete it in the composer. Nothing is sent." },
+  holdSeconds: 0,
+  title: () => "Reply",
+  button: () => "Insert",
+};
