@@ -3,7 +3,7 @@
  * one purpose can never be read as another. Ed25519 itself is injected: keys and curves live elsewhere.
  */
 import { z } from "zod";
-import { toBase64 } from "./bytes.ts";
+import { toBase64, toHex } from "./bytes.ts";
 import { canonicalJson } from "./canonical.ts";
 import { sha256 } from "./hash.ts";
 
@@ -30,6 +30,11 @@ export function signedBytes(body: { type: string }): Uint8Array<ArrayBuffer> {
 /** Short name of a key: the first 16 bytes of the SHA-256 of its raw form, base64. */
 export function keyId(rawPublicKey: Uint8Array): string {
   return toBase64(sha256(rawPublicKey).slice(0, 16));
+}
+
+/** What people compare when they trust a server for the first time: eight groups of four hexadecimal digits. */
+export function rootFingerprint(rawPublicKey: Uint8Array): string {
+  return toHex(sha256(rawPublicKey).slice(0, 16)).toUpperCase().match(/.{4}/g)?.join(" ") ?? "";
 }
 
 export type Sign = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
