@@ -1,0 +1,42 @@
+/**
+ * Sidebar → worker calls and worker → sidebar pushes, over one port per frame (`SIDEBAR_PORT`). A frame is inert
+ * until it has bound itself with the one-time token; who is speaking is read from `port.sender`, never from here.
+ */
+import type { Failure } from "#lib/domain/error.ts";
+import type { SidebarView } from "./view.ts";
+
+export const SIDEBAR_PORT = "countersign.sidebar/1";
+/** Name of the message with which the page hands the token and a port to the frame. */
+export const BIND_MESSAGE = "countersign.bind/1";
+
+/** What the frame saw of a click: trusted by the browser, and how long the frame had been really visible. */
+export interface Click {
+  trusted: boolean;
+  /** Milliseconds of continuous IntersectionObserver v2 visibility before the click; null where the browser cannot tell. */
+  visibleMs: number | null;
+}
+
+export type SidebarCall =
+  | { call: "bind"; token: string }
+  | { call: "approve"; suggestion: string; proposal: string; given: Record<string, string>; click: Click }
+  | { call: "insert"; suggestion: string; proposal: string; click: Click }
+  | { call: "edit-reply"; suggestion: string; text: string }
+  | { call: "take-nearest"; suggestion: string; proposal: string }
+  | { call: "give"; suggestion: string; obligation: string; value: string }
+  | { call: "cancel"; suggestion: string }
+  | { call: "undo"; suggestion: string; click: Click }
+  | { call: "dismiss"; suggestion: string }
+  | { call: "retry" }
+  | { call: "sync" }
+  | { call: "open"; page: "console" | "options" }
+  | { call: "close" }
+  | { call: "beat" };
+
+export type ToSidebar =
+  | { view: SidebarView }
+  /** Answer to a call that could not be taken; a taken call simply shows in the next view. */
+  | { refused: Failure; call: SidebarCall["call"] }
+  /** Where to listen for pushes, while this frame is open. */
+  | { push: { url: string } };
+
+export type FromSidebar = { id: number } & SidebarCall;

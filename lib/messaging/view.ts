@@ -1,0 +1,133 @@
+/**
+ * What the sidebar shows: one plain value, made by the worker, rendered as it is. The sidebar keeps no truth of
+ * its own and never recomputes a decision; all it may add is which card has the focus and what is being typed.
+ */
+
+import type { Outcome } from "#lib/domain/decision.ts";
+import type { Failure } from "#lib/domain/error.ts";
+import type { TicketRef } from "#lib/domain/ticket.ts";
+
+export type SidebarView =
+  | { screen: "loading"; says: string }
+  /** Not signed in, no roster, wrong fingerprint …: one way out, the options page. */
+  | { screen: "connect"; failure: Failure }
+  | { screen: "no-ticket"; status: PolicyStatus }
+  | { screen: "trouble"; failure: Failure; retry: boolean; status?: PolicyStatus; ref?: TicketRef }
+  | TicketView;
+
+export interface TicketView {
+  screen: "ticket";
+  ref: TicketRef;
+  subject: string;
+  status: PolicyStatus;
+  about: { summary: string; chips: Chip[] };
+  reply?: ReplyView;
+  cards: CardView[];
+  /** Things to know that belong to no card: hostile text found, facts that could not be read … */
+  notices: Notice[];
+  record: RecordStatus;
+}
+
+export interface PolicyStatus {
+  /** `Policy 42 · checked 20 s ago`; `ok` false when the lease is over or the server is away. */
+  policy: string;
+  ok: boolean;
+  mode: "stop" | "draft-only" | "assist";
+  rep: string;
+  /** When the lease was last renewed (RFC 3339), for "checked … ago". */
+  checkedAt: string | null;
+  problem?: Failure;
+}
+
+export interface Chip {
+  text: string;
+  tone: "good" | "plain" | "look";
+}
+
+export interface Notice {
+  tone: "look" | "stop";
+  text: string;
+}
+
+export interface RecordStatus {
+  onRecord: number;
+  verified: number;
+  /** Journalled here, not yet acknowledged by the server. */
+  waiting: number;
+  problem?: Failure;
+}
+
+export interface ReplyView {
+  suggestion: string;
+  proposal: string;
+  text: string;
+  /** What the rep changed it to, kept in the worker. */
+  edited?: string;
+  sources: { id: string; title: string }[];
+  by: string;
+  decision: DecisionView;
+  state: CardState;
+  /** Set when the customer wrote again after this was drafted: greyed, not insertable. */
+  stale?: string;
+}
+
+export interface CardView {
+  suggestion: string;
+  /** Digest of the proposal this card shows; goes back with the approval. */
+  proposal: string;
+  action: string;
+  title: string;
+  /** Label and value: To, For, Reason … */
+  lines: [string, string][];
+  facts: { label: string; value: string; source: "server" | "attested" | "text" }[];
+  why: string;
+  decision: DecisionView;
+  obligations: ObligationView[];
+  /** Words of the primary button, with the amount. */
+  button: string;
+  /** Said before the click: can it be taken back, is there a hold. */
+  consequence: string;
+  irreversible: boolean;
+  nearest: { label: string; proposal: string; outcome: "allow" | "needs" }[];
+  state: CardState;
+}
+
+export interface DecisionView {
+  outcome: Outcome;
+  /** `Allowed`, `Needs a lead`, `Not allowed`, `Paused`, `Goes to billing`. */
+  label: string;
+  /** One sentence for people: the rule with its numbers, and what would change it or that nothing would. */
+  says: string;
+  /** Fired rules, most severe first: id, one sentence with numbers, the policy's why. */
+  rules: { id: string; says: string; why: string; outcome: Outcome }[];
+  canApprove: boolean;
+}
+
+export interface ObligationView {
+  id: string;
+  label: string;
+  /** A list to choose from (reason codes), a word to type, or somebody else who must act. */
+  by: { choose: { value: string; label: string }[]; chosen?: string } | { type: string } | { somebody: string };
+}
+
+export type CardState =
+  | { is: "ready" }
+  | { is: "working"; says: string }
+  /** `endsInMs` is reckoned by the server's clock at the moment the view was made. */
+  | { is: "held"; endsInMs: number; totalMs: number; says: string }
+  | { is: "done"; receipt: ReceiptView }
+  | { is: "undoing"; receipt: ReceiptView }
+  | { is: "undone"; receipt: ReceiptView }
+  | { is: "cancelled"; says: string }
+  | { is: "failed"; failure: Failure; again: boolean }
+  /** Nobody knows yet whether it happened; it will be read back, never repeated blindly. */
+  | { is: "unknown"; says: string };
+
+export interface ReceiptView {
+  says: string;
+  at: string;
+  /** Whether it can be taken back, and until when. */
+  undo: { can: true; says: string } | { can: false; says: string };
+  record: "journalled" | "acknowledged" | "verified" | "refused";
+  entry?: number;
+}
