@@ -1,0 +1,65 @@
+/**
+ * One approved suggestion on its way, as the worker keeps it: enough to go on from any point after the worker,
+ * the browser or the machine was stopped. It is written before every step that cannot be taken back.
+ */
+import { z } from "zod";
+import { ApprovedProposal } from "#lib/domain/approval.ts";
+import { Fact } from "#lib/domain/fact.ts";
+import { Submission } from "#lib/domain/server-api.ts";
+import { Ticket, TicketRef } from "#lib/domain/ticket.ts";
+
+/**
+ * `approved`: signed here, nothing sent. `journalled`: intent is durable. `claimed`: the server holds the claim.
+ * `performing`: the desk write may have happened. `held`: the server counts down. The rest are endings.
+ */
+export const OperationState = z.enum([
+  "approved",
+  "journalled",
+  "claimed",
+  "performing",
+  "held",
+  "running",
+  "done",
+  "failed",
+  "unknown",
+  "cancelled",
+  "undone",
+]);
+export type OperationState = z.infer<typeof OperationState>;
+
+export const FailureValue = z.object({ code: z.string(), happened: z.string(), means: z.string(), todo: z.string() });
+
+export const Operation = z.object({
+  suggestion: z.string(),
+  /** `desk:host:ticket`, for finding a ticket's operations. */
+  where: z.string(),
+  ref: TicketRef,
+  action: z.string(),
+  title: z.string(),
+  approved: ApprovedProposal,
+  /** Facts as they were at the decision; sent with the claim. */
+  facts: z.record(z.string(), Fact),
+  /** The ticket as it was just before the act: what undo goes back to. */
+  before: Ticket,
+  state: OperationState,
+  intent: z.object({ submission: Submission, entryId: z.string() }).nullable(),
+  /** Entry id of the result item, once written. */
+  result: z.string().nullable(),
+  says: z.string(),
+  failure: FailureValue.optional(),
+  runAt: z.number().optional(),
+  holdMs: z.number().optional(),
+  undoes: z.string().optional(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+export type Operation = z.infer<typeof Operation>;
+
+export function whereOf(ref: TicketRef): string {
+  return `${ref.desk}:${ref.host}:${ref.ticket}`;
+}
+
+/** Still to be driven on by the worker; the rest is history. */
+export function isUnfinished(operation: Pick<Operation, "state">): boolean {
+  return ["approved", "journalled", "claimed", "performing", "held", "running", "unknown"].includes(operation.state);
+}

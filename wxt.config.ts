@@ -1,0 +1,37 @@
+import { defineConfig } from "wxt";
+
+/**
+ * The public half of the key that fixes the extension's id (`EXTENSION_ID` in lib/messaging/extension-id.ts), so
+ * that the server can tell this extension from any other. The private half was thrown away: stores sign anew.
+ */
+const KEY =
+  "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEArOQdEAOx/Sc5btcCqYABUCO+hQPsvkmq6zb1rWq8haYF2WKvQ8vggqbNLiZPqjARRxi6c7UdHB9CbtVtZk7FKV2bAaRwcwdE91sDETpKvOCzWa6I4/RoJNINM2q9loz1JU+nvQhJ9hXKSq4IENMwAzQiqfSwD9NkgOFgb4KhKID03gHuB5M0dxr2rXtK4sr3UW60/aBMLYiqxVhPvGb8RIrHtogEoZkmCEsvSNl2gDRIRldFXRcoZAoQrBPlUn0SSKhXYdJzWnH5tY8cOXDJDP5MEtxHXHUSgNpBQZcjER/p19b9LESoYOfcZkrCEFsB/sv/nD1ip9/qJtP40Li22wIDAQAB";
+
+const DESKS = ["https://*.zendesk.com/*"];
+const LOOPBACK = ["http://127.0.0.1/*", "http://localhost/*"];
+
+export default defineConfig({
+  modules: ["@wxt-dev/module-react"],
+  imports: false,
+  manifestVersion: 3,
+  targetBrowsers: ["chrome"],
+  manifest: () => ({
+    name: "Countersign",
+    description:
+      "Proposes replies and actions beside the ticket, does exactly what you approved, and keeps a record anyone can check.",
+    key: KEY,
+    minimum_chrome_version: "137",
+    permissions: ["storage", "unlimitedStorage", "alarms"],
+    host_permissions: [...DESKS, ...LOOPBACK],
+    content_security_policy: {
+      extension_pages:
+        "default-src 'self'; script-src 'self'; object-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+        "connect-src 'self' http://127.0.0.1:* http://localhost:* https:; frame-ancestors 'self' https://*.zendesk.com",
+    },
+    web_accessible_resources: [
+      { resources: ["sidepanel.html", "chunks/*", "assets/*"], matches: DESKS, use_dynamic_url: true },
+    ],
+    action: { default_title: "Countersign" },
+  }),
+  zip: { excludeSources: ["toolchain/node_modules/**"] },
+});
