@@ -1,0 +1,22 @@
+/** Decoder, in the worker only, for calls of the console and the options page. */
+import { z } from "zod";
+import type { ConsoleCall } from "./console-calls.ts";
+
+export const ConsoleCallSchema = z.discriminatedUnion("console", [
+  z.strictObject({ console: z.literal("status") }),
+  z.strictObject({ console: z.literal("hello"), server: z.string().max(300) }),
+  z.strictObject({
+    console: z.literal("sign-in"),
+    server: z.string().max(300),
+    root: z.string().max(64),
+    user: z.string().max(80),
+    password: z.string().max(200),
+    deviceName: z.string().max(80),
+  }),
+  z.strictObject({ console: z.literal("sign-out") }),
+  z.strictObject({ console: z.literal("history"), before: z.int().nullable() }),
+]);
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+const parity: Same<z.infer<typeof ConsoleCallSchema>["console"], ConsoleCall["console"]> = true;
+void parity;
