@@ -1,0 +1,47 @@
+/** Commitments and what they stand for: values lie beside the log and can be erased without breaking a proof. */
+import { fromBase64, toBase64 } from "#lib/domain/bytes.ts";
+import { commitment } from "#lib/domain/hash.ts";
+import type { ItemValues } from "#lib/domain/log-entry.ts";
+
+/** `newKey` gives 32 fresh random bytes each time; one key for two fields would link them. */
+export function commitValues(
+  given: Readonly<Record<string, unknown>>,
+  newKey: () => Uint8Array,
+): { commitments: Record<string, string>; values: ItemValues } {
+  const commitments: Record<string, string> = {};
+  const values: ItemValues = {};
+  for (const [field, value] of Object.entries(given)) {
+    const k = newKey();
+    commitments[field] = commitment(k, field, value);
+    values[field] = { k: toBase64(k), value };
+  }
+  return { commitments, values };
+}
+
+export interface ValueFault {
+  field: string;
+  code: "not-committed" | "wrong-value";
+}
+
+/** Every given value must open its commitment. A missing value is not a fault: it may have been erased. */
+export function checkValues(commitments: Readonly<Record<string, string>>, values: ItemValues): ValueFault[] {
+  return Object.entries(values).flatMap(([field, { k, value }]): ValueFault[] => {
+    const expected = Object.hasOwn(commitments, field) ? commitments[field] : undefined;
+    if (expected === undefined) return [{ field, code: "not-committed" }];
+    return opens(expected, k, field, value) ? [] : [{ field, code: "wrong-value" }];
+  });
+}
+
+/** Fields without a value: erased, or never sent. */
+export function missingValues(commitments: Readonly<Record<string, string>>, values: ItemValues): string[] {
+  return Object.keys(commitments).filter((field) => !Object.hasOwn(values, field));
+}
+
+function opens(expected: string, k: string, field: string, value: unknown): boolean {
+  try {
+    const key = fromBase64(k);
+    return key.length === 32 && commitment(key, field, value) === expected;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+/** Rows of the log. Everything but `log_values` and `log_quarantine` is append-only or derived from what is. */
+
+export interface LogTables {
+  /** One row per log, named by its origin. `frontier` is the compact range: 32 bytes per hash. */
+  log_head: { log: string; size: number; root: Uint8Array; frontier: Uint8Array; last_time: number };
+  log_entries: {
+    log: string;
+    idx: number;
+    entry_id: string;
+    device: string;
+    device_seq: number;
+    entry: string;
+    rep: string;
+    action: string | null;
+    suggestion: string | null;
+    settles: string | null;
+    leaf: Uint8Array;
+    leaf_hash: Uint8Array;
+  };
+  /** 256-wide tiles of the C2SP tlog-tiles layout: `level` counts tiles, so it holds tree level 8 × level. */
+  log_tiles: { log: string; level: number; idx: number; hashes: Uint8Array };
+  log_checkpoints: { log: string; size: number; root: Uint8Array; note: string };
+  /** What the commitments stand for: the only part that may be erased. `value` is canonical JSON. */
+  log_values: { log: string; entry_id: string; field: string; k: string; value: string };
+  /** Items that were refused because their device had already used that number, and the entry that says so. */
+  log_conflicts: { log: string; refused_id: string; conflict_entry: string };
+  /** A row here makes the log read-only; `evidence` is the note that this log signed and no longer holds. */
+  log_quarantine: { log: string; at: string; code: string; evidence: string };
+  devices: {
+    id: string;
+    public_key: string;
+    user: string;
+    name: string;
+    kind: "person" | "server";
+    enrolled_at: string;
+    revoked_at: string | null;
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * Kysely over Node's own `node:sqlite`: no native dependency. One connection per process; Kysely queues its users, so
+ * inside a transaction only the transaction may be used. Every transaction takes the write lock at once (`begin
+ * immediate`): one that reads first and writes later could otherwise act on a head that another process has moved.
+ */
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { CompiledQuery, type DatabaseConnection, SqliteDialect, type SqliteDialectConfig, SqliteDriver } from "kysely";
+
+type SqliteDatabase = Exclude<SqliteDialectConfig["database"], (...args: never) => unknown>;
+
+const SETTINGS = `
+  pragma journal_mode = wal;
+  pragma synchronous = full;
+  pragma foreign_keys = on;
+  pragma busy_timeout = 5000;
+`;
+
+export function sqliteDialect(path: string): SqliteDialect {
+  const database = async (): Promise<SqliteDatabase> => toKysely(openSqlite(path));
+  return new ImmediateDialect({ database });
+}
+
+function openSqlite(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  database.exec(SETTINGS);
+  return database;
+}
+
+/** Statements are kept, since the same few dozen run all day; an iterator gets its own, because it outlives the call. */
+function toKysely(database: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
+  const prepare = (sql: string) => {
+    const statement = kept.get(sql) ?? database.prepare(sql);
+    if (kept.size < 500) kept.set(sql, statement);
+    return statement;
+  };
+  return {
+    close: () => database.close(),
+    prepare: (sql) => {
+      const statement = prepare(sql);
+      return {
+        reader: statement.columns().length > 0,
+        all: (values) => statement.all(...(values as SQLInputValue[])),
+        run: (values) => statement.run(...(values as SQLInputValue[])),
+        iterate: (values) => database.prepare(sql).iterate(...(values as SQLInputValue[])),
+      };
+    },
+  };
+}
+
+class ImmediateDialect extends SqliteDialect {
+  private readonly config: SqliteDialectConfig;
+
+  constructor(config: SqliteDialectConfig) {
+    super(config);
+    this.config = config;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.config);
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}

@@ -1,0 +1,6 @@
+/** Every table of the database. A room of the store keeps its own interface in its own file and is listed here. */
+import type { LogTables } from "./log-tables.ts";
+
+export interface Tables extends LogTables {
+  migrations: { id: number; name: string; applied_at: string };
+}
