@@ -9,6 +9,18 @@ export const SIDEBAR_PORT = "countersign.sidebar/1";
 /** Name of the message with which the page hands the token and a port to the frame. */
 export const BIND_MESSAGE = "countersign.bind/1";
 
+/** Page → frame: `frame.contentWindow.postMessage(message, "*", [port2])`; accepted from the frame's parent only. */
+export interface BindMessage {
+  name: typeof BIND_MESSAGE;
+  token: string;
+}
+
+/**
+ * Over the MessagePort that came with it. A token binds once, so when the worker was stopped the frame asks with
+ * `{ wants: "token" }`; the page gets a fresh one from the worker (`{ wants: "frame" }`) and answers `{ token }`.
+ */
+export type BindPortMessage = { wants: "token" } | { token: string };
+
 /** What the frame saw of a click: trusted by the browser, and how long the frame had been really visible. */
 export interface Click {
   trusted: boolean;
