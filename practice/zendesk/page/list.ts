@@ -1,0 +1,30 @@
+/** The list of unsolved tickets, shown where no ticket is. */
+import { el, on, relativeTime } from "./dom.ts";
+import { statusBadge } from "./footer.ts";
+import type { TicketView } from "./ticket-view.ts";
+
+export function ticketList(tickets: readonly TicketView[], go: (path: string) => void): HTMLElement {
+  const rows = tickets.map((ticket) => {
+    const link = el("a", { href: `/agent/tickets/${ticket.id}` }, ticket.subject);
+    on(link, "click", (event) => {
+      event.preventDefault();
+      go(`/agent/tickets/${ticket.id}`);
+    });
+    return el(
+      "tr",
+      { "data-test-id": "generic-table-row" },
+      el("td", {}, statusBadge(ticket.status)),
+      el("td", { "data-test-id": "generic-table-cells-id", class: "quiet" }, `#${ticket.id}`),
+      el("td", { "data-test-id": "ticket-table-cells-subject" }, link),
+      el("td", {}, ticket.requester.name),
+      el("td", { class: "quiet" }, relativeTime(ticket.updatedAt)),
+    );
+  });
+  const heads = ["Status", "Ticket", "Subject", "Requester", "Updated"].map((name) => el("th", {}, name));
+  return el(
+    "div",
+    { class: "list" },
+    el("h1", {}, "Your unsolved tickets"),
+    el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows)),
+  );
+}
