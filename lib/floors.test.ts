@@ -49,7 +49,7 @@ const house: House = {
   },
   enumerated: {
     "lib/actions": { units: "files", shared: ["index.ts", "definition.ts"] },
-    "lib/policy/rules": { units: "files", shared: ["index.ts", "kind.ts"] },
+    "lib/policy/rules": { units: "files", shared: ["index.ts", "kind.ts", "otherwise.ts"] },
     "lib/privacy/detectors": { units: "files", shared: ["index.ts", "detector.ts"] },
     "lib/desk": { units: "folders", shared: [] },
     "lib/copilot": { units: "folders", shared: [] },

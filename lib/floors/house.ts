@@ -31,7 +31,7 @@ type Target = Import & { file?: string; package?: string };
 
 const CLOCK_AND_CHANCE = ["Date.now", "new Date()", "Date()", "performance", "Math.random", "crypto"];
 const OUTSIDE = ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "localStorage", "sessionStorage", "indexedDB"];
-const HOST = ["console", "process", "Buffer", "require", "globalThis", "navigator", "chrome", "browser"];
+const HOST = ["console", "process", "Buffer", "globalThis", "navigator", "chrome", "browser"];
 const TIMERS = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"];
 const AMBIENT = new Set([...CLOCK_AND_CHANCE, ...OUTSIDE, ...HOST, ...TIMERS]);
 const DOM = new Set(["document", "window", "MutationObserver", "HTMLElement", "location"]);
