@@ -12,7 +12,7 @@ import { findFaults, type House, type Room } from "./floors/house.ts";
 const core = (...may: string[]): Room => ({ may, packages: ["zod", "@noble/hashes"], pure: true });
 const CORES = ["lib/domain", "lib/policy", "lib/audit", "lib/privacy", "lib/claims", "lib/actions"];
 const SECOND = ["lib/desk", "lib/copilot", "lib/storage", "lib/messaging"];
-const TOP = ["cli", "practice", "e2e"];
+const TOP = ["cli", "practice", "e2e", "bench", "policies"];
 
 const house: House = {
   rooms: {
