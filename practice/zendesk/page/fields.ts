@@ -71,9 +71,9 @@ export function customerColumn(view: TicketView): HTMLElement {
       el("div", {}, el("strong", {}, requester.name), el("div", { class: "quiet" }, requester.email)),
     ),
     fact("Local time", "Madrid, ES"),
-    fact("Language", "English (United States)"),
-    fact("Ticket created", relativeTime(view.createdAt)),
-    fact("Last change", relativeTime(view.updatedAt)),
+    fact("Language", "English"),
+    fact("Created", relativeTime(view.createdAt)),
+    fact("Changed", relativeTime(view.updatedAt)),
     el("h3", {}, "Interactions"),
     el(
       "div",

@@ -5,7 +5,7 @@ import type { TicketView } from "./ticket-view.ts";
 
 export function ticketList(tickets: readonly TicketView[], go: (path: string) => void): HTMLElement {
   const rows = tickets.map((ticket) => {
-    const link = el("a", { href: `/agent/tickets/${ticket.id}` }, ticket.subject);
+    const link = el("a", { href: `/agent/tickets/${ticket.id}`, class: "row-link" }, ticket.subject);
     on(link, "click", (event) => {
       event.preventDefault();
       go(`/agent/tickets/${ticket.id}`);

@@ -28,7 +28,7 @@ export function openMenu(anchor: HTMLElement, items: readonly MenuItem[]): void 
   for (const item of items) {
     const button = el(
       "button",
-      { role: "menuitem", "data-test-id": item.testId },
+      { role: "menuitem", "data-test-id": item.testId, class: "menu-item" },
       item.status ? el("span", { class: "status-dot", "data-status": item.status }) : null,
       item.label,
     );

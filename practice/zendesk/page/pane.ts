@@ -38,8 +38,11 @@ export function createPane(options: PaneOptions): Pane {
   let layout: HTMLElement = el("div", { class: "ticket-panes-grid-layout is-loading", "data-is-active": "false" });
   const root = el("div", { class: "ticket workspace" }, layout);
 
+  function drawFields(): void {
+    replace('[data-test-id="column-1"]', fieldColumn(view, edits, options.me, drawFields));
+  }
+
   function updateParts(): void {
-    replace('[data-test-id="column-1"]', fieldColumn(view, edits, options.me, updateParts));
     replace('[data-test-id="column-3"]', customerColumn(view));
     const feed = layout.querySelector<HTMLElement>('[data-test-id="omni-log-container"]');
     const wasAtEnd = !feed || feed.scrollHeight - feed.scrollTop - feed.clientHeight < 40;
@@ -77,7 +80,7 @@ export function createPane(options: PaneOptions): Pane {
         "data-test-id": `ticket-${view.id}-standard-layout`,
         "data-is-active": String(active),
       },
-      fieldColumn(view, edits, options.me, updateParts),
+      fieldColumn(view, edits, options.me, drawFields),
       el(
         "div",
         { "data-test-id": "column-2", class: "column middle" },
@@ -196,7 +199,10 @@ export function createPane(options: PaneOptions): Pane {
     },
     update(next) {
       view = next;
-      if (composer) updateParts();
+      if (!composer) return;
+      // A tag that is being typed is not taken away.
+      if (!layout.querySelector('[data-test-id="column-1"]')?.contains(document.activeElement)) drawFields();
+      updateParts();
     },
   };
   return pane;

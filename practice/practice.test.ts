@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import Stripe from "stripe";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+
+const readySchema = z.object({
+  desk: z.object({ port: z.int(), origin: z.string(), spki: z.string(), apiUrl: z.string(), apiToken: z.string() }),
+  shop: z.object({ port: z.int(), apiKey: z.string() }),
+});
+
+describe("the practice as a process of its own", () => {
+  let dir: string;
+  let child: ChildProcess;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), "practice-main-"));
+  });
+  afterEach(async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  async function start() {
+    const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+    child = spawn(process.execPath, [main, "--dir", dir], { stdio: ["ignore", "pipe", "inherit"] });
+    if (!child.stdout) throw new Error("no stdout");
+    const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+    const ready = readySchema.parse(JSON.parse(line));
+    const stripe = new Stripe(ready.shop.apiKey, {
+      host: "127.0.0.1",
+      port: ready.shop.port,
+      protocol: "http",
+      maxNetworkRetries: 0,
+    });
+    return { ...ready, stripe, control: `http://127.0.0.1:${ready.shop.port}/practice` };
+  }
+
+  it("is asked to misbehave over HTTP, and remembers refunds after SIGKILL", async () => {
+    const first = await start();
+    const basic = Buffer.from(`sam@acme.example/token:${first.desk.apiToken}`).toString("base64");
+    const ticket = await fetch(`${first.desk.apiUrl}/api/v2/tickets/4711.json`, {
+      headers: { authorization: `Basic ${basic}` },
+    });
+    expect(await ticket.json()).toMatchObject({ ticket: { id: 4711, requester_id: 501 } });
+    expect((await fetch(`${first.desk.apiUrl}/api/v2/tickets/4711.json`)).status).toBe(401);
+
+    const lose = await fetch(`${first.control}/faults`, {
+      method: "POST",
+      body: JSON.stringify({ fault: "shop-fails-after", times: 2 }),
+    });
+    expect(lose.status).toBe(200);
+    const params = { charge: "ch_1001", amount: 3200 };
+    await expect(first.stripe.refunds.create(params, { idempotencyKey: "k" })).rejects.toMatchObject({
+      type: "StripeConnectionError",
+    });
+    child.kill("SIGKILL");
+    await once(child, "exit");
+
+    const second = await start();
+    expect(second.desk.spki).toBe(first.desk.spki);
+    const refund = await second.stripe.refunds.create(params, { idempotencyKey: "k" });
+    const ledger = (await (await fetch(`${second.control}/ledger`)).json()) as {
+      ledger: { outcome: string; refund: string }[];
+      refunds: { id: string }[];
+    };
+    expect(ledger.refunds.map((one) => one.id)).toEqual([refund.id]);
+    expect(ledger.ledger.filter((line) => line.outcome === "executed")).toHaveLength(1);
+  });
+
+  it("gives its control surface to no web page", async () => {
+    const { control } = await start();
+    const fault = { method: "POST", body: JSON.stringify({ fault: "log-out" }) };
+    const foreign = await fetch(`${control}/faults`, { ...fault, headers: { origin: "https://acme.zendesk.com" } });
+    expect(foreign.status).toBe(403);
+    const unknown = await fetch(`${control}/faults`, { method: "POST", body: JSON.stringify({ fault: "burn" }) });
+    expect(unknown.status).toBe(400);
+    expect((await fetch(`${control}/faults`, fault)).status).toBe(200);
+  });
+
+  it("says what it needs when started without a folder", async () => {
+    const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+    child = spawn(process.execPath, [main], { stdio: ["ignore", "ignore", "pipe"], env: {} });
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await once(child, "close");
+    expect(child.exitCode).toBe(2);
+    expect(said).toContain("--dir");
+  });
+});
