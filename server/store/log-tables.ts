@@ -14,6 +14,7 @@ export interface LogTables {
     action: string | null;
     suggestion: string | null;
     settles: string | null;
+    prev: string | null;
     leaf: Uint8Array;
     leaf_hash: Uint8Array;
   };

@@ -4,15 +4,19 @@
  * immediate`): one that reads first and writes later could otherwise act on a head that another process has moved.
  */
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
 import { CompiledQuery, type DatabaseConnection, SqliteDialect, type SqliteDialectConfig, SqliteDriver } from "kysely";
 
 type SqliteDatabase = Exclude<SqliteDialectConfig["database"], (...args: never) => unknown>;
+
+const SQLITE_BUSY = 5;
+const WAIT_MS = 5_000;
 
 const SETTINGS = `
   pragma journal_mode = wal;
   pragma synchronous = full;
   pragma foreign_keys = on;
-  pragma busy_timeout = 5000;
+  pragma busy_timeout = ${WAIT_MS};
 `;
 
 export function sqliteDialect(path: string): SqliteDialect {
@@ -62,7 +66,25 @@ class ImmediateDialect extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  /** Waits for another process's lock without blocking this one, as SQLite's own waiting would. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    const run = (sql: string) => connection.executeQuery(CompiledQuery.raw(sql));
+    const until = Date.now() + WAIT_MS;
+    await run("pragma busy_timeout = 0");
+    try {
+      for (;;) {
+        const began = await run("begin immediate").catch((error: unknown) => {
+          if (!isBusy(error) || Date.now() > until) throw error;
+        });
+        if (began !== undefined) return;
+        await delay(5);
+      }
+    } finally {
+      await run(`pragma busy_timeout = ${WAIT_MS}`);
+    }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
 }

@@ -14,7 +14,7 @@ export const log: Migration = {
     `create table log_entries (
       log text not null, idx integer not null, entry_id text not null, device text not null,
       device_seq integer not null, entry text not null, rep text not null, action text, suggestion text,
-      settles text, leaf blob not null, leaf_hash blob not null,
+      settles text, prev text, leaf blob not null, leaf_hash blob not null,
       primary key (log, idx), unique (log, entry_id), unique (log, device, device_seq)
     ) strict`,
     `create index log_entries_suggestion on log_entries (log, suggestion) where suggestion is not null`,

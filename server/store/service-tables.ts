@@ -1,0 +1,51 @@
+/** Rows of sign-in, policy, claims and executions. A claim is the only thing that lets an act happen, and once. */
+import type { ExecutionState } from "../executions/state.ts";
+
+export type ClaimState = ExecutionState | "claimed" | "undone";
+
+export interface ServiceTables {
+  credentials: { user: string; hash: string };
+  sessions: { token_hash: string; device: string; user: string; created_at: string; expires_at: string };
+  /** `signed` is the publisher's own JSON, never rewritten. */
+  policies: { revision: number; digest: string; signed: string; published_at: string };
+  /**
+   * One row per suggestion that was let through. `lock_key` names the order while money may move on it; a unique
+   * index on it is what makes two refunds of one order impossible at the same time.
+   */
+  claims: {
+    suggestion: string;
+    state: ClaimState;
+    intent: string;
+    device: string;
+    nonce: string;
+    proposal: string;
+    policy: string;
+    action: string;
+    action_group: string;
+    args: string;
+    rep: string;
+    team: string;
+    customer: string | null;
+    order_id: string | null;
+    ticket: string;
+    undoes: string | null;
+    at: string;
+    settled_by: string | null;
+    lock_key: string | null;
+  };
+  executions: {
+    suggestion: string;
+    /** The whole approved proposal as it came, for the decision at the end of the hold. */
+    approved: string;
+    run_at: number;
+    hold_seconds: number;
+    /** The shop's payment, fixed when the run begins, so that a reconciliation reads the same one. */
+    payment: string | null;
+    /** When the shop was first asked; a key is only good for 24 hours after that. */
+    asked_at: number | null;
+    idempotency_key: string;
+    reference: string | null;
+    says: string | null;
+    failure: string | null;
+  };
+}
