@@ -1,0 +1,13 @@
+import { defineContentScript } from "wxt/utils/define-content-script";
+import { openDeskPage } from "#lib/desk/pages.ts";
+import { startPage } from "#lib/page/start.ts";
+
+export default defineContentScript({
+  matches: ["https://*.zendesk.com/agent/*"],
+  runAt: "document_idle",
+  allFrames: false,
+  main(ctx) {
+    const page = openDeskPage(location.host);
+    if (page) startPage(page, ctx.signal);
+  },
+});

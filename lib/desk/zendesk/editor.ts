@@ -1,0 +1,68 @@
+/**
+ * Runs in the page's own world: puts a draft at the top of a CKEditor 5 composer as one step of its undo history.
+ * It never sends, never replaces what is there, and trusts nothing that it is asked: the editor's schema filters it.
+ */
+import { ANSWER_ATTRIBUTE, ASK_ATTRIBUTE, INSERT_EVENT, type InsertAnswer, type InsertAsk } from "./page-world.ts";
+
+interface ModelNode {
+  readonly isEmpty?: boolean;
+  is(type: "element", name: string): boolean;
+}
+interface ModelRoot {
+  readonly childCount: number;
+  getChild(index: number): ModelNode | null;
+}
+interface ModelFragment {
+  readonly childCount: number;
+}
+interface ModelWriter {
+  insert(what: ModelFragment, where: ModelRoot, offset: number): void;
+  remove(what: ModelNode): void;
+  setSelection(where: ModelNode, offset: "end"): void;
+}
+interface Editor {
+  readonly isReadOnly: boolean;
+  readonly data: { processor: { toView(html: string): unknown }; toModel(view: unknown): ModelFragment };
+  readonly model: {
+    document: { getRoot(): ModelRoot | null };
+    change(work: (writer: ModelWriter) => void): void;
+  };
+  readonly editing: { view: { focus(): void } };
+}
+
+export function serveEditors(): void {
+  document.addEventListener(INSERT_EVENT, ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const asked = target.getAttribute(ASK_ATTRIBUTE);
+    if (asked === null) return;
+    const { id, html } = JSON.parse(asked) as InsertAsk;
+    target.setAttribute(ANSWER_ATTRIBUTE, JSON.stringify({ id, ...insert(target, html) }));
+  });
+}
+
+function insert(editable: Element, html: string): { done: true } | Omit<InsertAnswer & { done: false }, "id"> {
+  const editor = (editable as { ckeditorInstance?: Editor }).ckeditorInstance;
+  const root = editor?.model?.document.getRoot();
+  if (!editor || !root) return { done: false, why: "no-editor" };
+  if (editor.isReadOnly) return { done: false, why: "read-only" };
+  try {
+    editor.model.change((writer) => insertAtTop(editor, root, writer, html));
+    editor.editing.view.focus();
+    return { done: true };
+  } catch {
+    return { done: false, why: "threw" };
+  }
+}
+
+function insertAtTop(editor: Editor, root: ModelRoot, writer: ModelWriter, html: string): void {
+  const fragment = editor.data.toModel(editor.data.processor.toView(html));
+  const count = fragment.childCount;
+  if (count === 0) return;
+  const first = root.getChild(0);
+  const isBlank = root.childCount === 1 && first?.is("element", "paragraph") === true && first.isEmpty === true;
+  writer.insert(fragment, root, 0);
+  // An empty composer is one empty paragraph; it would be left over below the draft.
+  if (isBlank && first) writer.remove(first);
+  const last = root.getChild(count - 1);
+  if (last?.is("element", "paragraph")) writer.setSelection(last, "end");
+}

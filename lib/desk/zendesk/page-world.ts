@@ -1,0 +1,35 @@
+/**
+ * The words between the content script and the script in the page's own world, which alone sees the editor object.
+ * An attribute on the composer and a bare event: details of events do not cross worlds reliably. Both worlds share
+ * the DOM, so a dispatch is answered before it returns. The answer is only a hint: the page could forge it, hence
+ * the content script looks at the composer itself. Nothing is offered here that the page cannot do anyway.
+ */
+export const INSERT_EVENT = "countersign:insert";
+export const ASK_ATTRIBUTE = "data-countersign-ask";
+export const ANSWER_ATTRIBUTE = "data-countersign-answer";
+
+export interface InsertAsk {
+  id: string;
+  html: string;
+}
+
+export type InsertAnswer =
+  | { id: string; done: true }
+  | { id: string; done: false; why: "no-editor" | "read-only" | "threw" };
+
+/** Asks the page's world to insert at the top; undefined when nobody answered. */
+export function askPageWorld(editable: Element, html: string): InsertAnswer | undefined {
+  const ask: InsertAsk = { id: crypto.randomUUID(), html };
+  editable.setAttribute(ASK_ATTRIBUTE, JSON.stringify(ask));
+  editable.dispatchEvent(new Event(INSERT_EVENT, { bubbles: true }));
+  const said = editable.getAttribute(ANSWER_ATTRIBUTE);
+  editable.removeAttribute(ASK_ATTRIBUTE);
+  editable.removeAttribute(ANSWER_ATTRIBUTE);
+  if (said === null) return undefined;
+  try {
+    const answer = JSON.parse(said) as InsertAnswer;
+    return answer.id === ask.id ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}
