@@ -4,7 +4,8 @@ import { statusBadge } from "./footer.ts";
 import type { TicketView } from "./ticket-view.ts";
 
 export function ticketList(tickets: readonly TicketView[], go: (path: string) => void): HTMLElement {
-  const rows = tickets.map((ticket) => {
+  const unsolved = tickets.filter((ticket) => ticket.status !== "solved" && ticket.status !== "closed");
+  const rows = unsolved.map((ticket) => {
     const link = el("a", { href: `/agent/tickets/${ticket.id}`, class: "row-link" }, ticket.subject);
     on(link, "click", (event) => {
       event.preventDefault();

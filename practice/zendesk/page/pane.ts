@@ -38,6 +38,9 @@ export function createPane(options: PaneOptions): Pane {
   let layout: HTMLElement = el("div", { class: "ticket-panes-grid-layout is-loading", "data-is-active": "false" });
   const root = el("div", { class: "ticket workspace" }, layout);
 
+  // A narrower page wraps more lines; the newest message stays in sight.
+  new ResizeObserver(showNewest).observe(root);
+
   function drawFields(): void {
     replace('[data-test-id="column-1"]', fieldColumn(view, edits, options.me, drawFields));
   }
@@ -67,9 +70,13 @@ export function createPane(options: PaneOptions): Pane {
     layout = built;
     composer = next;
     await old?.destroy();
+    showNewest();
+    if (hadFocus && active) next.focus();
+  }
+
+  function showNewest(): void {
     const feed = layout.querySelector('[data-test-id="omni-log-container"]');
     if (feed) feed.scrollTop = feed.scrollHeight;
-    if (hadFocus && active) next.focus();
   }
 
   function drawLayout(next: Composer): HTMLElement {
