@@ -1,0 +1,29 @@
+import { useEffect, useRef } from "react";
+import type { Click } from "#lib/messaging/sidebar-calls.ts";
+import { Button, type ButtonProps } from "../ui/Button.tsx";
+import { useSidebar } from "./context.ts";
+import { onPress } from "./use-keys.ts";
+
+interface ActButtonProps extends Omit<ButtonProps, "onClick"> {
+  act: "insert" | "primary" | "take-back";
+  onAct: (click: Click) => void;
+}
+
+/** A button that acts: by pointer, by Enter on it, or by its key; each reports how it was pressed. */
+export function ActButton({ act, onAct, ...rest }: ActButtonProps) {
+  const { readClick } = useSidebar();
+  const element = useRef<HTMLButtonElement>(null);
+  const pressed = (event: { isTrusted: boolean }) => {
+    if (rest.blocked) rest.onBlocked?.();
+    else onAct(readClick(event));
+  };
+  const latest = useRef(pressed);
+  useEffect(() => {
+    latest.current = pressed;
+  });
+  useEffect(() => {
+    if (element.current) return onPress(element.current, (event) => latest.current(event));
+    return undefined;
+  }, []);
+  return <Button {...rest} ref={element} data-act={act} onClick={(event) => pressed(event.nativeEvent)} />;
+}

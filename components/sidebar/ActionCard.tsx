@@ -1,0 +1,149 @@
+import { useRef, useState } from "react";
+import type { Click } from "#lib/messaging/sidebar-calls.ts";
+import type { CardView } from "#lib/messaging/view.ts";
+import { Badge } from "../ui/Badge.tsx";
+import { Button } from "../ui/Button.tsx";
+import { Icon } from "../ui/Icon.tsx";
+import { Words } from "../ui/Words.tsx";
+import { ActButton } from "./ActButton.tsx";
+import { CardFrame } from "./CardFrame.tsx";
+import { useSidebar, useSidebarState } from "./context.ts";
+import { DecisionBadge, Why } from "./DecisionParts.tsx";
+import { Obligations } from "./Obligations.tsx";
+import { allAnswers, firstOpen, type Given } from "./obligations.ts";
+import { StatePart } from "./StateParts.tsx";
+
+export function ActionCard({ card }: { card: CardView }) {
+  const isOpen = card.state.is === "ready" || card.state.is === "failed";
+  const byOthers = card.obligations.some((each) => "somebody" in each.by);
+  return (
+    <CardFrame
+      suggestion={card.suggestion}
+      state={card.state.is}
+      title={<Words>{card.title}</Words>}
+      aside={isOpen ? <DecisionBadge decision={card.decision} byOthers={byOthers} /> : <StateBadge card={card} />}
+      className={`action outcome-${card.decision.outcome}`}
+    >
+      {card.lines.length > 0 && (
+        <dl className="lines">
+          {card.lines.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>
+                <Words>{value}</Words>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {isOpen && (
+        <p className="says">
+          <Words>{card.decision.says}</Words>
+        </p>
+      )}
+      <StatePart suggestion={card.suggestion} title={card.title} state={card.state} />
+      {isOpen && <Controls card={card} />}
+      <Why decision={card.decision} facts={card.facts} why={card.why} />
+    </CardFrame>
+  );
+}
+
+function StateBadge({ card: { state } }: { card: CardView }) {
+  switch (state.is) {
+    case "held":
+      return <Badge tone="look">Waiting</Badge>;
+    case "done":
+      return <Badge tone="good">Done</Badge>;
+    case "undone":
+      return <Badge tone="plain">Undone</Badge>;
+    case "cancelled":
+      return <Badge tone="plain">Cancelled</Badge>;
+    case "unknown":
+      return <Badge tone="look">Not known</Badge>;
+    default:
+      return <Badge tone="plain">Working</Badge>;
+  }
+}
+
+/** Everything a person can press while the card is open. The one act comes first, dismissing it stands far off. */
+function Controls({ card }: { card: CardView }) {
+  const { send, keys } = useSidebar();
+  const [given, setGiven] = useState<Given>({});
+  const sent = useSidebarState((state) => state.sent[card.suggestion]);
+  const link = useSidebarState((state) => state.link);
+  const area = useRef<HTMLDivElement>(null);
+  const { suggestion, proposal, decision, obligations } = card;
+  const again = card.state.is === "failed";
+  const canPress = decision.canApprove && (!again || (card.state.is === "failed" && card.state.again));
+  const open = firstOpen(obligations, given);
+  const busy = sent !== undefined || link !== "live";
+
+  const give = (obligation: string, value: string, complete: boolean) => {
+    setGiven((before) => ({ ...before, [obligation]: value }));
+    if (complete) send({ call: "give", suggestion, obligation, value: value.trim() });
+  };
+  const approve = (click: Click) =>
+    send({ call: "approve", suggestion, proposal, given: allAnswers(obligations, given), click });
+  const showMissing = () =>
+    area.current?.querySelector<HTMLElement>(`[data-obligation="${CSS.escape(open?.id ?? "")}"]`)?.focus();
+
+  return (
+    <div ref={area} className="controls">
+      <Obligations obligations={obligations} given={given} onGive={give} />
+      {canPress && card.consequence && (
+        <p className={card.irreversible ? "consequence final" : "consequence"}>
+          {card.irreversible && <Icon name="look" size={14} />}
+          <span>
+            <Words>{card.consequence}</Words>
+          </span>
+        </p>
+      )}
+      <Nearest card={card} busy={busy} />
+      <div className="buttons">
+        {canPress && (
+          <ActButton
+            act="primary"
+            look="primary"
+            hint={keys.approve}
+            shortcut="Alt+A"
+            blocked={busy ? "One moment…" : open?.says}
+            onAct={approve}
+            onBlocked={showMissing}
+          >
+            {again ? `Try again: ${card.button}` : card.button}
+          </ActButton>
+        )}
+        <Button
+          look="quiet"
+          className="end"
+          aria-label={`Dismiss: ${card.title}`}
+          onClick={() => send({ call: "dismiss", suggestion })}
+        >
+          Dismiss
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Nearest({ card: { nearest, suggestion, title }, busy }: { card: CardView; busy: boolean }) {
+  const { send } = useSidebar();
+  if (nearest.length === 0) return null;
+  return (
+    <ul className="nearest" aria-label={`What would be possible instead of ${title}`}>
+      {nearest.map((offer) => (
+        <li key={offer.proposal}>
+          <Button
+            blocked={busy && "One moment…"}
+            onClick={() => send({ call: "take-nearest", suggestion, proposal: offer.proposal })}
+          >
+            <Words>{offer.label}</Words>
+          </Button>
+          <span className="muted">
+            {offer.outcome === "allow" ? "would be allowed" : "would need a reason or a lead"}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,58 @@
+/** What a screen reader is told when a view changes: only what became different, in whole sentences. */
+import type { CardState, SidebarView } from "#lib/messaging/view.ts";
+
+export function saysWhatChanged(before: SidebarView | null, after: SidebarView): string {
+  if (after.screen === "trouble" || after.screen === "connect") {
+    const known = before && before.screen === after.screen && before.failure.happened === after.failure.happened;
+    return known ? "" : after.failure.happened;
+  }
+  if (after.screen !== "ticket") return "";
+  if (before?.screen !== "ticket" || before.ref.ticket !== after.ref.ticket) {
+    return `Ticket ${after.ref.ticket}: ${counted(after.cards.length, "suggestion", "suggestions")}${after.reply ? " and a reply" : ""}.`;
+  }
+  const reply =
+    before.reply && after.reply && isNews(before.reply.state, after.reply.state)
+      ? [`Reply: ${saysState(after.reply.state)}`]
+      : [];
+  const cards = after.cards.flatMap((card) => {
+    const old = before.cards.find((each) => each.suggestion === card.suggestion);
+    if (!old) return [`New suggestion: ${card.title}. ${card.decision.label}.`];
+    if (isNews(old.state, card.state)) return [`${card.title}: ${saysState(card.state)}`];
+    if (old.decision.label !== card.decision.label) return [`${card.title}: ${card.decision.label}.`];
+    return [];
+  });
+  return [...reply, ...cards].join(" ");
+}
+
+function isNews(before: CardState, after: CardState): boolean {
+  if (before.is !== after.is) return after.is !== "ready";
+  // The one change inside a state that matters: the record's proof was checked.
+  return before.is === "done" && after.is === "done" && before.receipt.says !== after.receipt.says;
+}
+
+function saysState(state: CardState): string {
+  switch (state.is) {
+    case "ready":
+      return "";
+    case "working":
+      return state.says;
+    case "held":
+      return `${state.says} ${counted(Math.ceil(state.endsInMs / 1000), "second", "seconds")} left to cancel.`;
+    case "done":
+      return `done. ${state.receipt.says}`;
+    case "undoing":
+      return "being taken back.";
+    case "undone":
+      return "taken back.";
+    case "cancelled":
+      return `cancelled. ${state.says}`;
+    case "failed":
+      return `failed. ${state.failure.happened} ${state.failure.todo}`;
+    case "unknown":
+      return `not known yet. ${state.says}`;
+  }
+}
+
+function counted(n: number, one: string, many: string): string {
+  return `${n === 0 ? "no" : n} ${n === 1 ? one : many}`;
+}

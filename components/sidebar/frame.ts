@@ -1,0 +1,154 @@
+/**
+ * The life of the frame. It is inert until the page that holds it hands over a one-time token that the worker gave
+ * that page: any site may embed this document, so before binding there is nothing here that could act.
+ * When the worker was stopped the frame asks the page for a fresh token and binds again. It stores nothing.
+ */
+import {
+  BIND_MESSAGE,
+  type BindMessage,
+  type BindPortMessage,
+  type FromSidebar,
+  SIDEBAR_PORT,
+  type SidebarCall,
+  type ToSidebar,
+} from "#lib/messaging/sidebar-calls.ts";
+import { listenForPushes } from "./push.ts";
+import { forgetSent, noteSent, type SidebarStore, take } from "./store.ts";
+
+export type Send = (call: SidebarCall) => void;
+
+const BEAT_MS = 15_000;
+const ANSWER_WAIT_MS = 10_000;
+const TOKEN_WAIT_MS = 4_000;
+const SLOWEST_RETRY_MS = 10_000;
+
+export function startFrame(store: SidebarStore, signal: AbortSignal): Send {
+  let page: MessagePort | null = null;
+  let port: chrome.runtime.Port | null = null;
+  let failures = 0;
+  let ids = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Calls made while the worker was away; only those that lose words if dropped. */
+  const waiting = new Map<string, SidebarCall>();
+  const push = listenForPushes(() => send({ call: "sync" }), signal);
+
+  window.addEventListener("message", onBindMessage, { signal });
+  const beat = setInterval(() => isBusy(store) && send({ call: "beat" }), BEAT_MS);
+  signal.addEventListener("abort", () => {
+    clearInterval(beat);
+    clearTimeout(timer);
+    port?.disconnect();
+    page?.close();
+  });
+  return send;
+
+  function onBindMessage(event: MessageEvent): void {
+    const [handed] = event.ports;
+    if (event.source !== window.parent || window.parent === window || !isBindMessage(event.data) || !handed) return;
+    page?.close();
+    page = handed;
+    page.onmessage = (answer: MessageEvent<unknown>) => {
+      if (isTokenAnswer(answer.data)) bind(answer.data.token);
+    };
+    bind(event.data.token);
+  }
+
+  function bind(token: string): void {
+    clearTimeout(timer);
+    if (!chrome.runtime?.id) {
+      gone();
+      return;
+    }
+    port?.disconnect();
+    let opened: chrome.runtime.Port;
+    try {
+      opened = chrome.runtime.connect({ name: SIDEBAR_PORT });
+    } catch {
+      gone();
+      return;
+    }
+    port = opened;
+    opened.onMessage.addListener((message: ToSidebar) => {
+      if (port !== opened) return;
+      if ("push" in message) return push.listenAt(message.push.url);
+      take(store, message, performance.now());
+      if (!("view" in message)) return;
+      failures = 0;
+      if (store.getState().link !== "live") becomeLive();
+    });
+    opened.onDisconnect.addListener(() => {
+      if (port !== opened) return;
+      port = null;
+      askAgain();
+    });
+    post({ call: "bind", token });
+  }
+
+  function becomeLive(): void {
+    store.setState({ link: "live" });
+    for (const call of waiting.values()) post(call);
+    waiting.clear();
+  }
+
+  function askAgain(): void {
+    if (signal.aborted) return;
+    if (!chrome.runtime?.id) {
+      gone();
+      return;
+    }
+    if (store.getState().link === "live") store.setState({ link: "again", sent: {} });
+    clearTimeout(timer);
+    timer = setTimeout(ask, failures === 0 ? 0 : Math.min(SLOWEST_RETRY_MS, 250 * 2 ** failures));
+    failures += 1;
+  }
+
+  function ask(): void {
+    page?.postMessage({ wants: "token" } satisfies BindPortMessage);
+    timer = setTimeout(askAgain, TOKEN_WAIT_MS);
+  }
+
+  function gone(): void {
+    store.setState({ link: "gone" });
+  }
+
+  function send(call: SidebarCall): void {
+    if (port === null || store.getState().link !== "live") {
+      if (call.call === "edit-reply") waiting.set(call.suggestion, call);
+      return;
+    }
+    if (!noteSent(store, call)) return;
+    post(call);
+    if ("suggestion" in call) setTimeout(() => forgetSent(store, call.suggestion), ANSWER_WAIT_MS);
+  }
+
+  function post(call: SidebarCall): void {
+    ids += 1;
+    try {
+      port?.postMessage({ id: ids, ...call } satisfies FromSidebar);
+    } catch {
+      if (call.call === "edit-reply") waiting.set(call.suggestion, call);
+    }
+  }
+}
+
+/** Something that must not be cut off by the worker's 30 seconds. */
+function isBusy(store: SidebarStore): boolean {
+  const { view, editing } = store.getState();
+  if (editing !== null) return true;
+  if (view?.screen === "loading") return true;
+  if (view?.screen !== "ticket") return false;
+  const states = [...view.cards.map((card) => card.state.is), view.reply?.state.is];
+  return states.some((state) => state === "held" || state === "working" || state === "undoing");
+}
+
+function isBindMessage(data: unknown): data is BindMessage {
+  return isObject(data) && data.name === BIND_MESSAGE && typeof data.token === "string";
+}
+
+function isTokenAnswer(data: unknown): data is { token: string } {
+  return isObject(data) && typeof data.token === "string";
+}
+
+function isObject(data: unknown): data is Record<string, unknown> {
+  return typeof data === "object" && data !== null;
+}

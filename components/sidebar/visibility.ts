@@ -1,0 +1,52 @@
+/**
+ * How long the sidebar has been really visible, without a break: not covered, not transparent, not moved away.
+ * A page can lay anything over a frame; only IntersectionObserver v2 tells. Where the browser has none the answer
+ * is null, never a guess. This file reports; whether a click counts is decided in the worker.
+ */
+import type { Click } from "#lib/messaging/sidebar-calls.ts";
+
+/** TypeScript's DOM types end before version 2. */
+type Options = IntersectionObserverInit & { trackVisibility: boolean; delay: number };
+type Entry = IntersectionObserverEntry & { isVisible?: boolean };
+
+export type ReadClick = (event: { isTrusted: boolean }) => Click;
+
+export function watchVisibility(target: Element, signal: AbortSignal): ReadClick {
+  if (!("isVisible" in IntersectionObserverEntry.prototype)) {
+    return (event) => ({ trusted: event.isTrusted, visibleMs: null });
+  }
+  const clock = visibleClock();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      const last = entries.at(-1) as Entry | undefined;
+      if (last) clock.saw(last.isVisible === true, last.time);
+    },
+    { threshold: [0, 0.5, 1], trackVisibility: true, delay: 100 } as Options,
+  );
+  observer.observe(target);
+  const onHidden = () => {
+    // A frame that is shown again gets a fresh entry only when its geometry changes: observe anew.
+    clock.saw(false, performance.now());
+    observer.unobserve(target);
+    if (document.visibilityState === "visible") observer.observe(target);
+  };
+  document.addEventListener("visibilitychange", onHidden, { signal });
+  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  return (event) => ({ trusted: event.isTrusted, visibleMs: clock.visibleMs(performance.now()) });
+}
+
+export interface VisibleClock {
+  saw(visible: boolean, at: number): void;
+  visibleMs(now: number): number;
+}
+
+/** Counts from the first visible sighting after the last invisible one. */
+export function visibleClock(): VisibleClock {
+  let since: number | null = null;
+  return {
+    saw: (visible, at) => {
+      since = visible ? (since ?? at) : null;
+    },
+    visibleMs: (now) => (since === null ? 0 : Math.max(0, Math.round(now - since))),
+  };
+}
