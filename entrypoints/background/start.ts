@@ -1,0 +1,133 @@
+/**
+ * Builds the application once per life of the worker and connects it to the browser. Listeners are registered at
+ * once, as the browser demands; what arrives before the parts are built waits for them.
+ */
+import { catalogue } from "#lib/actions/index.ts";
+import { createPlaybook } from "#lib/copilot/playbook/playbook.ts";
+import { deskOfUrl } from "#lib/desk/desk-of-url.ts";
+import { formats } from "#lib/desk/formats.ts";
+import { ConsoleCallSchema } from "#lib/messaging/console-schemas.ts";
+import { PAGE_PORT } from "#lib/messaging/page-calls.ts";
+import { SIDEBAR_PORT } from "#lib/messaging/sidebar-calls.ts";
+import { createAuthority } from "#lib/service/authority.ts";
+import { createClock } from "#lib/service/clock.ts";
+import { createConnection } from "#lib/service/connection.ts";
+import { openDevice } from "#lib/service/device.ts";
+import { createOperationStore } from "#lib/service/operation-store.ts";
+import { findOwnEntry, placeOf } from "#lib/service/own-entries.ts";
+import { createRecord } from "#lib/service/record.ts";
+import { createWorker, type Worker } from "#lib/service/worker.ts";
+import { openDatabase } from "#lib/storage/database.ts";
+import { getDraft, putDraft, removeDraft } from "#lib/storage/drafts.ts";
+import { toChannel } from "./channel.ts";
+
+const TICK = "countersign.tick";
+
+export function startBackground(): void {
+  const life = new AbortController();
+  let built: Promise<Worker> | undefined;
+  const worker = (): Promise<Worker> => {
+    built ??= buildWorker(life.signal).catch((error: unknown) => {
+      // Built again on the next event: a storage that was locked for a moment must not silence the worker for good.
+      built = undefined;
+      throw error;
+    });
+    return built;
+  };
+
+  chrome.runtime.onConnect.addListener((port) => {
+    const channel = buffered(toChannel(port));
+    if (port.name === PAGE_PORT) void worker().then((ready) => ready.pages.open(channel), report);
+    else if (port.name === SIDEBAR_PORT) void worker().then((ready) => ready.frames.open(channel), report);
+    else port.disconnect();
+  });
+
+  chrome.runtime.onMessage.addListener((message: unknown, sender, answer) => {
+    const call = ConsoleCallSchema.safeParse(message);
+    // Only our own pages in a tab of their own: not a content script, not a framed page.
+    const fromPage =
+      sender.id === chrome.runtime.id &&
+      sender.url?.startsWith(chrome.runtime.getURL("")) === true &&
+      (sender.frameId ?? 0) === 0;
+    if (!call.success || !fromPage) return false;
+    worker()
+      .then((ready) => ready.answerConsole(call.data))
+      .then(answer, (error: unknown) => {
+        report(error);
+        answer(undefined);
+      });
+    return true;
+  });
+
+  chrome.alarms.onAlarm.addListener((alarm) => {
+    if (alarm.name === TICK)
+      void worker()
+        .then((ready) => ready.tick())
+        .catch(report);
+  });
+  chrome.action.onClicked.addListener(() => void chrome.tabs.create({ url: chrome.runtime.getURL("/options.html") }));
+  void chrome.alarms.create(TICK, { periodInMinutes: 0.5 });
+  void worker()
+    .then((ready) => ready.tick())
+    .catch(report);
+}
+
+async function buildWorker(signal: AbortSignal): Promise<Worker> {
+  const db = openDatabase();
+  const device = await openDevice(db);
+  const clock = createClock({ db });
+  await clock.load();
+  const connection = createConnection({ db, device, clock, fetch: (input, init) => fetch(input, init) });
+  await connection.load();
+  const authority = createAuthority({ db, connection, clock, catalogue });
+  await authority.load();
+  const record = createRecord({ db, device, connection, clock });
+  await record.load();
+  return createWorker(
+    {
+      device,
+      clock,
+      connection,
+      authority,
+      record: {
+        ...record,
+        find: (entry, suggestion, nonce) => findOwnEntry(db, entry, suggestion, nonce),
+        place: (entryId) => placeOf(db, entryId),
+      },
+      copilot: createPlaybook(),
+      formats,
+      operations: createOperationStore(db),
+      drafts: {
+        get: async (suggestion) => (await getDraft(db, suggestion))?.text,
+        put: (suggestion, text) => putDraft(db, { suggestion, text, at: Date.now() }),
+        remove: (suggestion) => removeDraft(db, suggestion),
+      },
+      deskOfUrl,
+      frameUrl: () => chrome.runtime.getURL("/sidepanel.html"),
+      openPage: (page) =>
+        void chrome.tabs.create({ url: chrome.runtime.getURL(page === "console" ? "/console.html" : "/options.html") }),
+      randomToken: () =>
+        Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    },
+    signal,
+  );
+}
+
+/** Keeps what arrives before the worker is built, so that no first message is lost. */
+function buffered(channel: ReturnType<typeof toChannel>): ReturnType<typeof toChannel> {
+  const early: unknown[] = [];
+  let listener: ((message: unknown) => void) | undefined;
+  channel.onMessage((message) => (listener === undefined ? early.push(message) : listener(message)));
+  return {
+    ...channel,
+    onMessage(next) {
+      listener = next;
+      for (const message of early.splice(0)) next(message);
+    },
+  };
+}
+
+function report(error: unknown): void {
+  console.error("countersign:", error);
+}

@@ -1,0 +1,109 @@
+/**
+ * One open ticket as the worker sees it: what was gathered, what is offered under which policy, what has been
+ * approved. Rebuilt whole whenever anything it stands on changed; it is a view of the truth, never the truth.
+ */
+import { findAction } from "#lib/actions/index.ts";
+import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
+import type { CompiledPolicy } from "#lib/policy/compile.ts";
+import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
+import type { Gathered } from "./gather.ts";
+import { type Ground, makeOffer, type Offer, type Wish } from "./offer.ts";
+import type { Suggested } from "./suggest.ts";
+
+export interface NearOffer {
+  offer: Offer;
+  outcome: "allow" | "needs";
+}
+
+export interface Case {
+  gathered: Gathered;
+  suggested: Suggested;
+  policy: CompiledPolicy;
+  published: PublishedPolicy;
+  lease: Lease;
+  offers: Offer[];
+  reply: Offer | undefined;
+  nearest: ReadonlyMap<string, NearOffer[]>;
+  operations: readonly Operation[];
+  /** What the person chose on a card so far: suggestion → obligation → value. */
+  given: Map<string, Record<string, string>>;
+  dismissed: Set<string>;
+  /** Failed or cancelled since this ticket was opened, so still worth showing. */
+  fresh: Set<string>;
+  irreversible(action: string): boolean;
+}
+
+/** What a person did on the cards of a ticket and that outlives a rebuild. */
+export interface Choices {
+  given: Map<string, Record<string, string>>;
+  dismissed: Set<string>;
+  fresh: Set<string>;
+  /** Suggestion that was replaced by a nearer allowed one: its wish instead. */
+  taken: Map<string, Wish>;
+}
+
+export function newChoices(): Choices {
+  return { given: new Map(), dismissed: new Set(), fresh: new Set(), taken: new Map() };
+}
+
+export interface Parts {
+  gathered: Gathered;
+  suggested: Suggested;
+  standing: { policy: CompiledPolicy; published: PublishedPolicy; lease: Lease };
+  operations: readonly Operation[];
+  choices: Choices;
+  now: string;
+}
+
+export function buildCase({ gathered, suggested, standing, operations, choices, now }: Parts): Case {
+  const ground: Ground = { policy: standing.policy, lease: standing.lease, gathered, operations, now };
+  const offers = suggested.wishes
+    .flatMap((wish) => offerFor(wish, ground, choices))
+    .filter((offer) => !isBusy(offer, operations));
+  const nearest = new Map(offers.map((offer) => [offer.proposal.suggestionId, nearOffers(offer, ground)] as const));
+  const reply =
+    suggested.draft === null
+      ? undefined
+      : makeOffer({ action: "reply.draft", args: { text: suggested.draft }, why: suggested.title }, ground);
+  return {
+    gathered,
+    suggested,
+    ...standing,
+    offers,
+    reply,
+    nearest,
+    operations,
+    given: choices.given,
+    dismissed: choices.dismissed,
+    fresh: choices.fresh,
+    irreversible: (action) => findAction(action)?.undo.possible !== true,
+  };
+}
+
+function offerFor(wish: Wish, ground: Ground, choices: Choices): Offer[] {
+  const offer = makeOffer(wish, ground);
+  if (offer === undefined) return [];
+  const instead = choices.taken.get(offer.proposal.suggestionId);
+  const taken = instead === undefined ? undefined : makeOffer(instead, ground);
+  return [taken ?? offer];
+}
+
+/** While one action of a kind is on its way, or done, on the same subject, the next one is not pushed at the rep. */
+function isBusy(offer: Offer, operations: readonly Operation[]): boolean {
+  return operations.some(
+    (one) =>
+      one.action === offer.action.id &&
+      one.undoes === undefined &&
+      (isUnfinished(one) || (one.state === "done" && offer.action.group === "money")) &&
+      one.approved.proposal.args.order === offer.args.order,
+  );
+}
+
+function nearOffers(offer: Offer, ground: Ground): NearOffer[] {
+  return (offer.decision.nearest ?? []).flatMap((near) => {
+    const args: Record<string, unknown> = { ...offer.args };
+    for (const [path, value] of Object.entries(near.change)) args[path.replace(/^args\./, "")] = value;
+    const changed = makeOffer({ action: offer.action.id, args, why: offer.why }, ground);
+    return changed === undefined ? [] : [{ offer: changed, outcome: near.outcome }];
+  });
+}

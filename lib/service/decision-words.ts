@@ -1,0 +1,82 @@
+/** A decision in words for people: a label that is never colour alone, and one sentence that says what would help. */
+import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
+import type { Decision } from "#lib/domain/decision.ts";
+import type { DecisionView, ObligationView } from "#lib/messaging/view.ts";
+import { isOwn } from "./obligations.ts";
+
+export function decisionView(
+  decision: Decision,
+  obligations: readonly ObligationView[],
+  published: PublishedPolicy,
+  lease: Lease,
+): DecisionView {
+  const waitsFor = obligations.filter((obligation) => !isOwn(obligation));
+  const fired = decision.rules.filter((rule) => rule.outcome !== "allow");
+  const first = fired[0];
+  return {
+    outcome: decision.outcome,
+    label: label(decision, waitsFor),
+    says: sentence(decision, waitsFor, published, lease, first?.says ?? first?.why),
+    rules: decision.rules.map((rule) => ({
+      id: rule.id,
+      says: rule.says ?? rule.why,
+      why: rule.why,
+      outcome: rule.outcome,
+    })),
+    canApprove: decision.outcome === "allow" || (decision.outcome === "needs" && waitsFor.length === 0),
+  };
+}
+
+function label(decision: Decision, waitsFor: readonly ObligationView[]): string {
+  switch (decision.outcome) {
+    case "allow":
+      return "Allowed";
+    case "needs":
+      if (waitsFor.some((one) => one.id === "lead-approval")) return "Needs a lead";
+      return waitsFor.length > 0 ? "Needs somebody else" : "Allowed";
+    case "pause":
+      return "Paused";
+    case "escalate":
+      return decision.route === undefined ? "Escalate" : `Goes to ${decision.route}`;
+    case "deny":
+      return "Not allowed";
+  }
+}
+
+function sentence(
+  decision: Decision,
+  waitsFor: readonly ObligationView[],
+  published: PublishedPolicy,
+  lease: Lease,
+  because: string | undefined,
+): string {
+  const reason = because === undefined ? "" : `${capital(because)} `;
+  switch (decision.outcome) {
+    case "allow":
+      return `Within the rules of ${published.document.name}.`;
+    case "needs": {
+      if (waitsFor.some((one) => one.id === "lead-approval")) {
+        const who = lease.leads.length === 0 ? "A lead" : lease.leads.join(" or ");
+        return `${reason}${who} can approve it; asking from here is not possible yet.`;
+      }
+      return waitsFor.length > 0
+        ? `${reason}Somebody else has to act first; that cannot be asked from here yet.`
+        : `Allowed once you give what is asked below.`;
+    }
+    case "pause":
+      return decision.retryAfter === undefined
+        ? `${reason}Nothing is lost: try again later.`
+        : `${reason}It can be tried again after ${decision.retryAfter}.`;
+    case "escalate":
+      return `${reason}${decision.route === undefined ? "A person with more authority decides this." : `This belongs to ${decision.route}.`}`;
+    case "deny":
+      return decision.nearest === undefined
+        ? `${reason}Nothing you change here would make it allowed.`
+        : `${reason}What would be allowed is offered below.`;
+  }
+}
+
+function capital(text: string): string {
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}

@@ -1,0 +1,39 @@
+/**
+ * The information point: everything the gate may know about the open ticket, each fact with its source. What the
+ * page says is `attested`, what its words say is `text`, what the server read is `server`. It must never raise a
+ * source, and a fact that could not be read stays absent.
+ */
+import type { Facts } from "#lib/domain/fact.ts";
+import type { FactsAnswer } from "#lib/domain/server-api.ts";
+import type { Ticket } from "#lib/domain/ticket.ts";
+import { readSignals } from "./read-signals.ts";
+
+export interface Gathered {
+  ticket: Ticket;
+  order: string | null;
+  facts: Facts;
+  /** What the server answered, or why it could not. */
+  server: { ok: true; answer: FactsAnswer } | { ok: false; happened: string };
+}
+
+export function gather(ticket: Ticket, order: string | null, server: Gathered["server"]): Gathered {
+  return { ticket, order, server, facts: { ...pageFacts(ticket), ...(server.ok ? server.answer.facts : {}) } };
+}
+
+function pageFacts(ticket: Ticket): Facts {
+  const facts: Record<string, Facts[string]> = {
+    "ticket.id": { value: ticket.ref.ticket, source: "attested" },
+    "ticket.status": { value: ticket.status, source: "attested" },
+    "ticket.channel": { value: ticket.channel, source: "attested" },
+    "ticket.tags": { value: ticket.tags, source: "attested" },
+    "ticket.signals": { value: readSignals(ticket.messages), source: "text" },
+  };
+  if (ticket.requester.email !== null) facts["requester.email"] = { value: ticket.requester.email, source: "attested" };
+  return facts;
+}
+
+/** The customer that approvals and counts are about: the shop's, else the desk's requester. */
+export function customerOf(gathered: Gathered): string {
+  const known = gathered.server.ok ? gathered.server.answer.customer : null;
+  return known ?? `${gathered.ticket.ref.desk}:${gathered.ticket.requester.id}`;
+}

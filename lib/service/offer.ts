@@ -1,0 +1,156 @@
+/**
+ * An offer: one proposed action with its decision and the exact card a person will read. Built by one function,
+ * so that what is shown, what is signed and what is compared at the click are the same bytes.
+ */
+
+import type { ActionDefinition } from "#lib/actions/definition.ts";
+import { actions } from "#lib/actions/index.ts";
+import type { CardShown, Proposal } from "#lib/domain/approval.ts";
+import { suggestionId } from "#lib/domain/approval.ts";
+import type { Lease } from "#lib/domain/authority.ts";
+import type { Decision, EvidenceView } from "#lib/domain/decision.ts";
+import { type Digest, digest } from "#lib/domain/hash.ts";
+import { lastCustomerMessage, ticketVersion } from "#lib/domain/ticket.ts";
+import type { CompiledPolicy } from "#lib/policy/compile.ts";
+import { decide } from "#lib/policy/decide.ts";
+import type { Operation } from "#lib/storage/operation.ts";
+import { customerOf, type Gathered } from "./gather.ts";
+
+export interface Offer {
+  action: ActionDefinition;
+  args: Readonly<Record<string, unknown>>;
+  why: string;
+  proposal: Proposal;
+  digest: Digest;
+  decision: Decision;
+}
+
+export interface Wish {
+  action: string;
+  args: Readonly<Record<string, unknown>>;
+  why: string;
+  undoes?: string;
+}
+
+/** What an offer is judged under. */
+export interface Ground {
+  policy: CompiledPolicy;
+  lease: Lease;
+  gathered: Gathered;
+  /** This ticket's operations: a suggestion that failed or was cancelled may be offered again under a new id. */
+  operations: readonly Operation[];
+  now: string;
+}
+
+/** Undefined for an action that does not exist, or for an offer that would change nothing. */
+export function makeOffer(wish: Wish, ground: Ground, evidence: readonly EvidenceView[] = []): Offer | undefined {
+  const action = Object.hasOwn(actions, wish.action) ? actions[wish.action as keyof typeof actions] : undefined;
+  if (action === undefined || changesNothing(wish, ground.gathered)) return undefined;
+  const decision = decideOn(wish, ground, evidence);
+  const proposal = propose(wish, action, ground);
+  return { action, args: wish.args, why: wish.why, proposal, digest: digest(proposal), decision };
+}
+
+export function decideOn(
+  wish: Wish,
+  { policy, lease, gathered, now }: Ground,
+  evidence: readonly EvidenceView[],
+): Decision {
+  const order = typeof wish.args.order === "string" ? wish.args.order : undefined;
+  return decide(policy, {
+    action: wish.action,
+    args: { ...wish.args },
+    rep: { id: lease.rep, roles: lease.roles, team: lease.team },
+    facts: { ...gathered.facts },
+    subject: {
+      customer: customerOf(gathered),
+      ticket: gathered.ticket.ref.ticket,
+      ...(order === undefined ? {} : { order }),
+    },
+    evidence: [...evidence],
+    ...(gathered.server.ok ? { history: gathered.server.answer.history } : {}),
+    now,
+  });
+}
+
+function propose(wish: Wish, action: ActionDefinition, ground: Ground): Proposal {
+  const { ticket } = ground.gathered;
+  return {
+    type: "countersign.proposal/1",
+    org: ground.lease.org,
+    ...ticket.ref,
+    ticketVersion: ticketVersion(ticket, action.touches),
+    customer: customerOf(ground.gathered),
+    deskUser: ticket.deskUser.id,
+    suggestionId: freeId(wish, ground),
+    action: wish.action,
+    args: { ...wish.args },
+    policy: ground.lease.policy,
+    card: cardFor(wish, action, ground.gathered),
+    ...(wish.undoes === undefined ? {} : { undoes: wish.undoes }),
+  };
+}
+
+/** The first id whose earlier life did not happen: failed by read-back, or cancelled in its hold. */
+function freeId(wish: Wish, { lease, gathered, operations }: Ground): string {
+  const { ref } = gathered.ticket;
+  for (let n = 1; ; n++) {
+    const id = suggestionId({
+      org: lease.org,
+      ...ref,
+      lastCustomerMessage: lastCustomerMessage(gathered.ticket),
+      action: wish.action,
+      args: wish.args,
+      n,
+      ...(wish.undoes === undefined ? {} : { undoes: wish.undoes }),
+    });
+    const earlier = operations.find((operation) => operation.suggestion === id);
+    if (earlier === undefined || !["failed", "cancelled"].includes(earlier.state)) return id;
+  }
+}
+
+function cardFor(wish: Wish, action: ActionDefinition, gathered: Gathered): CardShown {
+  const undoing = wish.undoes !== undefined;
+  return {
+    title: undoing ? `Undo: ${action.title(wish.args).toLowerCase()}` : action.title(wish.args),
+    lines: linesFor(wish, action, gathered),
+    consequence: undoing ? "Puts back what was there before." : action.undo.says,
+    button: undoing ? "Undo" : action.button(wish.args),
+  };
+}
+
+function linesFor(wish: Wish, action: ActionDefinition, gathered: Gathered): [string, string][] {
+  if (action.group === "money" && gathered.server.ok) return gathered.server.answer.shown;
+  const { ticket } = gathered;
+  switch (action.id) {
+    case "status.set":
+      return [
+        ["Now", ticket.status],
+        ["Then", String(wish.args.status)],
+      ];
+    case "tags.change":
+      return [["Now", ticket.tags.join(", ") || "no tags"]];
+    case "reply.draft":
+    case "order.lookup":
+    case "refund.create":
+      return [];
+  }
+}
+
+function changesNothing(wish: Wish, { ticket }: Gathered): boolean {
+  switch (wish.action) {
+    case "status.set":
+      return wish.args.status === ticket.status;
+    case "tags.change":
+      return (
+        !list(wish.args.add).some((tag) => !ticket.tags.includes(tag)) &&
+        !list(wish.args.remove).some((tag) => ticket.tags.includes(tag))
+      );
+    default:
+      return false;
+  }
+}
+
+function list(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}

@@ -1,0 +1,65 @@
+/** How far an approved suggestion has come, for the card. */
+import { findAction } from "#lib/actions/index.ts";
+import { formatInstant } from "#lib/domain/time.ts";
+import type { CardState, ReceiptView } from "#lib/messaging/view.ts";
+import type { Operation } from "#lib/storage/operation.ts";
+
+/** What the record says of an entry of this device. */
+export type RecordOf = (entryId: string) => { state: ReceiptView["record"]; index?: number };
+
+export function cardState(operation: Operation, now: number, recordOf: RecordOf, undoneBy?: Operation): CardState {
+  switch (operation.state) {
+    case "approved":
+    case "journalled":
+      return { is: "working", says: "Putting it on the record first…" };
+    case "claimed":
+    case "performing":
+      return { is: "working", says: "Doing it in the desk…" };
+    case "held":
+      return held(operation, now);
+    case "running":
+      return { is: "working", says: "Running now; it can no longer be cancelled…" };
+    case "done":
+      if (undoneBy !== undefined && ["approved", "journalled", "claimed", "performing"].includes(undoneBy.state)) {
+        return { is: "undoing", receipt: receipt(operation, recordOf) };
+      }
+      return { is: "done", receipt: receipt(operation, recordOf) };
+    case "undone":
+      return { is: "undone", receipt: receipt(operation, recordOf) };
+    case "cancelled":
+      return { is: "cancelled", says: operation.says };
+    case "unknown":
+      return { is: "unknown", says: operation.says };
+    case "failed":
+      return { is: "failed", failure: operation.failure ?? noReason, again: true };
+  }
+}
+
+const noReason = {
+  code: "failed",
+  happened: "It did not happen.",
+  means: "Nothing was changed.",
+  todo: "Read the card again before you approve it once more.",
+};
+
+function held(operation: Operation, now: number): CardState {
+  const totalMs = operation.holdMs ?? 0;
+  const endsInMs = Math.max(0, (operation.runAt ?? now) - now);
+  return { is: "held", endsInMs, totalMs, says: `${operation.title} in a moment. Nothing has been paid yet.` };
+}
+
+function receipt(operation: Operation, recordOf: RecordOf): ReceiptView {
+  const action = findAction(operation.action);
+  const can = operation.state === "done" && operation.undoes === undefined && action?.undo.possible === true;
+  // The result of a server-run action is the server's own entry; this device's part of the record is its intent.
+  const entry =
+    action?.runner === "server" ? operation.intent?.entryId : (operation.result ?? operation.intent?.entryId);
+  const record = entry === undefined ? { state: "journalled" as const } : recordOf(entry);
+  return {
+    says: operation.says,
+    at: formatInstant(operation.updatedAt),
+    undo: can ? { can: true, says: action.undo.says } : { can: false, says: action?.undo.says ?? "Cannot be undone." },
+    record: record.state,
+    ...(record.index === undefined ? {} : { entry: record.index }),
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * The open ticket pages: one channel per tab, asked one thing at a time by id, with a time-out. It must never
+ * believe a page about which desk it is: host and desk come from the sender's URL.
+ */
+import type { z } from "zod";
+import type { DeskRequest, Draft, PageState } from "#lib/desk/port.ts";
+import type { DeskName, TicketRef } from "#lib/domain/ticket.ts";
+import type { PageAsk, ToPage } from "#lib/messaging/page-calls.ts";
+import { InsertAnswer, ReadAnswer, SendAnswer, ToWorkerSchema } from "#lib/messaging/page-schemas.ts";
+import type { Channel } from "./channel.ts";
+
+const ASK_TIMEOUT_MS = 15_000;
+
+export interface Page {
+  tab: number;
+  document: string | null;
+  state: PageState;
+  read(ref: TicketRef): Promise<z.infer<typeof ReadAnswer>>;
+  send(ref: TicketRef, request: DeskRequest): Promise<z.infer<typeof SendAnswer>>;
+  insert(ref: TicketRef, draft: Draft): Promise<z.infer<typeof InsertAnswer>>;
+  tell(message: ToPage): void;
+}
+
+export interface PagesEvents {
+  changed(page: Page): void;
+  gone(page: Page): void;
+  /** The page asks for the address and token of a sidebar frame. */
+  wantsFrame(page: Page): void;
+}
+
+export interface Pages {
+  open(channel: Channel): void;
+  ofTab(tab: number): Page | undefined;
+  /** A page that shows this ticket right now. */
+  showing(ref: TicketRef): Page | undefined;
+}
+
+/** The desk that a URL belongs to; undefined for any other page. */
+export type DeskOfUrl = (url: string) => { desk: DeskName; host: string } | undefined;
+
+export function createPages(deskOfUrl: DeskOfUrl, events: PagesEvents): Pages {
+  const pages = new Map<number, Page>();
+  return {
+    ofTab: (tab) => pages.get(tab),
+    showing: (ref) => [...pages.values()].find((page) => sameRef(page.state.ref, ref)),
+    open(channel) {
+      const tab = channel.sender.tab;
+      const home = deskOfUrl(channel.sender.url);
+      // Only the top document of a tab on a desk's own host can be a ticket page.
+      if (tab === null || channel.sender.frame !== 0 || home === undefined) return channel.close();
+      const page = connect(channel, tab, home, events);
+      pages.set(tab, page);
+      channel.onClose(() => {
+        if (pages.get(tab) !== page) return;
+        pages.delete(tab);
+        events.gone(page);
+      });
+    },
+  };
+}
+
+function connect(channel: Channel, tab: number, home: { desk: DeskName; host: string }, events: PagesEvents): Page {
+  const waiting = new Map<number, (value: unknown) => void>();
+  let next = 1;
+
+  async function ask(question: PageAsk): Promise<unknown> {
+    const id = next++;
+    const answer = new Promise<unknown>((resolve) => waiting.set(id, resolve));
+    const late = new Promise<unknown>((resolve) => {
+      setTimeout(() => resolve({ ok: false, code: "timeout" }), ASK_TIMEOUT_MS);
+    });
+    try {
+      channel.send({ to: "page", id, ask: question } satisfies ToPage);
+      return await Promise.race([answer, late]);
+    } finally {
+      waiting.delete(id);
+    }
+  }
+
+  const page: Page = {
+    tab,
+    document: channel.sender.document,
+    state: { ref: null },
+    read: async (ref) => decode(ReadAnswer, await ask({ ask: "read", ref })),
+    send: async (ref, request) => decode(SendAnswer, await ask({ ask: "send", ref, request })),
+    insert: async (ref, draft) => decode(InsertAnswer, await ask({ ask: "insert", ref, draft })),
+    tell: (message) => channel.send(message),
+  };
+
+  channel.onMessage((raw) => {
+    const parsed = ToWorkerSchema.safeParse(raw);
+    if (!parsed.success) return;
+    const message = parsed.data;
+    if ("answer" in message) return waiting.get(message.answer)?.(message.value);
+    if ("wants" in message) return events.wantsFrame(page);
+    if ("beat" in message) return;
+    page.state = onOwnHost("hello" in message ? message.hello.state : message.changed, home);
+    events.changed(page);
+  });
+  channel.onClose(() => {
+    for (const answer of waiting.values()) answer({ ok: false, code: "network", detail: "the page was closed" });
+  });
+  return page;
+}
+
+/** A page may speak for its own host only. */
+function onOwnHost(
+  state: { ref: TicketRef | null; disagreement?: string | undefined },
+  home: { desk: DeskName; host: string },
+): PageState {
+  const ours = state.ref !== null && state.ref.desk === home.desk && state.ref.host === home.host;
+  const kept: PageState = { ref: ours ? state.ref : null };
+  return state.disagreement === undefined ? kept : { ...kept, disagreement: state.disagreement };
+}
+
+function decode<T>(schema: z.ZodType<T>, value: unknown): T | Unreadable {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : unreadable;
+}
+
+type Unreadable = { ok: false; code: "bug"; detail: string };
+const unreadable: Unreadable = { ok: false, code: "bug", detail: "the page's answer could not be read" };
+
+export function sameRef(a: TicketRef | null, b: TicketRef | null): boolean {
+  return a !== null && b !== null && a.desk === b.desk && a.host === b.host && a.ticket === b.ticket;
+}

@@ -1,0 +1,41 @@
+/** Puts an approved draft into the desk's composer. It never sends; what is in the composer is the rep's. */
+import type { Draft } from "#lib/desk/port.ts";
+import type { Operation } from "#lib/storage/operation.ts";
+import type { Step } from "./operate.ts";
+import type { OperatorParts } from "./operator-parts.ts";
+import { pageFailure } from "./page-failure.ts";
+
+export async function insertDraft(operation: Operation, parts: OperatorParts): Promise<Step> {
+  const page = parts.showing(operation.ref);
+  if (page === undefined) return ended(pageFailure("no-ticket"));
+  // Stored first: if we are stopped here, the next step says "may be there" instead of inserting twice.
+  await parts.operations.put({ ...operation, state: "performing" });
+  const placed = await page.insert(operation.ref, toDraft(String(operation.approved.proposal.args.text)));
+  if (!placed.ok) return ended(pageFailure(placed.code, placed.detail));
+  const kept = [placed.value.keptSignature ? "signature" : "", placed.value.keptQuote ? "quoted text" : ""]
+    .filter(Boolean)
+    .join(" and ");
+  return {
+    to: "end",
+    ending: "done",
+    says: `In the composer${kept === "" ? "" : `, with your ${kept} kept`}. Not sent: that is yours to do.`,
+  };
+}
+
+function ended(failure: ReturnType<typeof pageFailure>): Step {
+  return { to: "end", ending: "failed", says: failure.happened, failure };
+}
+
+/** Plain text to the few tags that every composer keeps. */
+export function toDraft(text: string): Draft {
+  const paragraphs = text
+    .replace(/\r\n?/g, "\n")
+    .trim()
+    .split(/\n{2,}/);
+  const html = paragraphs.map((paragraph) => `<p>${paragraph.split("\n").map(escapeHtml).join("<br>")}</p>`).join("");
+  return { html, text };
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}

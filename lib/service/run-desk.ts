@@ -1,0 +1,98 @@
+/**
+ * Actions through the rep's own desk session: claim on the server, one guarded write in the page, read back. A write
+ * whose end is unknown is looked up, never repeated.
+ */
+
+import { actions } from "#lib/actions/index.ts";
+import { canonicalJson } from "#lib/domain/canonical.ts";
+import type { Failure } from "#lib/domain/error.ts";
+import { ticketVersion } from "#lib/domain/ticket.ts";
+import type { Operation } from "#lib/storage/operation.ts";
+import type { Step } from "./operate.ts";
+import type { OperatorParts } from "./operator-parts.ts";
+import { leavesDoubt, pageFailure } from "./page-failure.ts";
+import { claimCall, serverAway } from "./run-server.ts";
+
+const RECONCILE_EVERY_MS = 4_000;
+
+export async function claimOnServer(operation: Operation, parts: OperatorParts): Promise<Step> {
+  const server = parts.server();
+  if (server === null) return ended(serverAway);
+  const answer = await server.claim(await claimCall(operation, parts));
+  if (!answer.ok) return ended(answer.failure);
+  const proven = await parts.record.accept(answer.value.receipt);
+  if (!proven.ok) return ended(proven.failure);
+  return { to: "store", operation: { ...operation, state: "claimed" } };
+}
+
+export async function writeToDesk(operation: Operation, parts: OperatorParts): Promise<Step> {
+  const page = parts.showing(operation.ref);
+  if (page === undefined) return ended(pageFailure("no-ticket"));
+  const format = parts.formats[operation.ref.desk];
+  const current = await page.read(operation.ref);
+  if (!current.ok) return ended(pageFailure(current.code, current.detail));
+  const ticket = format.decode(current.value);
+  if (!ticket.ok) return ended(ticket.failure);
+  const { proposal } = operation.approved;
+  const touches = actions[operation.action as keyof typeof actions].touches;
+  if (canonicalJson(ticketVersion(ticket.value, touches)) !== canonicalJson(proposal.ticketVersion))
+    return ended(pageFailure("conflict"));
+  const request = format.request(operation.action, proposal.args, ticket.value);
+  if (request === undefined) return ended(pageFailure("refused", "this desk cannot do it"));
+
+  const performing: Operation = { ...operation, state: "performing", before: ticket.value };
+  await parts.operations.put(performing);
+  const sent = await page.send(operation.ref, request);
+  if (!sent.ok) return leavesDoubt(sent.code) ? doubt(performing, parts) : ended(pageFailure(sent.code, sent.detail));
+  const confirmed = format.confirm(operation.action, proposal.args, ticket.value, sent.value);
+  return confirmed.ok ? { to: "end", ending: "done", says: confirmed.value.says } : ended(confirmed.failure);
+}
+
+/** After a stop or a lost answer: the desk is read, and what it shows is what happened. */
+export async function reconcileInDesk(operation: Operation, parts: OperatorParts): Promise<Step> {
+  if (operation.action === "reply.draft") return ended(draftInDoubt);
+  const page = parts.showing(operation.ref);
+  const current = page === undefined ? undefined : await page.read(operation.ref);
+  const ticket = current?.ok ? parts.formats[operation.ref.desk].decode(current.value) : undefined;
+  if (ticket?.ok !== true) return doubt(operation, parts);
+  if (wishIsTrue(operation, ticket.value))
+    return { to: "end", ending: "done", says: `${operation.title}: read back from the desk after an interruption.` };
+  return ended({
+    code: "not-done",
+    happened: "The change did not reach the help desk.",
+    means: "The ticket is as it was.",
+    todo: "Approve it again if you still want it.",
+  });
+}
+
+function wishIsTrue(operation: Operation, ticket: Operation["before"]): boolean {
+  const { args } = operation.approved.proposal;
+  if (operation.action === "status.set") return ticket.status === args.status;
+  const add = Array.isArray(args.add) ? args.add : [];
+  const remove = Array.isArray(args.remove) ? args.remove : [];
+  return add.every((tag) => ticket.tags.includes(tag)) && !remove.some((tag) => ticket.tags.includes(tag));
+}
+
+async function doubt(operation: Operation, parts: OperatorParts): Promise<Step> {
+  if (operation.state === "unknown")
+    return { to: "wait", ms: parts.showing(operation.ref) === undefined ? null : RECONCILE_EVERY_MS };
+  return {
+    to: "store",
+    operation: {
+      ...operation,
+      state: "unknown",
+      says: "It is not known yet whether the help desk made the change. It will be read back; nothing is repeated.",
+    },
+  };
+}
+
+const draftInDoubt: Failure = {
+  code: "draft-in-doubt",
+  happened: "Countersign was interrupted while it put the draft into the composer.",
+  means: "The text may or may not be there; nothing was sent.",
+  todo: "Look at the composer, then insert again if it is missing.",
+};
+
+function ended(failure: Failure): Step {
+  return { to: "end", ending: "failed", says: failure.happened, failure };
+}

@@ -1,0 +1,139 @@
+/**
+ * Actions that the server carries out (money): start its hold, follow it to the end, cancel while it is held. The
+ * server decides anew on its own facts; here only its answers are believed, and only with their proof.
+ */
+import type { Failure } from "#lib/domain/error.ts";
+import type { Execution, ExecutionAnswer } from "#lib/domain/server-api.ts";
+import { parseInstant } from "#lib/domain/time.ts";
+import type { Operation } from "#lib/storage/operation.ts";
+import type { Step } from "./operate.ts";
+import type { ClaimCall, OperatorParts } from "./operator-parts.ts";
+
+const FOLLOW_EVERY_MS = 700;
+
+/** Answers after which the request may have been taken all the same. */
+const DOUBTFUL = new Set([
+  "server-unreachable",
+  "server-slow",
+  "server-nonsense",
+  "server-call-stopped",
+  "server-refused:bug",
+]);
+
+export const serverAway: Failure = {
+  code: "server-unreachable",
+  happened: "The Countersign server cannot be reached.",
+  means: "Without it nothing can be put on the record, so nothing was done.",
+  todo: "Check the connection, then approve again.",
+};
+
+export async function claimCall(operation: Operation, parts: OperatorParts): Promise<ClaimCall> {
+  if (operation.intent === null) throw new Error("an operation reached its claim without an intent");
+  return {
+    approved: operation.approved,
+    facts: operation.facts,
+    intent: operation.intent.submission,
+    remembered: await parts.record.remembered(),
+  };
+}
+
+export async function startExecution(operation: Operation, parts: OperatorParts): Promise<Step> {
+  const server = parts.server();
+  if (server === null) return ended(serverAway);
+  const answer = await server.execute(await claimCall(operation, parts));
+  if (answer.ok) return afterAnswer(operation, answer.value, parts);
+  if (!isAway(answer.failure)) return ended(answer.failure);
+  // The request may have arrived. Asking again with the same intent is safe; giving up is not.
+  return {
+    to: "store",
+    operation: {
+      ...operation,
+      state: "unknown",
+      says: "The server did not answer. It will be asked again; nothing is repeated.",
+    },
+  };
+}
+
+export async function followExecution(operation: Operation, parts: OperatorParts): Promise<Step> {
+  const server = parts.server();
+  if (server === null) return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
+  const answer = await server.execution(operation.suggestion);
+  if (answer.ok) return afterAnswer(operation, answer.value, parts);
+  if (isAway(answer.failure)) return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
+  // The server knows of no such execution: the request never arrived. Asking again starts it at most once; after the
+  // approval's end the server refuses it for good, so giving up is safe only then.
+  const expired = (parseInstant(operation.approved.approval.body.expires) ?? 0) < parts.now();
+  return expired ? ended(answer.failure) : { to: "store", operation: { ...operation, state: "journalled" } };
+}
+
+async function afterAnswer(operation: Operation, answer: ExecutionAnswer, parts: OperatorParts): Promise<Step> {
+  if (answer.receipt !== undefined) {
+    const proven = await parts.record.accept(answer.receipt);
+    if (!proven.ok && answer.execution.state === "held") {
+      await parts.server()?.cancelExecution(operation.suggestion);
+      return ended(proven.failure);
+    }
+  }
+  return fromExecution(operation, answer.execution, parts.now());
+}
+
+export function fromExecution(operation: Operation, execution: Execution, now: number): Step {
+  const result = execution.entries.at(-1) ?? null;
+  const settled = { ...operation, result: execution.entries.length > 1 ? result : null };
+  switch (execution.state) {
+    case "held": {
+      const left = (parseInstant(execution.runAt) ?? now) - (parseInstant(execution.serverTime) ?? now);
+      const runAt = now + left;
+      const same = operation.state === "held" && Math.abs((operation.runAt ?? 0) - runAt) < 1_500;
+      if (same) return { to: "wait", ms: Math.max(250, Math.min(FOLLOW_EVERY_MS, left)) };
+      return { to: "store", operation: { ...operation, state: "held", runAt, holdMs: execution.holdSeconds * 1_000 } };
+    }
+    case "running":
+      return operation.state === "running"
+        ? { to: "wait", ms: FOLLOW_EVERY_MS }
+        : { to: "store", operation: { ...operation, state: "running" } };
+    case "done":
+      return {
+        to: "store",
+        operation: { ...settled, state: "done", says: execution.says ?? `${operation.title}: done.` },
+      };
+    case "unknown":
+      if (operation.state === "unknown") return { to: "wait", ms: FOLLOW_EVERY_MS * 3 };
+      return {
+        to: "store",
+        operation: {
+          ...operation,
+          state: "unknown",
+          says: execution.says ?? "The shop did not answer. The server is reading back whether it happened.",
+        },
+      };
+    case "cancelled":
+    case "expired":
+      return {
+        to: "store",
+        operation: {
+          ...settled,
+          state: "cancelled",
+          says: execution.failure?.happened ?? execution.says ?? "Cancelled before it ran. Nothing was paid.",
+        },
+      };
+    case "failed":
+      return {
+        to: "store",
+        operation: {
+          ...settled,
+          state: "failed",
+          says: execution.failure?.happened ?? "It did not happen.",
+          ...(execution.failure === undefined ? {} : { failure: execution.failure }),
+        },
+      };
+  }
+}
+
+function isAway(failure: Failure): boolean {
+  return DOUBTFUL.has(failure.code);
+}
+
+function ended(failure: Failure): Step {
+  return { to: "end", ending: "failed", says: failure.happened, failure };
+}

@@ -1,0 +1,237 @@
+/**
+ * What a bound sidebar may ask for, one function per call. Each ends in a refusal with a reason or in a changed view;
+ * none acts before the person's click was checked and the intent is durable.
+ */
+
+import type { DeskFormat } from "#lib/desk/port.ts";
+import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
+import type { DeskName } from "#lib/domain/ticket.ts";
+import type { FromSidebar } from "#lib/messaging/sidebar-calls.ts";
+import type { Operation } from "#lib/storage/operation.ts";
+import { approve } from "./approve.ts";
+import type { Case } from "./case.ts";
+import type { Device } from "./device.ts";
+import { makeOffer, type Offer, type Wish } from "./offer.ts";
+import type { Operator } from "./operate.ts";
+import type { ServerClient } from "./server-client.ts";
+import type { TabSession } from "./tab-session.ts";
+
+export interface SidebarParts {
+  device: Device;
+  formats: Readonly<Record<DeskName, DeskFormat>>;
+  operator: Operator;
+  operation(suggestion: string): Promise<Operation | undefined>;
+  client(): ServerClient | null;
+  drafts: {
+    get(suggestion: string): Promise<string | undefined>;
+    put(suggestion: string, text: string): Promise<void>;
+    remove(suggestion: string): Promise<void>;
+  };
+  /** Set when the record can no longer be trusted (fork, roll-back): then nothing may run. */
+  recordProblem(): Failure | null;
+  sync(): Promise<void>;
+  openPage(page: "console" | "options"): void;
+  hideSidebar(): void;
+  now(): number;
+  nonce(): string;
+}
+
+const taken = succeed(undefined);
+
+export async function answerSidebar(call: FromSidebar, tab: TabSession, parts: SidebarParts): Promise<Result<void>> {
+  switch (call.call) {
+    case "approve":
+      return approveCard(call, tab, parts);
+    case "insert":
+      return insertReply(call, tab, parts);
+    case "undo":
+      return undo(call, tab, parts);
+    case "cancel":
+      return cancel(call.suggestion, parts);
+    case "take-nearest":
+      return takeNearest(call, tab);
+    case "give": {
+      const { given } = tab.choices();
+      given.set(call.suggestion, { ...given.get(call.suggestion), [call.obligation]: call.value });
+      await tab.rebuild();
+      return taken;
+    }
+    case "edit-reply":
+      await parts.drafts.put(call.suggestion, call.text);
+      return taken;
+    case "dismiss":
+      tab.choices().dismissed.add(call.suggestion);
+      await tab.rebuild();
+      return taken;
+    case "retry":
+      await parts.sync();
+      await tab.refresh();
+      return taken;
+    case "sync":
+      await parts.sync();
+      return taken;
+    case "open":
+      parts.openPage(call.page);
+      return taken;
+    case "close":
+      parts.hideSidebar();
+      return taken;
+    case "beat":
+    case "bind":
+      return taken;
+  }
+}
+
+type Approving = Extract<FromSidebar, { call: "approve" }>;
+
+async function approveCard(call: Approving, tab: TabSession, parts: SidebarParts): Promise<Result<void>> {
+  const known = await parts.operation(call.suggestion);
+  if (known !== undefined && known.approved.approval.body.proposal === call.proposal)
+    return fail(
+      "approved-already",
+      "This was approved before, here or in another tab.",
+      "It runs once; nothing was started again.",
+      "Look at the card for how far it is.",
+    );
+  return signAndStart(tab, parts, call, (fresh) => findOffer(fresh, call.suggestion), call.given);
+}
+
+/** The reply is an offer of its own: what goes into the composer is what the person last saw, edited or not. */
+async function insertReply(
+  call: Extract<FromSidebar, { call: "insert" }>,
+  tab: TabSession,
+  parts: SidebarParts,
+): Promise<Result<void>> {
+  const before = tab.open()?.reply;
+  if (before === undefined || before.digest !== call.proposal) return changed;
+  const edited = await parts.drafts.get(call.suggestion);
+  const result = await signAndStart(
+    tab,
+    parts,
+    call,
+    (fresh) => {
+      // The customer wrote meanwhile: the draft answers another message and stays where it is.
+      if (fresh.reply?.digest !== before.digest) return undefined;
+      return edited === undefined
+        ? fresh.reply
+        : offerFor(fresh, { action: "reply.draft", args: { text: edited }, why: fresh.reply.why });
+    },
+    {},
+    edited !== undefined,
+  );
+  return result;
+}
+
+async function undo(
+  call: Extract<FromSidebar, { call: "undo" }>,
+  tab: TabSession,
+  parts: SidebarParts,
+): Promise<Result<void>> {
+  const original = await parts.operation(call.suggestion);
+  if (original?.state !== "done")
+    return fail(
+      "nothing-to-undo",
+      "There is nothing to undo here.",
+      "Nothing was changed.",
+      "Look at the card for what happened.",
+    );
+  return signAndStart(tab, parts, { ...call, proposal: "" }, (fresh) => undoOffer(fresh, original, parts), {}, true);
+}
+
+function undoOffer(fresh: Case, original: Operation, parts: SidebarParts): Offer | undefined {
+  const args = parts.formats[original.ref.desk].undo(original.action, original.approved.proposal.args, original.before);
+  return args === undefined
+    ? undefined
+    : offerFor(fresh, {
+        action: original.action,
+        args,
+        why: `Undo of “${original.title}”`,
+        undoes: original.suggestion,
+      });
+}
+
+/**
+ * Reads anew, finds the offer, signs it and starts it. `own` offers (an undo, an edited draft) are made from the
+ * person's click itself, so there is no shown digest to compare beyond the card that led to them.
+ */
+async function signAndStart(
+  tab: TabSession,
+  parts: SidebarParts,
+  call: { proposal: string; click: Approving["click"] },
+  find: (fresh: Case) => Offer | undefined,
+  given: Record<string, string>,
+  own = false,
+): Promise<Result<void>> {
+  const problem = parts.recordProblem();
+  if (problem !== null) return { ok: false, failure: problem };
+  const fresh = await tab.readAnew();
+  if (!fresh.ok) return fresh;
+  const offer = find(fresh.value);
+  const operation = await approve({
+    fresh: fresh.value,
+    offer,
+    shown: own && offer !== undefined ? offer.digest : call.proposal,
+    given,
+    click: call.click,
+    device: parts.device,
+    nowMs: parts.now(),
+    nonce: parts.nonce(),
+  });
+  if (!operation.ok) {
+    await tab.rebuild();
+    return operation;
+  }
+  tab.choices().fresh.add(operation.value.suggestion);
+  await parts.operator.start(operation.value);
+  return taken;
+}
+
+async function cancel(suggestion: string, parts: SidebarParts): Promise<Result<void>> {
+  const answer = await parts.client()?.cancelExecution(suggestion);
+  if (answer === undefined)
+    return fail(
+      "server-unreachable",
+      "The server cannot be reached, so the hold could not be cancelled from here.",
+      "It may still run.",
+      "Watch the card; it shows what happened as soon as the server answers.",
+    );
+  if (!answer.ok) return answer;
+  await parts.operator.resume();
+  return taken;
+}
+
+async function takeNearest(
+  call: Extract<FromSidebar, { call: "take-nearest" }>,
+  tab: TabSession,
+): Promise<Result<void>> {
+  const near = tab
+    .open()
+    ?.nearest.get(call.suggestion)
+    ?.find((one) => one.offer.digest === call.proposal);
+  if (near === undefined) return changed;
+  const { action, args, why } = near.offer;
+  tab.choices().taken.set(call.suggestion, { action: action.id, args, why });
+  await tab.rebuild();
+  return taken;
+}
+
+const changed = fail(
+  "changed-since-shown",
+  "The card changed after it was shown.",
+  "Nothing was approved and nothing ran.",
+  "Read the card as it is now, then try again.",
+);
+
+function findOffer(fresh: Case, suggestion: string): Offer | undefined {
+  return fresh.offers.find((offer) => offer.proposal.suggestionId === suggestion);
+}
+
+function offerFor(fresh: Case, wish: Wish): Offer | undefined {
+  return makeOffer(wish, {
+    policy: fresh.policy,
+    lease: fresh.lease,
+    gathered: fresh.gathered,
+    operations: fresh.operations,
+    now: fresh.gathered.server.ok ? fresh.gathered.server.answer.at : new Date(0).toISOString(),
+  });
+}

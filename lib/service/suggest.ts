@@ -1,0 +1,86 @@
+/**
+ * Runs a copilot over the gathered ticket and collects what it proposes. Ticket text is data to it; what it names
+ * outside the policy's actions is dropped, and it can add no fact.
+ */
+import type { Copilot, CopilotEvent } from "#lib/copilot/port.ts";
+import type { PublishedPolicy } from "#lib/domain/authority.ts";
+import type { Failure } from "#lib/domain/error.ts";
+import type { Gathered } from "./gather.ts";
+import type { Wish } from "./offer.ts";
+
+export interface Suggested {
+  by: string;
+  intent: string;
+  title: string;
+  summary: string;
+  signals: string[];
+  draft: string | null;
+  sources: { id: string; title: string }[];
+  wishes: Wish[];
+  failure: Failure | null;
+}
+
+export async function suggest(
+  copilot: Copilot,
+  published: PublishedPolicy,
+  gathered: Gathered,
+  signal: AbortSignal,
+): Promise<Suggested> {
+  const actions = Object.keys(published.document.actions);
+  const all: Suggested = {
+    by: copilot.name,
+    intent: "",
+    title: "",
+    summary: "",
+    signals: [],
+    draft: null,
+    sources: [],
+    wishes: [],
+    failure: null,
+  };
+  const input = {
+    subject: gathered.ticket.subject,
+    messages: gathered.ticket.messages,
+    playbooks: published.playbooks,
+    knowledge: published.knowledge,
+    words: wordsFor(gathered),
+    actions,
+  };
+  for await (const event of copilot.suggest(input, signal)) take(all, event, actions);
+  return all;
+}
+
+function take(all: Suggested, event: CopilotEvent, actions: readonly string[]): void {
+  switch (event.event) {
+    case "about":
+      Object.assign(all, { intent: event.intent, title: event.title, summary: event.summary, signals: event.signals });
+      break;
+    case "text":
+      all.draft = (all.draft ?? "") + event.delta;
+      break;
+    case "source":
+      all.sources.push({ id: event.id, title: event.title });
+      break;
+    case "suggestion":
+      if (actions.includes(event.suggestion.action)) all.wishes.push(event.suggestion);
+      break;
+    case "failed":
+      all.failure = event.failure;
+      break;
+    case "done":
+      break;
+  }
+}
+
+/** Values a template may use, by path. Facts come first; then what the page shows. */
+function wordsFor({ ticket, facts, order }: Gathered): Record<string, unknown> {
+  const words: Record<string, unknown> = {};
+  for (const [name, fact] of Object.entries(facts)) words[name] = fact.value;
+  words["requester.name"] = ticket.requester.name;
+  words["requester.firstName"] = ticket.requester.name.trim().split(/\s+/)[0] ?? "";
+  words["agent.firstName"] = ticket.deskUser.name.trim().split(/\s+/)[0] ?? "";
+  words["ticket.subject"] = ticket.subject;
+  // An order that the server could not find has no facts; its number alone is no reason to name it as known.
+  if (order !== null && words["order.id"] === undefined) words["order.asked"] = order;
+  return words;
+}

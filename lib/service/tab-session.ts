@@ -1,0 +1,185 @@
+/**
+ * One browser tab with a ticket open: reads it, keeps the case built on it, and pushes the view to the tab's bound
+ * sidebar frames. Holds no truth: after the worker was stopped all of it is read again.
+ */
+import type { Copilot } from "#lib/copilot/port.ts";
+import type { DeskFormat } from "#lib/desk/port.ts";
+import { type Failure, type Result, succeed } from "#lib/domain/error.ts";
+import type { DeskName, Ticket, TicketRef } from "#lib/domain/ticket.ts";
+import { formatInstant } from "#lib/domain/time.ts";
+import type { SidebarView } from "#lib/messaging/view.ts";
+import { type Operation, whereOf } from "#lib/storage/operation.ts";
+import type { Standing } from "./authority.ts";
+import { buildCase, type Case, type Choices, newChoices } from "./case.ts";
+import { findOrder } from "./find-order.ts";
+import { type Gathered, gather } from "./gather.ts";
+import { pageFailure } from "./page-failure.ts";
+import { type Page, sameRef } from "./pages.ts";
+import type { ServerClient } from "./server-client.ts";
+import { type Suggested, suggest } from "./suggest.ts";
+import { type Around, ticketView } from "./ticket-view.ts";
+
+export interface TabSessionParts {
+  page: Page;
+  formats: Readonly<Record<DeskName, DeskFormat>>;
+  copilot: Copilot;
+  standing(): Standing;
+  client(): ServerClient | null;
+  operationsOf(where: string): Promise<Operation[]>;
+  around(open: Case): Promise<Around>;
+  connected(): boolean;
+  status(): Around["status"];
+  now(): number;
+  push(view: SidebarView): void;
+}
+
+export interface TabSession {
+  readonly page: Page;
+  /** Reads the ticket again, then pushes. Calls while one is under way are folded into one more. */
+  refresh(): Promise<void>;
+  /** Builds the case again from what is known (policy, operations or choices changed), then pushes. */
+  rebuild(): Promise<void>;
+  /** The case on a ticket read anew just now, for an approval; does not push. */
+  readAnew(): Promise<Result<Case>>;
+  choices(): Choices;
+  open(): Case | undefined;
+  where(): string | null;
+}
+
+interface Known {
+  ref: TicketRef;
+  gathered: Gathered;
+  suggested: Suggested;
+}
+
+export function createTabSession(parts: TabSessionParts): TabSession {
+  const { page } = parts;
+  const choices = new Map<string, Choices>();
+  const stop = new AbortController();
+  let known: Known | undefined;
+  let current: Case | undefined;
+  let under: Promise<void> | undefined;
+  let again = false;
+
+  function choicesOf(where: string): Choices {
+    const kept = choices.get(where) ?? newChoices();
+    choices.set(where, kept);
+    return kept;
+  }
+
+  function trouble(failure: Failure, retry = true): void {
+    current = undefined;
+    const ref = page.state.ref;
+    if (!parts.connected()) return parts.push({ screen: "connect", failure });
+    parts.push({ screen: "trouble", failure, retry, status: parts.status(), ...(ref === null ? {} : { ref }) });
+  }
+
+  async function readTicket(ref: TicketRef): Promise<Result<Ticket>> {
+    const raw = await page.read(ref);
+    if (!raw.ok) return { ok: false, failure: pageFailure(raw.code, raw.detail) };
+    if (!sameRef(raw.value.ref, ref)) return { ok: false, failure: pageFailure("ticket-changed") };
+    return parts.formats[ref.desk].decode(raw.value);
+  }
+
+  async function know(ref: TicketRef, published: Parameters<typeof suggest>[1]): Promise<Result<Known>> {
+    const ticket = await readTicket(ref);
+    if (!ticket.ok) return ticket;
+    const order = findOrder(ticket.value);
+    const gathered = gather(ticket.value, order, await serverFacts(ref, order));
+    return succeed({ ref, gathered, suggested: await suggest(parts.copilot, published, gathered, stop.signal) });
+  }
+
+  async function serverFacts(ref: TicketRef, order: string | null): Promise<Gathered["server"]> {
+    const client = parts.client();
+    if (client === null) return { ok: false, happened: "Not signed in: nothing could be read from the server." };
+    const answer = await client.facts({ ref, order });
+    if (answer.ok) return { ok: true, answer: answer.value };
+    return { ok: false, happened: `${answer.failure.happened} Without it, money actions cannot be decided.` };
+  }
+
+  async function build(from: Known): Promise<Result<Case>> {
+    const standing = parts.standing();
+    if (!standing.ok) return { ok: false, failure: standing.failure };
+    const where = whereOf(from.ref);
+    return succeed(
+      buildCase({
+        gathered: from.gathered,
+        suggested: from.suggested,
+        standing,
+        operations: await parts.operationsOf(where),
+        choices: choicesOf(where),
+        now: formatInstant(parts.now()),
+      }),
+    );
+  }
+
+  async function show(built: Result<Case>): Promise<void> {
+    if (!built.ok) return trouble(built.failure);
+    current = built.value;
+    parts.push(ticketView(current, await parts.around(current)));
+  }
+
+  async function readAndShow(): Promise<void> {
+    const standing = parts.standing();
+    if (!standing.ok) return trouble(standing.failure);
+    const { ref, disagreement } = page.state;
+    if (disagreement !== undefined) return trouble(pageFailure("sources-disagree", disagreement));
+    if (ref === null) {
+      known = current = undefined;
+      return parts.push({ screen: "no-ticket", status: parts.status() });
+    }
+    if (known === undefined || !sameRef(known.ref, ref))
+      parts.push({ screen: "loading", says: `Reading ticket #${ref.ticket}…` });
+    const read = await know(ref, standing.published);
+    if (!sameRef(page.state.ref, ref)) return; // Switched meanwhile: the switch has asked for its own refresh.
+    if (!read.ok) {
+      known = undefined;
+      return trouble(read.failure);
+    }
+    known = read.value;
+    await show(await build(known));
+  }
+
+  return {
+    page,
+    choices: () => choicesOf(known === undefined ? "" : whereOf(known.ref)),
+    open: () => current,
+    where: () => (known === undefined ? null : whereOf(known.ref)),
+    refresh() {
+      if (under !== undefined) {
+        again = true;
+        return under;
+      }
+      under = (async () => {
+        do {
+          again = false;
+          await readAndShow();
+        } while (again);
+      })().finally(() => {
+        under = undefined;
+      });
+      return under;
+    },
+    async rebuild() {
+      if (known === undefined) return this.refresh();
+      // The policy's words and playbooks may have changed too.
+      const standing = parts.standing();
+      if (standing.ok)
+        known = { ...known, suggested: await suggest(parts.copilot, standing.published, known.gathered, stop.signal) };
+      await show(await build(known));
+    },
+    async readAnew() {
+      const standing = parts.standing();
+      if (!standing.ok) return { ok: false, failure: standing.failure };
+      const { ref, disagreement } = page.state;
+      if (disagreement !== undefined) return { ok: false, failure: pageFailure("sources-disagree", disagreement) };
+      if (ref === null) return { ok: false, failure: pageFailure("no-ticket") };
+      const read = await know(ref, standing.published);
+      if (!read.ok) return read;
+      known = read.value;
+      const built = await build(known);
+      if (built.ok) current = built.value;
+      return built;
+    },
+  };
+}

@@ -1,0 +1,236 @@
+/**
+ * The application in the worker: wires pages, frames, policy, record and operations. Everything here can be stopped
+ * at any point; what must survive is in storage, what is only convenient is read again.
+ */
+import type { Copilot } from "#lib/copilot/port.ts";
+import type { DeskFormat } from "#lib/desk/port.ts";
+import { fromBase64 } from "#lib/domain/bytes.ts";
+import { rootFingerprint } from "#lib/domain/signed.ts";
+import type { DeskName } from "#lib/domain/ticket.ts";
+import type { ConnectionStatus, ConsoleAnswers, ConsoleCall } from "#lib/messaging/console-calls.ts";
+import type { Operation } from "#lib/storage/operation.ts";
+import type { Authority } from "./authority.ts";
+import type { Case } from "./case.ts";
+import type { Clock } from "./clock.ts";
+import type { Connection } from "./connection.ts";
+import type { Device } from "./device.ts";
+import { createFrames, type Frame, type Frames } from "./frames.ts";
+import { createOperator, type Operator } from "./operate.ts";
+import type { OperationStore } from "./operator-parts.ts";
+import type { OwnRecord } from "./own-record.ts";
+import { createPages, type DeskOfUrl, type Page, type Pages } from "./pages.ts";
+import { answerSidebar, type SidebarParts } from "./sidebar-calls.ts";
+import { createTabSession, type TabSession } from "./tab-session.ts";
+import type { Around } from "./ticket-view.ts";
+
+export interface WorkerParts {
+  device: Device;
+  clock: Clock;
+  connection: Connection;
+  authority: Authority;
+  record: OwnRecord;
+  copilot: Copilot;
+  formats: Readonly<Record<DeskName, DeskFormat>>;
+  operations: OperationStore & { byWhere(where: string): Promise<Operation[]> };
+  drafts: SidebarParts["drafts"];
+  deskOfUrl: DeskOfUrl;
+  frameUrl(): string;
+  openPage: SidebarParts["openPage"];
+  randomToken(): string;
+  sleep(ms: number): Promise<void>;
+}
+
+export interface Worker {
+  readonly pages: Pages;
+  readonly frames: Frames;
+  readonly operator: Operator;
+  answerConsole(call: ConsoleCall): Promise<ConsoleAnswers[ConsoleCall["console"]]>;
+  /** Renews the lease, ships what waits, drives on what is unfinished. Called at start and on every alarm. */
+  tick(): Promise<void>;
+}
+
+export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
+  const { authority, connection, record, clock } = parts;
+  const sessions = new Map<number, TabSession>();
+
+  const operator = createOperator({
+    operations: parts.operations,
+    record,
+    server: () => connection.client(),
+    showing: (ref) => pages.showing(ref),
+    formats: parts.formats,
+    changed: (operation) => void rebuildAt(operation.where),
+    ship: () => void record.ship(signal),
+    sleep: parts.sleep,
+    now: () => clock.now(),
+  });
+
+  const pages = createPages(parts.deskOfUrl, {
+    changed: (page) => void openSession(page).refresh(),
+    gone: (page) => void sessions.delete(page.tab),
+    wantsFrame: (page) => page.tell({ to: "page", frame: { url: parts.frameUrl(), token: frames.token(page.tab) } }),
+  });
+
+  const frames = createFrames(() => clock.now(), parts.randomToken, {
+    bound: (frame) => void welcome(frame),
+    called: (frame, call) => void answer(frame, call),
+  });
+
+  function openSession(page: Page): TabSession {
+    const open = sessions.get(page.tab);
+    if (open?.page === page) return open;
+    const session = createTabSession({
+      page,
+      formats: parts.formats,
+      copilot: parts.copilot,
+      standing: () => authority.standing(),
+      client: () => connection.client(),
+      operationsOf: (where) => parts.operations.byWhere(where),
+      around,
+      connected: () => connection.session() !== null,
+      status: () => authority.status(),
+      now: () => clock.serverNow() ?? clock.now(),
+      push: (view) => {
+        for (const frame of frames.ofTab(page.tab)) frame.push({ view });
+      },
+    });
+    sessions.set(page.tab, session);
+    return session;
+  }
+
+  async function around(open: Case): Promise<Around> {
+    const reply = open.reply?.proposal.suggestionId;
+    const edited = reply === undefined ? undefined : await parts.drafts.get(reply);
+    return {
+      status: authority.status(),
+      record: await record.status(),
+      recordOf: await recordIndex(open.operations),
+      now: clock.now(),
+      drafts: new Map(reply === undefined || edited === undefined ? [] : [[reply, edited]]),
+    };
+  }
+
+  async function recordIndex(operations: readonly Operation[]): Promise<Around["recordOf"]> {
+    const entries = operations
+      .flatMap((one) => [one.intent?.entryId, one.result])
+      .filter((id) => typeof id === "string");
+    const places = new Map(await Promise.all(entries.map(async (id) => [id, await record.place(id)] as const)));
+    return (id) => places.get(id) ?? { state: "journalled" };
+  }
+
+  async function welcome(frame: Frame): Promise<void> {
+    const page = pages.ofTab(frame.tab);
+    if (page === undefined) return frame.push({ view: { screen: "loading", says: "Waiting for the ticket page…" } });
+    await openSession(page).refresh();
+    const ticket = await connection.client()?.pushTicket();
+    const server = connection.session()?.server;
+    if (ticket?.ok && server !== undefined)
+      frame.push({ push: { url: `${server}/v1/push?ticket=${encodeURIComponent(ticket.value.ticket)}` } });
+  }
+
+  async function answer(frame: Frame, call: Parameters<typeof answerSidebar>[0]): Promise<void> {
+    const session = sessions.get(frame.tab);
+    if (session === undefined) return;
+    const result = await answerSidebar(call, session, sidebarParts(frame.tab));
+    if (!result.ok) frame.push({ refused: result.failure, call: call.call });
+  }
+
+  function sidebarParts(tab: number): SidebarParts {
+    return {
+      device: parts.device,
+      formats: parts.formats,
+      operator,
+      operation: (suggestion) => parts.operations.get(suggestion),
+      client: () => connection.client(),
+      drafts: parts.drafts,
+      recordProblem: () => record.problem(),
+      sync: async () => {
+        await authority.sync(signal);
+        await operator.resume();
+        await record.ship(signal);
+      },
+      openPage: parts.openPage,
+      hideSidebar: () => pages.ofTab(tab)?.tell({ to: "page", sidebar: "hide" }),
+      now: () => clock.serverNow() ?? clock.now(),
+      nonce: parts.randomToken,
+    };
+  }
+
+  async function rebuildAt(where: string): Promise<void> {
+    await Promise.all([...sessions.values()].filter((one) => one.where() === where).map((one) => one.rebuild()));
+  }
+
+  async function rebuildAll(): Promise<void> {
+    await Promise.all([...sessions.values()].map((one) => one.rebuild()));
+  }
+
+  authority.changed(() => void rebuildAll(), signal);
+  record.changed(() => void rebuildAll(), signal);
+  connection.changed(() => void rebuildAll(), signal);
+
+  return {
+    pages,
+    frames,
+    operator,
+    answerConsole: (call) => answerConsole(call, parts, signal),
+    async tick() {
+      if (connection.session() === null) return;
+      await authority.sync(signal);
+      await operator.resume();
+      await record.ship(signal);
+      await clock.mark();
+    },
+  };
+}
+
+async function answerConsole(
+  call: ConsoleCall,
+  parts: WorkerParts,
+  signal: AbortSignal,
+): Promise<ConsoleAnswers[ConsoleCall["console"]]> {
+  const { connection, authority, record } = parts;
+  switch (call.console) {
+    case "status":
+      return connectionStatus(parts);
+    case "hello":
+      return connection.hello(call.server, signal);
+    case "sign-in": {
+      const { console: _, ...signIn } = call;
+      const signed = await connection.signIn(signIn, signal);
+      if (!signed.ok) return signed;
+      await authority.sync(signal);
+      await record.ship(signal);
+      return { ok: true, value: connectionStatus(parts) };
+    }
+    case "sign-out":
+      await connection.signOut();
+      return connectionStatus(parts);
+    case "history":
+      return record.history(call.before);
+  }
+}
+
+function connectionStatus({ connection, authority }: WorkerParts): ConnectionStatus {
+  const session = connection.session();
+  const standing = authority.standing();
+  const pin = connection.pin();
+  return {
+    connected: session !== null,
+    server: session?.server ?? pin?.server ?? null,
+    org: session?.org ?? null,
+    rep: session?.rep ?? null,
+    repName: session?.repName ?? null,
+    roles: session?.roles ?? [],
+    fingerprint: session === null ? null : rootFingerprint(fromBase64(session.root)),
+    policy:
+      standing.published === undefined
+        ? null
+        : policyLine(standing.published, standing.ok ? standing.lease.policy : ""),
+    leaseUntil: standing.ok ? standing.lease.expires : null,
+    problem: standing.ok || session === null ? connection.problem() : standing.failure,
+  };
+}
+
+function policyLine(published: { revision: number; document: { name: string } }, digest: string) {
+  return { name: published.document.name, revision: published.revision, digest };
+}
