@@ -70,7 +70,7 @@ describe("the practice desk over HTTPS", () => {
     const page = await call("GET", "/agent/tickets/4714");
     expect(String(page.headers["set-cookie"])).toMatch(/HttpOnly; Secure; SameSite=Lax/);
     const policy = String(page.headers["content-security-policy"]);
-    expect(policy).toContain("default-src 'none'; script-src 'self';");
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(page.text).not.toMatch(/<script(?![^>]*\ssrc=)/);
     expect(page.text).not.toContain("Mallory");

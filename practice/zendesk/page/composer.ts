@@ -8,7 +8,9 @@ export interface Composer {
   readonly editable: HTMLElement;
   getData(): string;
   setData(html: string): void;
-  focus(): void;
+  /** Where the caret is, and putting it back after the composer was made anew. */
+  caret(): readonly number[];
+  focusAt(caret: readonly number[]): void;
   hasFocus(): boolean;
   destroy(): Promise<void>;
 }
@@ -38,7 +40,13 @@ export async function createComposer(data: string, mode: LiveView["composer"]): 
     editable,
     getData: () => editor.getData(),
     setData: (html) => editor.setData(html),
-    focus: () => editor.editing.view.focus(),
+    caret: () => editor.model.document.selection.getFirstPosition()?.path ?? [0, 0],
+    focusAt(path) {
+      const root = editor.model.document.getRoot();
+      if (!root) return;
+      editor.model.change((writer) => writer.setSelection(writer.createPositionFromPath(root, [...path])));
+      editor.editing.view.focus();
+    },
     hasFocus: () => editor.ui.focusTracker.isFocused,
     async destroy() {
       await editor.destroy();
@@ -58,7 +66,8 @@ function noComposer(data: string): Composer {
     setData: (html) => {
       kept = html;
     },
-    focus: () => {},
+    caret: () => [],
+    focusAt: () => {},
     hasFocus: () => false,
     destroy: async () => {},
   };

@@ -64,14 +64,14 @@ export function createPane(options: PaneOptions): Pane {
     const next = await createComposer(draft, options.composerMode());
     // Typed while the new one was being made: the words win over the snapshot.
     if (old && !fresh && old.getData() !== draft) next.setData(old.getData());
-    const hadFocus = old?.hasFocus() ?? false;
+    const caret = old?.hasFocus() && !fresh ? old.caret() : null;
     const built = drawLayout(next);
     layout.replaceWith(built);
     layout = built;
     composer = next;
     await old?.destroy();
     showNewest();
-    if (hadFocus && active) next.focus();
+    if (caret && active) next.focusAt(caret);
   }
 
   function showNewest(): void {
