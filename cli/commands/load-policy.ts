@@ -1,0 +1,37 @@
+/** A pack from the command line to a policy that decides, with its findings told on stderr. */
+
+import { type Pack, type PlacedProblem, readPack } from "#cli/pack/read-pack.ts";
+import { catalogue } from "#lib/actions/index.ts";
+import { compileWithProblems } from "#lib/policy/compile.ts";
+import type { CompiledPolicy } from "#lib/policy/compiled.ts";
+import type { Io } from "./command.ts";
+
+export interface Loaded {
+  pack: Pack;
+  policy: CompiledPolicy;
+}
+
+/** Undefined after telling why the pack cannot run. */
+export async function loadPolicy(directory: string, io: Io): Promise<Loaded | undefined> {
+  const read = await readPack(directory);
+  if (!read.ok) return refuse(read.problems, io);
+  const { policy, problems } = compileWithProblems(read.pack.document, catalogue);
+  const placed = problems.map((problem) => read.pack.place(problem));
+  if (policy === undefined)
+    return refuse(
+      placed.filter((problem) => problem.severity === "error"),
+      io,
+    );
+  for (const problem of placed) tell(problem, io);
+  return { pack: read.pack, policy };
+}
+
+export function tell({ file, line, column, severity, message, suggestion }: PlacedProblem, io: Io): void {
+  io.err(`${file}:${line}:${column}: ${severity}: ${message}${suggestion === undefined ? "" : ` (${suggestion})`}`);
+}
+
+function refuse(problems: readonly PlacedProblem[], io: Io): undefined {
+  for (const problem of problems) tell(problem, io);
+  io.err("The policy pack has errors, so nothing was decided. `countersign policy check` lists them.");
+  return undefined;
+}

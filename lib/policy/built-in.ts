@@ -1,0 +1,138 @@
+/**
+ * The rules that no pack can switch off. Only `actions:` grants, so whatever is not granted in every respect ends
+ * here. They are evaluated beside the pack's rules and reported like them.
+ */
+import type { ActionDeclaration, Group } from "#lib/domain/action.ts";
+import type { FactRead } from "#lib/domain/decision.ts";
+import type { ActionGrant, PolicyDocument } from "#lib/domain/policy-document.ts";
+import { parseInstant } from "#lib/domain/time.ts";
+import { misfit } from "#lib/domain/type-language.ts";
+import type { Env } from "./facts.ts";
+import type { Finding } from "./rules/kind.ts";
+
+export const BUILT_IN = [
+  "unknown-action",
+  "default",
+  "roles",
+  "mode",
+  "args",
+  "never",
+  "lane",
+  "repeat-money",
+] as const;
+export type BuiltIn = (typeof BUILT_IN)[number];
+
+export function isBuiltInId(id: string): boolean {
+  return (BUILT_IN as readonly string[]).includes(id);
+}
+
+export interface BuiltInFinding extends Finding {
+  id: BuiltIn;
+  why: string;
+  read: FactRead[];
+}
+
+/** What a built-in rule looks at beside the request. */
+export interface Granted {
+  declaration: ActionDeclaration;
+  grant: ActionGrant | undefined;
+  mode: PolicyDocument["mode"];
+  /** From the product's catalogue, not declared by the pack. */
+  isOurs: boolean;
+  actions: ReadonlyMap<string, ActionDeclaration>;
+}
+
+const IN_DRAFT_ONLY: readonly Group[] = ["read", "draft", "handoff"];
+
+/** Account settings, payment methods, deleting data, broadcasts, webhooks: these do not exist for any policy. */
+const NEVER = [/^settings(\.|$)/, /^payment-method(\.|$)/, /^data\.delete$/, /^broadcast(\.|$)/, /^webhook(\.|$)/];
+
+export function isNeverAllowed(action: string): boolean {
+  return NEVER.some((pattern) => pattern.test(action));
+}
+
+export function denyBy(id: BuiltIn, why: string, read: FactRead[] = []): BuiltInFinding {
+  return { id, why, read, outcome: "deny", says: () => why };
+}
+
+export function builtInFindings(granted: Granted, env: Env): BuiltInFinding[] {
+  const { declaration, grant, mode } = granted;
+  const findings: (BuiltInFinding | undefined)[] = [
+    isNeverAllowed(declaration.id) ? denyBy("never", "No policy can allow this kind of action.") : undefined,
+    grant === undefined ? denyBy("default", "The policy does not list this action.") : undefined,
+    modeFinding(mode, declaration.group),
+    argsFinding(declaration, env),
+    repeatFinding(granted, env),
+  ];
+  if (grant !== undefined) findings.push(rolesFinding(grant, env), laneFinding(grant));
+  return findings.filter((finding) => finding !== undefined);
+}
+
+function modeFinding(mode: PolicyDocument["mode"], group: Group): BuiltInFinding | undefined {
+  if (mode === "stop") return denyBy("mode", "Everything is stopped at the moment.");
+  const isPermitted = mode === "assist" || IN_DRAFT_ONLY.includes(group);
+  return isPermitted ? undefined : denyBy("mode", "Only reading and drafting is switched on at the moment.");
+}
+
+function rolesFinding(grant: ActionGrant, env: Env): BuiltInFinding | undefined {
+  const roles = env.request.rep?.roles ?? [];
+  if (grant.roles.some((role) => roles.includes(role))) return undefined;
+  const why = `Only these roles may do this: ${[...grant.roles].sort().join(", ")}.`;
+  const read = { fact: "rep.roles", ...(env.request.rep === undefined ? {} : { value: roles }), source: "rep" };
+  return denyBy("roles", why, [read]);
+}
+
+function laneFinding(grant: ActionGrant): BuiltInFinding | undefined {
+  if (grant.lane !== "escalate") return undefined;
+  const why = "The policy always hands this action to somebody else.";
+  return { id: "lane", why, read: [], outcome: "escalate", says: () => why };
+}
+
+function argsFinding(declaration: ActionDeclaration, env: Env): BuiltInFinding | undefined {
+  const problem = argsProblem(declaration, env.request.args);
+  if (problem === undefined) return undefined;
+  const { name, clause } = problem;
+  const given = Object.hasOwn(env.request.args, name) ? { value: env.request.args[name] } : {};
+  return denyBy("args", `The argument \`${name}\` ${clause}.`, [{ fact: `args.${name}`, ...given, source: "args" }]);
+}
+
+function argsProblem(
+  { params, optional = [] }: ActionDeclaration,
+  args: Readonly<Record<string, unknown>>,
+): { name: string; clause: string } | undefined {
+  for (const name of Object.keys(params).sort()) {
+    const type = params[name];
+    if (type === undefined) continue;
+    if (!Object.hasOwn(args, name)) {
+      if (!optional.includes(name)) return { name, clause: "is missing" };
+      continue;
+    }
+    const clause = misfit(type, args[name]);
+    if (clause !== undefined) return { name, clause };
+  }
+  const extra = Object.keys(args)
+    .sort()
+    .find((name) => !Object.hasOwn(params, name));
+  return extra === undefined ? undefined : { name: extra, clause: "is not one of this action" };
+}
+
+const DAY = 86_400_000;
+const COUNTED = ["held", "running", "done", "unknown"];
+
+/** A second money action on an order within 24 h needs a reason, as an argument or as evidence. */
+function repeatFinding({ declaration, isOurs, actions }: Granted, env: Env): BuiltInFinding | undefined {
+  const { history, subject, args } = env.request;
+  if (!isOurs || declaration.group !== "money" || history === undefined || subject.order === undefined)
+    return undefined;
+  if (typeof args.reason === "string" && args.reason.trim() !== "") return undefined;
+  const isRepeat = history.some((entry) => {
+    if (entry.order !== subject.order || !COUNTED.includes(entry.state)) return false;
+    if (actions.get(entry.action)?.group !== "money") return false;
+    const at = parseInstant(entry.at);
+    return at === undefined || env.now - at <= DAY;
+  });
+  if (!isRepeat) return undefined;
+  const why = "A second payment on the same order within 24 hours needs a reason.";
+  const read = [{ fact: "history", source: "history" }];
+  return { id: "repeat-money", why, read, outcome: "needs", needs: ["reason-code"], says: () => why };
+}

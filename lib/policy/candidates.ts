@@ -1,0 +1,46 @@
+/** Values of one argument at which a rule may turn; the nearest allowed change is searched among them. */
+import type { Ref } from "./facts.ts";
+import { sortOf, type Value } from "./values.ts";
+
+export interface Candidate {
+  /** `args.amount` */
+  arg: string;
+  value: Value;
+}
+
+const MOST = 12;
+
+export function candidatesOf(operator: string, ref: Pick<Ref, "name" | "type">, right: Value | undefined): Candidate[] {
+  if (!ref.name.startsWith("args.")) return [];
+  return valuesOf(operator, ref, right)
+    .slice(0, MOST)
+    .map((value) => ({ arg: ref.name, value }));
+}
+
+function valuesOf(operator: string, ref: Pick<Ref, "type">, right: Value | undefined): readonly Value[] {
+  if (typeof ref.type === "object" && "enum" in ref.type) return ref.type.enum;
+  if (ref.type === "boolean") return [true, false];
+  // Times are milliseconds in here; a date or time is never offered as a change.
+  if (right === undefined || sortOf(ref.type) === "time") return [];
+  switch (operator) {
+    case "is":
+      return [right];
+    case "atLeast":
+    case "atMost":
+    case "over":
+    case "under":
+      // Both sides of the bound: inside `not` the other one is the answer.
+      return [right, step(right, 1), step(right, -1)];
+    case "in":
+      return Array.isArray(right) ? (right as readonly Value[]) : [];
+    default:
+      return [];
+  }
+}
+
+/** The next amount or whole number. */
+function step(value: Value, by: number): Value {
+  if (typeof value === "number") return Math.floor(value) + by;
+  if (typeof value === "object" && "minor" in value) return { ...value, minor: (value.minor as number) + by };
+  return value;
+}

@@ -1,0 +1,122 @@
+/** Each rule compiled against every action that it covers, so that its arguments have their real types. */
+
+import type { z } from "zod";
+import { type ActionDeclaration, Group } from "#lib/domain/action.ts";
+import { trusts } from "#lib/domain/fact.ts";
+import type { PolicyDocument } from "#lib/domain/policy-document.ts";
+import { isBuiltInId } from "./built-in.ts";
+import type { CompiledRule } from "./compiled.ts";
+import { type Condition, compileCondition } from "./conditions.ts";
+import type { Scope } from "./facts.ts";
+import { covers, isNamed } from "./on.ts";
+import { didYouMean, type Path, type Problems } from "./problem.ts";
+import { findKind, KINDS } from "./rules/index.ts";
+import type { RuleKind } from "./rules/kind.ts";
+import { reportIssues } from "./schema-problems.ts";
+
+type Base = Omit<Scope, "action" | "isNamed">;
+type RawRule = NonNullable<PolicyDocument["rules"]>[number];
+
+/** Rules by action id. */
+export function compileRules(doc: PolicyDocument, base: Base): Map<string, CompiledRule[]> {
+  const byAction = new Map<string, CompiledRule[]>();
+  const seen = new Set<string>();
+  for (const [i, raw] of (doc.rules ?? []).entries()) {
+    const path = ["rules", i];
+    checkId(raw.id, seen, path, base.problems);
+    const kind = findKind(raw.kind);
+    if (kind === undefined) {
+      const known = Object.keys(KINDS);
+      const hint = didYouMean(raw.kind, known) ?? `known kinds: ${known.join(", ")}`;
+      base.problems.error(
+        [...path, "kind"],
+        "unknown-kind",
+        `there is no kind of rule \`${raw.kind}\`; known are ${known.join(", ")}`,
+        hint,
+      );
+      continue;
+    }
+    const parsed = kind.schema.safeParse(raw);
+    if (!parsed.success) {
+      reportIssues(parsed.error, path, base.problems, fieldsOf(kind));
+      continue;
+    }
+    if (!checkOn(raw.on, path, base)) continue;
+    for (const [id, rule] of compileForEach(raw, parsed.data, kind, path, base)) {
+      byAction.set(id, [...(byAction.get(id) ?? []), rule]);
+    }
+  }
+  return byAction;
+}
+
+function compileForEach(
+  raw: RawRule,
+  parsed: z.output<z.ZodType>,
+  kind: RuleKind,
+  path: Path,
+  base: Base,
+): [string, CompiledRule][] {
+  const covered = [...base.actions.values()].filter((action) => covers(raw.on, action));
+  if (covered.length === 0) {
+    base.problems.warn([...path, "on"], "covers-nothing", `the rule \`${raw.id}\` covers no action`);
+    compileOne(raw, parsed, kind, path, { ...base, action: undefined, isNamed: false });
+  }
+  const rules: [string, CompiledRule][] = [];
+  for (const action of covered) {
+    const rule = compileOne(raw, parsed, kind, path, { ...base, action, isNamed: isNamed(raw.on, action.id) });
+    if (rule !== undefined) rules.push([action.id, rule]);
+  }
+  return rules;
+}
+
+function compileOne(raw: RawRule, parsed: unknown, kind: RuleKind, path: Path, scope: Scope): CompiledRule | undefined {
+  const hasTrigger = raw.when !== undefined;
+  const when = hasTrigger ? compileCondition(raw.when, scope, "trigger", [...path, "when"]) : undefined;
+  const check = kind.compile(parsed, scope, path);
+  if (check === undefined || (hasTrigger && when === undefined)) return undefined;
+  if (when !== undefined) checkTrigger(when, kind.kind, scope.action, path, scope.problems);
+  return { id: raw.id, kind: kind.kind, why: raw.why, when, check };
+}
+
+/** Whoever can make a trigger false switches the rule off; for money that must not be the page or a text. */
+function checkTrigger(
+  when: Condition,
+  kind: string,
+  action: ActionDeclaration | undefined,
+  path: Path,
+  problems: Problems,
+): void {
+  const isProtected = action?.group === "money" || action?.group === "account";
+  if (!isProtected || kind === "escalate" || kind === "oblige") return;
+  for (const fact of when.facts) {
+    if (trusts(fact.trust, "server")) continue;
+    const message = `\`when\` reads \`${fact.name}\`, which anybody in the page could change, and the rule covers ${action.group} actions (\`${action.id}\`)`;
+    const hint = "use a fact with trust `server`, or turn the rule into `escalate` or `oblige`";
+    problems.error([...path, "when"], "weak-trigger", message, hint);
+  }
+}
+
+function checkId(id: string, seen: Set<string>, path: Path, problems: Problems): void {
+  if (seen.has(id)) problems.error([...path, "id"], "duplicate-id", `two rules have the id \`${id}\``);
+  if (isBuiltInId(id)) problems.error([...path, "id"], "reserved-name", `\`${id}\` is the name of a built-in rule`);
+  seen.add(id);
+}
+
+function checkOn(on: string | readonly string[], path: Path, base: Base): boolean {
+  let isGood = true;
+  for (const [i, one] of [on].flat().entries()) {
+    const at = typeof on === "string" ? [...path, "on"] : [...path, "on", i];
+    if (one === "*" || base.actions.has(one)) continue;
+    const group = one.startsWith("group:") ? one.slice("group:".length) : undefined;
+    if (group !== undefined && Group.options.includes(group as Group)) continue;
+    const known = group === undefined ? [...base.actions.keys()] : Group.options.map((name) => `group:${name}`);
+    const message = group === undefined ? `there is no action \`${one}\`` : `there is no group \`${group}\``;
+    base.problems.error(at, "unknown-action", message, didYouMean(one, known) ?? `known: ${known.join(", ")}`);
+    isGood = false;
+  }
+  return isGood;
+}
+
+function fieldsOf(kind: RuleKind): string[] {
+  return ["id", "kind", "on", "why", "when", ...kind.form.map((field) => field.field)];
+}

@@ -1,0 +1,248 @@
+/**
+ * The whole condition grammar, three-valued: true, false or undefined (*unknown*). It is closed: an unknown key is
+ * refused at compile time, never skipped. Nothing here short-circuits, so what a rule read never depends on the
+ * order of its parts.
+ */
+import type { Source } from "#lib/domain/fact.ts";
+import { type Duration, parseDuration } from "#lib/domain/time.ts";
+import { isWithinLast, isWithinNext } from "./calendar.ts";
+import { type Candidate, candidatesOf } from "./candidates.ts";
+import { type Env, factRef, type Ref, type Role, type Scope } from "./facts.ts";
+import { compileOperand } from "./operand.ts";
+import { OPERATORS, OTHER_OPERATORS, type Verdict } from "./operators.ts";
+import { didYouMean, type Path } from "./problem.ts";
+import { showType, sortOf } from "./values.ts";
+
+export const DEEPEST_CONDITION = 16;
+
+export interface Condition {
+  test(env: Env): Verdict;
+  facts: readonly { name: string; trust: Source }[];
+  /** Values of arguments at which a test in here may turn. */
+  candidates(env: Env): Candidate[];
+}
+
+const COMBINERS = ["all", "any", "not", "each", "some"];
+const OPERATOR_NAMES = [...Object.keys(OPERATORS), ...OTHER_OPERATORS];
+
+/** Undefined after reporting what is wrong. */
+export function compileCondition(raw: unknown, scope: Scope, role: Role, path: Path, depth = 1): Condition | undefined {
+  if (depth > DEEPEST_CONDITION) {
+    scope.problems.error(path, "too-deep", `conditions nest at most ${DEEPEST_CONDITION} levels deep`);
+    return undefined;
+  }
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+    const form = "{ fact: order.status, is: paid }";
+    scope.problems.error(path, "schema", `a condition is written like \`${form}\`, or with all, any, not, each, some`);
+    return undefined;
+  }
+  const record = raw as Record<string, unknown>;
+  const combiner = COMBINERS.find((key) => Object.hasOwn(record, key));
+  if (combiner === undefined) return compileTest(record, scope, role, path);
+  const allowed = combiner === "each" || combiner === "some" ? [combiner, "that"] : [combiner];
+  if (!hasOnly(record, allowed, scope, path)) return undefined;
+  if (combiner === "not") {
+    const inner = compileCondition(record.not, scope, role, [...path, "not"], depth + 1);
+    return inner === undefined ? undefined : { ...inner, test: (env) => negate(inner.test(env)) };
+  }
+  if (combiner === "all" || combiner === "any") return compileMany(combiner, record, scope, role, path, depth);
+  return compileQuantifier(combiner as "each" | "some", record, scope, role, path, depth);
+}
+
+function negate(verdict: Verdict): Verdict {
+  return verdict === undefined ? undefined : !verdict;
+}
+
+/** `all`: one `false` decides, else one unknown does; `any` is its mirror. */
+function combine(verdicts: readonly Verdict[], deciding: boolean): Verdict {
+  if (verdicts.includes(deciding)) return deciding;
+  return verdicts.includes(undefined) ? undefined : !deciding;
+}
+
+function compileMany(
+  key: "all" | "any",
+  raw: Record<string, unknown>,
+  scope: Scope,
+  role: Role,
+  path: Path,
+  depth: number,
+): Condition | undefined {
+  const list = raw[key];
+  if (!Array.isArray(list)) {
+    scope.problems.error([...path, key], "schema", `\`${key}\` takes a list of conditions`);
+    return undefined;
+  }
+  const parts = list.map((part, i) => compileCondition(part, scope, role, [...path, key, i], depth + 1));
+  if (parts.includes(undefined)) return undefined;
+  const conditions = parts as Condition[];
+  return {
+    test: (env) =>
+      combine(
+        conditions.map((part) => part.test(env)),
+        key === "any",
+      ),
+    facts: conditions.flatMap((part) => part.facts),
+    candidates: (env) => conditions.flatMap((part) => part.candidates(env)),
+  };
+}
+
+function compileQuantifier(
+  key: "each" | "some",
+  raw: Record<string, unknown>,
+  scope: Scope,
+  role: Role,
+  path: Path,
+  depth: number,
+): Condition | undefined {
+  if (!Object.hasOwn(raw, "that")) {
+    scope.problems.error(path, "schema", `\`${key}\` also needs \`that\`: what must hold for the items`);
+    return undefined;
+  }
+  const list = factRef(raw[key], scope, role, [...path, key]);
+  if (list === undefined) return undefined;
+  if (typeof list.type !== "object" || !("list" in list.type)) {
+    scope.problems.error([...path, key], "wrong-type", `\`${list.name}\` is ${showType(list.type)}, not a list`);
+    return undefined;
+  }
+  const that = compileCondition(raw.that, { ...scope, item: list.type.list }, role, [...path, "that"], depth + 1);
+  if (that === undefined) return undefined;
+  return {
+    test: (env) => {
+      const items = list.load(env);
+      if (!Array.isArray(items)) return undefined;
+      const verdicts = items.map((item) => {
+        env.items.push(item);
+        const verdict = that.test(env);
+        env.items.pop();
+        return verdict;
+      });
+      return combine(verdicts, key === "some");
+    },
+    facts: [{ name: list.name, trust: list.trust }, ...that.facts],
+    candidates: () => [],
+  };
+}
+
+function compileTest(raw: Record<string, unknown>, scope: Scope, role: Role, path: Path): Condition | undefined {
+  const names = Object.keys(raw).filter((key) => key !== "fact");
+  for (const name of names) {
+    if (OPERATOR_NAMES.includes(name)) continue;
+    const hint = didYouMean(name, [...OPERATOR_NAMES, ...COMBINERS, "fact"]);
+    scope.problems.error([...path, name], "unknown-operator", `\`${name}\` is not a comparison`, hint);
+    return undefined;
+  }
+  const [name] = names;
+  if (!Object.hasOwn(raw, "fact") || name === undefined || names.length > 1) {
+    scope.problems.error(path, "schema", "a test names one `fact` and exactly one comparison");
+    return undefined;
+  }
+  const ref = factRef(raw.fact, scope, role, [...path, "fact"]);
+  if (ref === undefined) {
+    if (scope.action === undefined) return ALWAYS_UNKNOWN;
+    return undefined;
+  }
+  const at = [...path, name];
+  if (name === "exists") return compileExists(raw[name], ref, scope, at);
+  if (name === "withinLast" || name === "withinNext") return compileWithin(name, raw[name], ref, scope, at);
+  return compileComparison(name, raw[name], ref, scope, role, at);
+}
+
+/** Stands for a test on an argument when a rule covers no action at all. */
+const ALWAYS_UNKNOWN: Condition = { test: () => undefined, facts: [], candidates: () => [] };
+
+function compileComparison(
+  name: string,
+  raw: unknown,
+  ref: Ref,
+  scope: Scope,
+  role: Role,
+  path: Path,
+): Condition | undefined {
+  const operator = OPERATORS[name];
+  const type = operator?.right(ref.type);
+  if (operator === undefined || type === undefined) {
+    const message = `\`${name}\` does not work on \`${ref.name}\`, which is ${showType(ref.type)}`;
+    scope.problems.error(path, "wrong-type", message, operatorHint(ref));
+    return undefined;
+  }
+  const right = compileOperand(raw, type, scope, role, path);
+  if (right === undefined) return undefined;
+  if (right.sort !== sortOf(type)) {
+    scope.problems.error(
+      path,
+      "wrong-type",
+      `\`${ref.name}\` (${showType(ref.type)}) cannot be compared with ${right.text}`,
+    );
+    return undefined;
+  }
+  return {
+    test: (env) => {
+      const left = ref.load(env);
+      const value = right.load(env);
+      return left === undefined || value === undefined ? undefined : operator.test(left, value);
+    },
+    facts: [{ name: ref.name, trust: ref.trust }, ...right.facts],
+    candidates: (env) => candidatesOf(name, ref, right.load(env)),
+  };
+}
+
+function operatorHint(ref: Ref): string {
+  const fitting = Object.keys(OPERATORS).filter((name) => OPERATORS[name]?.right(ref.type) !== undefined);
+  if (sortOf(ref.type) === "time") fitting.push("withinLast", "withinNext");
+  return `use one of: ${[...fitting, "exists"].join(", ")}`;
+}
+
+function compileExists(raw: unknown, ref: Ref, scope: Scope, path: Path): Condition | undefined {
+  if (typeof raw !== "boolean") {
+    scope.problems.error(path, "wrong-type", "`exists` is true or false");
+    return undefined;
+  }
+  return {
+    test: (env) => {
+      const exists = ref.exists(env);
+      return exists === undefined ? undefined : exists === raw;
+    },
+    facts: [{ name: ref.name, trust: ref.trust }],
+    candidates: () => [],
+  };
+}
+
+function compileWithin(
+  name: "withinLast" | "withinNext",
+  raw: unknown,
+  ref: Ref,
+  scope: Scope,
+  path: Path,
+): Condition | undefined {
+  if (sortOf(ref.type) !== "time") {
+    scope.problems.error(path, "wrong-type", `\`${ref.name}\` is ${showType(ref.type)}, not a time`, operatorHint(ref));
+    return undefined;
+  }
+  const within = compileDuration(raw, scope, path);
+  if (within === undefined) return undefined;
+  const holds = name === "withinLast" ? isWithinLast : isWithinNext;
+  return {
+    test: (env) => {
+      const t = ref.load(env);
+      return typeof t === "number" ? holds(scope.zone, env.now, t, within) : undefined;
+    },
+    facts: [{ name: ref.name, trust: ref.trust }],
+    candidates: () => [],
+  };
+}
+
+export function compileDuration(raw: unknown, scope: Scope, path: Path): Duration | undefined {
+  const duration = typeof raw === "string" ? parseDuration(raw) : undefined;
+  if (duration !== undefined && !("calendar" in duration && duration.count === 0)) return duration;
+  const message = `${JSON.stringify(raw)} is not a duration`;
+  scope.problems.error(path, "wrong-type", message, "write a whole number and s, m, h, d, w, cd or cm, such as `30d`");
+  return undefined;
+}
+
+function hasOnly(raw: Record<string, unknown>, allowed: readonly string[], scope: Scope, path: Path): boolean {
+  const extra = Object.keys(raw).find((key) => !allowed.includes(key));
+  if (extra === undefined) return true;
+  const message = `\`${extra}\` cannot stand beside \`${allowed[0] ?? ""}\``;
+  scope.problems.error([...path, extra], "schema", message, "nest one inside the other with `all`");
+  return false;
+}

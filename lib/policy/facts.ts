@@ -1,0 +1,163 @@
+/**
+ * How a rule reads a fact: looked up under its own name, typed, and trusted enough for where it is read, or it is
+ * unknown. Every read is noted with its source, so that a decision can show what it stood on.
+ */
+import type { ActionDeclaration } from "#lib/domain/action.ts";
+import type { DecisionRequest, FactRead } from "#lib/domain/decision.ts";
+import { type Source, trusts } from "#lib/domain/fact.ts";
+import type { ValueType } from "#lib/domain/type-language.ts";
+import type { Zone } from "./calendar.ts";
+import { didYouMean, type Path, type Problems } from "./problem.ts";
+import { typing, type Value } from "./values.ts";
+import { ALWAYS_KNOWN, type FactDefinition } from "./vocabulary.ts";
+
+/** *Guard*: must be proven. *Trigger*: applies the rule unless it is false. */
+export type Role = "guard" | "trigger";
+
+/** What a rule is compiled against: one action. Without one only the grammar is checked. */
+export interface Scope {
+  action: ActionDeclaration | undefined;
+  /** True when the rule names this action; false when it covers it through a group or `*`. */
+  isNamed: boolean;
+  facts: ReadonlyMap<string, FactDefinition>;
+  actions: ReadonlyMap<string, ActionDeclaration>;
+  zone: Zone;
+  problems: Problems;
+  /** Inside `each` and `some`: the type of `item`. */
+  item?: ValueType | undefined;
+}
+
+/** What one decision is made on. */
+export interface Env {
+  request: DecisionRequest;
+  now: number;
+  action: ActionDeclaration;
+  reads: FactRead[];
+  items: Value[];
+  /** Obligations that the second pass takes as met. */
+  assumed: ReadonlySet<string>;
+}
+
+export interface Ref {
+  name: string;
+  type: ValueType;
+  trust: Source;
+  load(env: Env): Value | undefined;
+  /** Undefined only when a value is there but too little trusted. */
+  exists(env: Env): boolean | undefined;
+}
+
+type Raw = { value: unknown; source: string; trusted: boolean };
+
+export function leastTrust(declared: Source, role: Role, action: ActionDeclaration | undefined): Source {
+  if (role === "trigger") return declared;
+  if (action?.group === "money" || action?.group === "account") return "server";
+  return trusts(declared, "attested") ? declared : "attested";
+}
+
+/** Undefined after reporting why the name means nothing here. */
+export function factRef(name: unknown, scope: Scope, role: Role, path: Path): Ref | undefined {
+  if (typeof name !== "string") {
+    scope.problems.error(path, "schema", "a fact is named by a text such as `order.placedAt`");
+    return undefined;
+  }
+  if (name === "item" || name.startsWith("item.")) return itemRef(name, scope, path);
+  if (name.startsWith("args.")) return argRef(name, scope, path);
+  const definition = Object.hasOwn(ALWAYS_KNOWN, name) ? ALWAYS_KNOWN[name] : scope.facts.get(name);
+  if (definition === undefined) {
+    const known = [...scope.facts.keys(), ...Object.keys(ALWAYS_KNOWN)];
+    const hint = didYouMean(name, known) ?? "declare it under `facts:`, or take one from docs/facts.md";
+    scope.problems.error(path, "unknown-fact", `nobody declares the fact \`${name}\``, hint);
+    return undefined;
+  }
+  if (Object.hasOwn(ALWAYS_KNOWN, name)) return refOf(name, definition, scope.zone, (env) => always(name, env));
+  const least = leastTrust(definition.trust, role, scope.action);
+  return refOf(name, definition, scope.zone, (env) => {
+    const { facts } = env.request;
+    if (!Object.hasOwn(facts, name)) return undefined;
+    const fact = facts[name];
+    return fact === undefined
+      ? undefined
+      : { value: fact.value, source: fact.source, trusted: trusts(fact.source, least) };
+  });
+}
+
+function refOf(name: string, definition: FactDefinition, zone: Zone, find: (env: Env) => Raw | undefined): Ref {
+  const read = typing(definition.type, zone);
+  const found = (env: Env): Raw | undefined => {
+    const raw = find(env);
+    if (raw === undefined || raw.value === undefined || raw.value === null) {
+      env.reads.push({ fact: name, source: raw?.source ?? "missing" });
+      return undefined;
+    }
+    env.reads.push({ fact: name, value: raw.value, source: raw.source });
+    return raw;
+  };
+  return {
+    name,
+    type: definition.type,
+    trust: definition.trust,
+    load: (env) => {
+      const raw = found(env);
+      return raw?.trusted ? read(raw.value) : undefined;
+    },
+    exists: (env) => {
+      const raw = found(env);
+      return raw === undefined ? false : raw.trusted ? true : undefined;
+    },
+  };
+}
+
+function always(name: string, env: Env): Raw {
+  const { rep } = env.request;
+  const source = name === "now" ? "now" : "rep";
+  const value = name === "now" ? env.request.now : rep?.[name.slice("rep.".length) as "id" | "roles" | "team"];
+  return { value, source, trusted: true };
+}
+
+function argRef(name: string, scope: Scope, path: Path): Ref | undefined {
+  const key = name.slice("args.".length);
+  const params = scope.action?.params ?? {};
+  const type = Object.hasOwn(params, key) ? params[key] : undefined;
+  if (type === undefined) return scope.action === undefined ? undefined : missingArg(name, key, scope, path);
+  return refOf(name, { type, trust: "server", says: "" }, scope.zone, (env) => {
+    const { args } = env.request;
+    return Object.hasOwn(args, key) ? { value: args[key], source: "args", trusted: true } : undefined;
+  });
+}
+
+/** An action reached through a group or `*` may lack the argument: there it is unknown for good. */
+function missingArg(name: string, key: string, scope: Scope, path: Path): Ref | undefined {
+  const action = scope.action?.id ?? "";
+  const elsewhere = [...scope.actions.values()].map((one) => one.params[key]).find((type) => type !== undefined);
+  const hint = didYouMean(key, Object.keys(scope.action?.params ?? {}));
+  if (scope.isNamed || elsewhere === undefined) {
+    scope.problems.error(path, "unknown-fact", `the action \`${action}\` has no argument \`${key}\``, hint);
+    return undefined;
+  }
+  const message = `\`${action}\` has no argument \`${key}\`, so there the rule can never be satisfied`;
+  scope.problems.warn(path, "argument-not-everywhere", message, "name the actions under `on` instead");
+  return refOf(name, { type: elsewhere, trust: "server", says: "" }, scope.zone, () => undefined);
+}
+
+function itemRef(name: string, scope: Scope, path: Path): Ref | undefined {
+  const part = name === "item" ? undefined : name.slice("item.".length);
+  const item = scope.item;
+  if (item === undefined) {
+    scope.problems.error(path, "unknown-fact", "`item` means something only inside `each` and `some`");
+    return undefined;
+  }
+  if (part === undefined) return fixedRef(name, item, (env) => env.items.at(-1));
+  const parts = typeof item === "object" && "record" in item ? item.record : {};
+  const type = Object.hasOwn(parts, part) ? parts[part] : undefined;
+  if (type === undefined) {
+    const hint = didYouMean(part, Object.keys(parts));
+    scope.problems.error(path, "unknown-fact", `an item of this list has no part \`${part}\``, hint);
+    return undefined;
+  }
+  return fixedRef(name, type, (env) => (env.items.at(-1) as Readonly<Record<string, Value>> | undefined)?.[part]);
+}
+
+function fixedRef(name: string, type: ValueType, load: (env: Env) => Value | undefined): Ref {
+  return { name, type, trust: "server", load, exists: (env) => load(env) !== undefined };
+}

@@ -1,0 +1,103 @@
+/**
+ * What is wrong with a pack, in words that a lead can act on. A problem names a place in the document, never a
+ * line: whoever read the file knows the lines. Every code is listed here once.
+ */
+export type ProblemCode =
+  | "schema"
+  | "engine-too-old"
+  | "unknown-kind"
+  | "unknown-action"
+  | "unknown-fact"
+  | "unknown-operator"
+  | "wrong-type"
+  | "money-without-currency"
+  | "too-deep"
+  | "duplicate-id"
+  | "reserved-name"
+  | "bad-timezone"
+  | "not-canonical"
+  | "weak-trigger"
+  | "bound-without-measure"
+  | "never-allowed"
+  | "redeclared"
+  | "argument-not-everywhere"
+  | "covers-nothing"
+  | "no-owner"
+  | "unknown-route"
+  | "shadowed"
+  | "splitting"
+  | "absence-proves-little"
+  | "yaml"
+  | "too-large"
+  | "unreadable"
+  | "case"
+  | "playbook"
+  | "knowledge";
+
+export type Path = readonly (string | number)[];
+
+export interface Problem {
+  path: (string | number)[];
+  code: ProblemCode;
+  severity: "error" | "warning";
+  message: string;
+  suggestion?: string;
+}
+
+/** Collects problems; the same finding for two actions of one rule is reported once. */
+export class Problems {
+  readonly list: Problem[] = [];
+  readonly #seen = new Set<string>();
+
+  error(path: Path, code: ProblemCode, message: string, suggestion?: string): void {
+    this.#add("error", path, code, message, suggestion);
+  }
+
+  warn(path: Path, code: ProblemCode, message: string, suggestion?: string): void {
+    this.#add("warning", path, code, message, suggestion);
+  }
+
+  get hasErrors(): boolean {
+    return this.list.some((problem) => problem.severity === "error");
+  }
+
+  #add(severity: Problem["severity"], path: Path, code: ProblemCode, message: string, suggestion?: string): void {
+    const key = `${code}|${path.join("/")}|${message}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.list.push({ path: [...path], code, severity, message, ...(suggestion === undefined ? {} : { suggestion }) });
+  }
+}
+
+/** The known name that was probably meant, for a suggestion. */
+export function closest(name: string, known: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, Math.floor(name.length / 4)) + 1;
+  for (const candidate of known) {
+    const distance = editDistance(name, candidate, least);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+export function didYouMean(name: string, known: Iterable<string>): string | undefined {
+  const best = closest(name, known);
+  return best === undefined ? undefined : `did you mean \`${best}\`?`;
+}
+
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit || a.length > 80 || b.length > 80) return limit;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? limit;
+}

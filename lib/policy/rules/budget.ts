@@ -1,0 +1,183 @@
+/** `budget`: the sum of an argument over a period, per order, customer and so on: what was done plus this. */
+import { z } from "zod";
+import type { Money } from "#lib/domain/money.ts";
+import type { ValueType } from "#lib/domain/type-language.ts";
+import { leavesAt, showDuration } from "../calendar.ts";
+import type { Candidate } from "../candidates.ts";
+import { compileDuration } from "../conditions.ts";
+import type { Env } from "../facts.ts";
+import { type Counted, counted } from "../history.ts";
+import { compileMeasure, compileOperand, type Operand } from "../operand.ts";
+import { compare, showValue, type Value } from "../values.ts";
+import { DurationText, MeasureSlot, OperandSlot, Per, type RuleKind, ruleHead } from "./kind.ts";
+import { compileElse, Else, routes } from "./otherwise.ts";
+
+const schema = z
+  .strictObject({
+    ...ruleHead,
+    kind: z.literal("budget"),
+    per: Per,
+    of: MeasureSlot,
+    atMost: OperandSlot,
+    within: DurationText,
+    beyond: Else.optional(),
+    else: Else.optional(),
+  })
+  .refine((rule) => rule.of !== undefined, {
+    error: "`of` is missing: name the argument that is summed, such as args.amount",
+  })
+  .refine((rule) => rule.atMost !== undefined, { error: "`atMost` is missing: the sum that is allowed" })
+  .refine((rule) => rule.beyond === undefined || rule.else === undefined, {
+    error: "`beyond` and `else` mean the same here: write one of them",
+  });
+
+export const budget: RuleKind<typeof schema> = {
+  kind: "budget",
+  says: "A sum over time must stay within a bound, for example 50.00 USD per order within 90d.",
+  schema,
+  form: [
+    { field: "per", label: "Per", input: "per", required: true },
+    { field: "of", label: "What is summed", input: "fact", required: true },
+    { field: "atMost", label: "At most", input: "amount", required: true },
+    { field: "within", label: "Within", input: "duration", required: true },
+    { field: "beyond", label: "Beyond that", input: "else", required: false },
+  ],
+  compile(rule, scope, path) {
+    const of = compileMeasure(rule.of, scope, "guard", [...path, "of"]);
+    const within = compileDuration(rule.within, scope, [...path, "within"]);
+    if (of === undefined || within === undefined) return undefined;
+    if (of.facts.some((fact) => !fact.name.startsWith("args."))) {
+      const message = "a budget sums an argument (`args.…`), because history keeps arguments and no facts";
+      scope.problems.error([...path, "of"], "wrong-type", message);
+      return undefined;
+    }
+    if (of.sort !== "money" && of.sort !== "number") {
+      scope.problems.error([...path, "of"], "wrong-type", `\`${of.text}\` is neither a number nor an amount`);
+      return undefined;
+    }
+    const type: ValueType = of.sort === "money" ? "money" : "decimal";
+    const limit = compileOperand(rule.atMost, type, scope, "guard", [...path, "atMost"]);
+    const key = rule.else === undefined ? "beyond" : "else";
+    const otherwise = compileElse(rule[key], scope, [...path, key], type);
+    if (limit === undefined || otherwise === undefined) return undefined;
+    if (limit.sort !== of.sort) {
+      scope.problems.error([...path, "atMost"], "wrong-type", `${of.text} cannot be compared with ${limit.text}`);
+      return undefined;
+    }
+    const arg = typeof rule.of === "string" ? rule.of : undefined;
+    const past = (env: Env): Counted[] | undefined => counted(env, scope, rule.on, rule.per, within);
+    return {
+      limit: `${of.text} at most ${limit.text} per ${rule.per} within ${showDuration(within)}, otherwise ${otherwise.text}`,
+      ...routes(otherwise),
+      ...(arg !== undefined && (rule.per === "order" || rule.per === "customer") ? { stopsSplitting: arg } : {}),
+      candidates: (env) => remainders(arg, [limit, otherwise.bound], sumOf(past(env), of, env), env),
+      evaluate(env) {
+        const entries = past(env);
+        const now = of.load(env);
+        const bound = limit.load(env);
+        const spent = sumOf(entries, of, env);
+        const total = spent === undefined || now === undefined || isNegative(now) ? undefined : add(spent, now);
+        const verdict = within_(total, bound);
+        if (verdict === true) return undefined;
+        const says = (): string =>
+          verdict === undefined
+            ? `what was already spent per ${rule.per} is not known well enough`
+            : `${showValue(now)} on top of ${showSpent(spent, now)} is over ${showValue(bound)} per ${rule.per} within ${showDuration(within)}`;
+        return otherwise.finding(verdict, env, says, {
+          withinBound: (wider) => within_(total, wider.load(env)),
+          retryAfter: () => freeAt(entries ?? [], of, env, bound, (at) => leavesAt(scope.zone, at, within)),
+        });
+      },
+    };
+  },
+};
+
+type Amount = number | Money;
+const NOTHING = 0;
+
+/** The sum of past entries; undefined when one of them cannot be read or is negative. 0 when there are none. */
+function sumOf(entries: Counted[] | undefined, of: Operand, env: Env): Amount | undefined {
+  if (entries === undefined) return undefined;
+  let sum: Amount | undefined = NOTHING;
+  for (const { entry } of entries) {
+    const value = pastValue(entry.args, of, env);
+    if (value === undefined || isNegative(value) || sum === undefined) return undefined;
+    sum = add(sum, value);
+  }
+  return sum;
+}
+
+/** The same measure, read from the arguments of back then; its reads are the history's, not this request's. */
+function pastValue(args: Readonly<Record<string, unknown>>, of: Operand, env: Env): Value | undefined {
+  return of.load({ ...env, request: { ...env.request, args }, reads: [] });
+}
+
+function add(a: Amount, b: Value): Amount | undefined {
+  if (typeof b === "number") {
+    if (typeof a !== "number") return undefined;
+    const sum = a + b;
+    if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) return Number.isSafeInteger(sum) ? sum : undefined;
+    return Number.isFinite(sum) ? sum : undefined;
+  }
+  if (typeof b !== "object" || !("minor" in b)) return undefined;
+  const money = b as Money;
+  if (typeof a === "number") return a === NOTHING ? money : undefined;
+  const minor = a.minor + money.minor;
+  return a.currency === money.currency && Number.isSafeInteger(minor) ? { minor, currency: a.currency } : undefined;
+}
+
+function isNegative(value: Value): boolean {
+  return typeof value === "number"
+    ? value < 0
+    : typeof value === "object" && "minor" in value && (value.minor as number) < 0;
+}
+
+function within_(total: Value | undefined, bound: Value | undefined): boolean | undefined {
+  const sign = total === undefined || bound === undefined ? undefined : compare(total, bound);
+  return sign === undefined ? undefined : sign <= 0;
+}
+
+function showSpent(spent: Amount | undefined, now: Value | undefined): string {
+  return spent === NOTHING && typeof now === "object" ? "nothing" : showValue(spent);
+}
+
+/** What is left of each bound. */
+function remainders(
+  arg: string | undefined,
+  bounds: readonly (Operand | undefined)[],
+  spent: Amount | undefined,
+  env: Env,
+): Candidate[] {
+  if (arg === undefined || spent === undefined) return [];
+  return bounds.flatMap((operand) => {
+    const bound = operand?.load(env);
+    const left = bound === undefined ? undefined : subtract(bound, spent);
+    return left === undefined ? [] : [{ arg, value: left }];
+  });
+}
+
+function subtract(bound: Value, spent: Amount): Value | undefined {
+  if (typeof bound === "number") return typeof spent === "number" ? bound - spent : undefined;
+  if (typeof bound !== "object" || !("minor" in bound)) return undefined;
+  const money = bound as Money;
+  if (typeof spent === "number") return spent === NOTHING ? money : undefined;
+  return spent.currency === money.currency ? { minor: money.minor - spent.minor, currency: money.currency } : undefined;
+}
+
+/** When enough of the past has left the period. */
+function freeAt(
+  entries: readonly Counted[],
+  of: Operand,
+  env: Env,
+  bound: Value | undefined,
+  leaves: (at: number) => number,
+): number | undefined {
+  const now = of.load({ ...env, reads: [] });
+  for (let gone = 1; gone <= entries.length; gone++) {
+    const spent = sumOf(entries.slice(gone), of, env);
+    const total = spent === undefined || now === undefined ? undefined : add(spent, now);
+    const last = entries[gone - 1];
+    if (last !== undefined && within_(total, bound) === true) return leaves(last.at);
+  }
+  return undefined;
+}

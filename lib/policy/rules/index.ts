@@ -1,0 +1,41 @@
+/** The only list of rule kinds. A pack that names another one does not compile. */
+import { budget } from "./budget.ts";
+import { cap } from "./cap.ts";
+import { cooldown } from "./cooldown.ts";
+import { escalate } from "./escalate.ts";
+import type { RuleKind } from "./kind.ts";
+import { never } from "./never.ts";
+import { oblige } from "./oblige.ts";
+import { rate } from "./rate.ts";
+import { require, scope } from "./require.ts";
+import { timeWindow } from "./window.ts";
+
+export type KindName =
+  | "budget"
+  | "cap"
+  | "cooldown"
+  | "escalate"
+  | "never"
+  | "oblige"
+  | "rate"
+  | "require"
+  | "scope"
+  | "window";
+
+// Each kind checks what its own schema lets through; the list holds them by what they have in common.
+export const KINDS: Readonly<Record<KindName, RuleKind>> = {
+  budget,
+  cap,
+  cooldown,
+  escalate,
+  never,
+  oblige,
+  rate,
+  require,
+  scope,
+  window: timeWindow,
+};
+
+export function findKind(name: string): RuleKind | undefined {
+  return Object.hasOwn(KINDS, name) ? KINDS[name as KindName] : undefined;
+}

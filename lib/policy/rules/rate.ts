@@ -1,0 +1,70 @@
+/** `rate`: how often, over a period: what was done plus this one. */
+import { z } from "zod";
+import { leavesAt, showDuration } from "../calendar.ts";
+import { compileDuration } from "../conditions.ts";
+import { counted } from "../history.ts";
+import { compileOperand } from "../operand.ts";
+import { DurationText, OperandSlot, Per, type RuleKind, ruleHead } from "./kind.ts";
+import { compileElse, Else, routes } from "./otherwise.ts";
+
+const schema = z
+  .strictObject({
+    ...ruleHead,
+    kind: z.literal("rate"),
+    per: Per,
+    atMost: OperandSlot,
+    within: DurationText,
+    else: Else.optional(),
+  })
+  .refine((rule) => rule.atMost !== undefined, { error: "`atMost` is missing: how many are allowed" });
+
+export const rate: RuleKind<typeof schema> = {
+  kind: "rate",
+  says: "At most so many within a time, for example 10 per rep within 1h.",
+  schema,
+  form: [
+    { field: "per", label: "Per", input: "per", required: true },
+    { field: "atMost", label: "At most", input: "number", required: true },
+    { field: "within", label: "Within", input: "duration", required: true },
+    { field: "else", label: "Otherwise", input: "else", required: false },
+  ],
+  compile(rule, scope, path) {
+    const within = compileDuration(rule.within, scope, [...path, "within"]);
+    const limit = compileOperand(rule.atMost, "integer", scope, "guard", [...path, "atMost"]);
+    const otherwise = compileElse(rule.else, scope, [...path, "else"], "integer");
+    if (within === undefined || limit === undefined || otherwise === undefined) return undefined;
+    if (limit.sort !== "number") {
+      scope.problems.error([...path, "atMost"], "wrong-type", `${limit.text} is not a number`);
+      return undefined;
+    }
+    return {
+      limit: `at most ${limit.text} per ${rule.per} within ${showDuration(within)}, otherwise ${otherwise.text}`,
+      ...routes(otherwise),
+      candidates: () => [],
+      evaluate(env) {
+        const past = counted(env, scope, rule.on, rule.per, within);
+        const bound = limit.load(env);
+        if (past === undefined || typeof bound !== "number") {
+          return otherwise.finding(
+            undefined,
+            env,
+            () => `how often it was done per ${rule.per} is not known well enough`,
+          );
+        }
+        const count = past.length + 1;
+        if (count <= bound) return undefined;
+        const says = (): string =>
+          `this would be number ${count}; at most ${bound} per ${rule.per} within ${showDuration(within)}`;
+        // The oldest ones have to leave the period until this one fits.
+        const last = past[Math.ceil(count - bound) - 1];
+        return otherwise.finding(false, env, says, {
+          withinBound: (wider) => {
+            const value = wider.load(env);
+            return typeof value === "number" ? count <= value : undefined;
+          },
+          retryAfter: () => (last === undefined ? undefined : leavesAt(scope.zone, last.at, within)),
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,59 @@
+/** `require` and `scope`: a condition that must be proven. The same shape under the two names that leads use. */
+import { z } from "zod";
+import { compileCondition } from "../conditions.ts";
+import type { Scope } from "../facts.ts";
+import type { Path } from "../problem.ts";
+import { type CompiledKind, ConditionSlot, type FormField, type RuleKind, ruleHead } from "./kind.ts";
+import { compileElse, Else, routes } from "./otherwise.ts";
+
+const shape = { ...ruleHead, that: ConditionSlot, else: Else.optional() };
+const missing = { error: "`that` is missing: the condition that must hold" };
+const requireSchema = z
+  .strictObject({ ...shape, kind: z.literal("require") })
+  .refine((rule) => rule.that !== undefined, missing);
+const scopeSchema = z
+  .strictObject({ ...shape, kind: z.literal("scope") })
+  .refine((rule) => rule.that !== undefined, missing);
+
+const form: readonly FormField[] = [
+  { field: "that", label: "What must hold", input: "condition", required: true },
+  { field: "else", label: "Otherwise", input: "else", required: false },
+];
+
+export const require: RuleKind<typeof requireSchema> = {
+  kind: "require",
+  says: "Something must be proven, for example that the order belongs to the person who wrote.",
+  schema: requireSchema,
+  form,
+  compile,
+};
+
+export const scope: RuleKind<typeof scopeSchema> = {
+  kind: "scope",
+  says: "Where the action may be used at all, for example only in some inboxes.",
+  schema: scopeSchema,
+  form,
+  compile,
+};
+
+function compile(
+  rule: { that?: unknown; else?: Else | undefined },
+  scope: Scope,
+  path: Path,
+): CompiledKind | undefined {
+  const that = compileCondition(rule.that, scope, "guard", [...path, "that"]);
+  const otherwise = compileElse(rule.else, scope, [...path, "else"]);
+  if (that === undefined || otherwise === undefined) return undefined;
+  return {
+    limit: `a condition on ${[...new Set(that.facts.map((fact) => fact.name))].join(", ")}, otherwise ${otherwise.text}`,
+    ...routes(otherwise),
+    candidates: (env) => that.candidates(env),
+    evaluate(env) {
+      const verdict = that.test(env);
+      if (verdict === true) return undefined;
+      const says = (): string =>
+        verdict === false ? "what must hold does not hold" : "what must hold could not be proven";
+      return otherwise.finding(verdict, env, says);
+    },
+  };
+}
