@@ -1,8 +1,8 @@
 /** Rows of the log. Everything but `log_values` and `log_quarantine` is append-only or derived from what is. */
 
 export interface LogTables {
-  /** One row per log, named by its origin. `frontier` is the compact range: 32 bytes per hash. */
-  log_head: { log: string; size: number; root: Uint8Array; frontier: Uint8Array; last_time: number };
+  /** One row per log, named by its origin. `frontier` is the compact range: 32 bytes per hash; `vkey` is public, for exports. */
+  log_head: { log: string; size: number; root: Uint8Array; frontier: Uint8Array; last_time: number; vkey: string };
   log_entries: {
     log: string;
     idx: number;

@@ -68,11 +68,15 @@ export async function createLog(options: LogOptions): Promise<Log> {
 
 async function begin(context: LogContext, trx: Transaction): Promise<void> {
   const head = await trx.selectFrom("log_head").select("size").where("log", "=", context.origin).executeTakeFirst();
-  if (head !== undefined) return;
+  const { vkey } = context.signer;
+  if (head !== undefined) {
+    await trx.updateTable("log_head").set({ vkey }).where("log", "=", context.origin).execute();
+    return;
+  }
   const root = rootOfFrontier(EMPTY_FRONTIER);
   await trx
     .insertInto("log_head")
-    .values({ log: context.origin, size: 0, root, frontier: new Uint8Array(0), last_time: 0 })
+    .values({ log: context.origin, size: 0, root, frontier: new Uint8Array(0), last_time: 0, vkey })
     .execute();
   await storeCheckpoint(context, trx, EMPTY_FRONTIER);
 }

@@ -25,6 +25,18 @@ export async function openDatabase(path: string, migrations: readonly Migration[
   }
 }
 
+/** Changes nothing, not even the schema: for exports of a database that a server may be using. */
+export async function openForReading(path: string): Promise<Database> {
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(path, { readOnly: true }) });
+  try {
+    await assertKnown(db, allMigrations);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
 async function migrate(db: Database, migrations: readonly Migration[]): Promise<void> {
   await run(
     db,

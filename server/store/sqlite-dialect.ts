@@ -13,14 +13,21 @@ const SQLITE_BUSY = 5;
 const WAIT_MS = 5_000;
 
 const SETTINGS = `
+  pragma busy_timeout = ${WAIT_MS};
   pragma journal_mode = wal;
   pragma synchronous = full;
   pragma foreign_keys = on;
-  pragma busy_timeout = ${WAIT_MS};
 `;
 
-export function sqliteDialect(path: string): SqliteDialect {
-  const database = async (): Promise<SqliteDatabase> => toKysely(openSqlite(path));
+export interface SqliteOptions {
+  /** Refuses every write, and does not make a file that is not there. */
+  readOnly?: boolean;
+}
+
+export function sqliteDialect(path: string, { readOnly = false }: SqliteOptions = {}): SqliteDialect {
+  const database = async (): Promise<SqliteDatabase> => {
+    return toKysely(readOnly ? new DatabaseSync(path, { readOnly, timeout: WAIT_MS }) : openSqlite(path));
+  };
   return new ImmediateDialect({ database });
 }
 

@@ -9,7 +9,7 @@ export const log: Migration = {
     ) strict`,
     `create table log_head (
       log text primary key, size integer not null, root blob not null, frontier blob not null,
-      last_time integer not null
+      last_time integer not null, vkey text not null
     ) strict`,
     `create table log_entries (
       log text not null, idx integer not null, entry_id text not null, device text not null,

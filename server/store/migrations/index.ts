@@ -1,5 +1,6 @@
 /** The schema's history, oldest first. New tables: add a file, add it at the end. */
 import { log } from "./0001-log.ts";
+import { service } from "./0002-service.ts";
 import type { Migration } from "./migration.ts";
 
-export const migrations: readonly Migration[] = [log];
+export const migrations: readonly Migration[] = [log, service];

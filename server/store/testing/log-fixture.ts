@@ -1,5 +1,5 @@
 /** A real log on a real file for tests: keys made on the spot, signatures by WebCrypto, nothing faked. */
-import type { webcrypto } from "node:crypto";
+import { webcrypto } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -25,25 +25,25 @@ export interface Key {
 }
 
 export async function newKey(): Promise<Key> {
-  const pair = (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
-  const publicKey = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
-  const secret = toBase64(new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey)));
+  const pair = (await webcrypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
+  const publicKey = new Uint8Array(await webcrypto.subtle.exportKey("raw", pair.publicKey));
+  const secret = toBase64(new Uint8Array(await webcrypto.subtle.exportKey("pkcs8", pair.privateKey)));
   return { publicKey, secret, sign: signWith(pair.privateKey) };
 }
 
 export async function keyFrom({ publicKey, secret }: { publicKey: string; secret: string }): Promise<Key> {
-  const key = await crypto.subtle.importKey("pkcs8", fromBase64(secret), "Ed25519", false, ["sign"]);
+  const key = await webcrypto.subtle.importKey("pkcs8", fromBase64(secret), "Ed25519", false, ["sign"]);
   return { publicKey: fromBase64(publicKey), secret, sign: signWith(key) };
 }
 
 const signWith =
   (key: webcrypto.CryptoKey): Sign =>
   async (bytes) =>
-    new Uint8Array(await crypto.subtle.sign("Ed25519", key, bytes));
+    new Uint8Array(await webcrypto.subtle.sign("Ed25519", key, bytes));
 
 export const verify: VerifySignature = async (publicKey, bytes, sig) => {
-  const key = await crypto.subtle.importKey("raw", fromBase64(publicKey), "Ed25519", false, ["verify"]);
-  return crypto.subtle.verify("Ed25519", key, fromBase64(sig), bytes);
+  const key = await webcrypto.subtle.importKey("raw", fromBase64(publicKey), "Ed25519", false, ["verify"]);
+  return webcrypto.subtle.verify("Ed25519", key, fromBase64(sig), bytes);
 };
 
 export const signerOf = (key: Key, origin = ORIGIN): NoteSigner => ({
@@ -105,7 +105,7 @@ export function testDevice(key: Key, rep: string, state?: ChainState): TestDevic
     key,
     state: state ?? { device: keyId(key.publicKey), seq: 0, prev: null },
     async next(fields = {}, given = {}) {
-      const { commitments, values } = commitValues(given, () => crypto.getRandomValues(new Uint8Array(32)));
+      const { commitments, values } = commitValues(given, () => webcrypto.getRandomValues(new Uint8Array(32)));
       const base = { entry: "intent" as const, rep, tClient: new Date(NOON).toISOString() };
       const next = nextItem(device.state, { ...base, ...fields, commitments });
       device.state = next.state;
