@@ -21,7 +21,13 @@ export function ActionCard({ card }: { card: CardView }) {
       suggestion={card.suggestion}
       state={card.state.is}
       title={<Words>{card.title}</Words>}
-      aside={isOpen ? <DecisionBadge decision={card.decision} byOthers={byOthers} /> : <StateBadge card={card} />}
+      aside={
+        card.state.is === "ready" ? (
+          <DecisionBadge decision={card.decision} byOthers={byOthers} />
+        ) : (
+          <StateBadge card={card} />
+        )
+      }
       className={`action outcome-${card.decision.outcome}`}
     >
       {card.lines.length > 0 && (
@@ -51,13 +57,19 @@ export function ActionCard({ card }: { card: CardView }) {
 function StateBadge({ card: { state } }: { card: CardView }) {
   switch (state.is) {
     case "held":
-      return <Badge tone="look">Waiting</Badge>;
+      return (
+        <Badge tone="look" sign="wait">
+          Waiting
+        </Badge>
+      );
     case "done":
       return <Badge tone="good">Done</Badge>;
     case "undone":
       return <Badge tone="plain">Undone</Badge>;
     case "cancelled":
       return <Badge tone="plain">Cancelled</Badge>;
+    case "failed":
+      return <Badge tone="stop">Not done</Badge>;
     case "unknown":
       return <Badge tone="look">Not known</Badge>;
     default:
@@ -114,8 +126,8 @@ function Controls({ card }: { card: CardView }) {
           </ActButton>
         )}
         <Button
-          look="quiet"
-          className="end"
+          look={canPress ? "quiet" : "plain"}
+          className={canPress ? "end" : undefined}
           aria-label={`Dismiss: ${card.title}`}
           onClick={() => send({ call: "dismiss", suggestion })}
         >

@@ -110,8 +110,8 @@ function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
         </Button>
       )}
       <Button
-        look="quiet"
-        className="end"
+        look={canInsert ? "quiet" : "plain"}
+        className={canInsert ? "end" : undefined}
         aria-label="Dismiss the reply"
         onClick={() => send({ call: "dismiss", suggestion: reply.suggestion })}
       >

@@ -6,11 +6,10 @@ export type Tone = "good" | "look" | "other" | "stop" | "plain";
 /** Colour never stands alone: the words say it, and what stops or waits has a sign as well. */
 const SIGN: Partial<Record<Tone, IconName>> = { good: "tick", look: "look", stop: "stop", other: "person" };
 
-export function Badge({ tone, children, sign = true }: { tone: Tone; children: ReactNode; sign?: boolean }) {
-  const icon = sign ? SIGN[tone] : undefined;
+export function Badge({ tone, children, sign = SIGN[tone] }: { tone: Tone; children: ReactNode; sign?: IconName }) {
   return (
     <span className={`badge tone-${tone}`}>
-      {icon && <Icon name={icon} size={12} />}
+      {sign && <Icon name={sign} size={12} />}
       {children}
     </span>
   );

@@ -1,6 +1,7 @@
 import type { ButtonHTMLAttributes, Ref } from "react";
 
-export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "type" | "disabled"> {
+export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "type" | "disabled" | "className"> {
+  className?: string | undefined;
   look?: "primary" | "plain" | "quiet" | "stop";
   /** Keyboard hint, shown and not read out (`aria-keyshortcuts` says it to assistive technology). */
   hint?: string;
