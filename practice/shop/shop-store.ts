@@ -143,8 +143,13 @@ function readState(path: string): State {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return emptyState();
     throw error;
   }
-  // A damaged file is not started over silently: that would forget refunds that were paid.
-  return stateSchema.parse(JSON.parse(text));
+  try {
+    return stateSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    // Not started over silently: that would forget refunds that were paid.
+    const message = `The practice shop's file ${path} is damaged, so its refunds are not known. Delete it to start the shop afresh.`;
+    throw new Error(message, { cause });
+  }
 }
 
 function writeState(path: string, state: State): void {

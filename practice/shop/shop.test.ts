@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Stripe from "stripe";
@@ -160,6 +160,13 @@ describe("the practice shop, through the official SDK", () => {
     expect(await stripe.charges.retrieve("ch_1001")).toMatchObject({ refunded: true });
     expect(store.ledger()).toHaveLength(2);
     expect(JSON.parse(await readFile(join(dir, "shop.json"), "utf8")).refunds).toHaveLength(1);
+  });
+
+  it("does not start over when its file is damaged", async () => {
+    await stripe.refunds.create({ charge: "ch_1001" });
+    const path = join(dir, "shop.json");
+    await writeFile(path, (await readFile(path, "utf8")).slice(0, -3));
+    expect(() => openShopStore({ dir, now: () => new Date() })).toThrow(/damaged.*Delete it/);
   });
 
   it("drops every connection while it is down", async () => {
