@@ -6,7 +6,7 @@ import type { TicketRef } from "#lib/domain/ticket.ts";
 import type { Draft, DraftPlaced, PageResult } from "../port.ts";
 import { prepareDraft } from "./draft.ts";
 import { layout } from "./layout.ts";
-import { isShown, locate } from "./locate.ts";
+import { isSameRef, isShown, locate } from "./locate.ts";
 import { askPageWorld } from "./page-world.ts";
 import { pasteAtTop } from "./paste.ts";
 import type { StillOpen } from "./send.ts";
@@ -45,8 +45,9 @@ export function createComposer(stillOpen: StillOpen): Composer {
       const before = linesOf(editable);
       const signature = toLines(known.get(ref.ticket)?.signature ?? "");
       const quote = linesOfAll(editable, layout.quote);
+      const furniture = [...signature, ...quote, ...linesBefore(editable, layout.quote)];
       if (startsWith(before, ready.lines)) return placed(before, before, "editor");
-      if (hasTyped(before, known.get(ref.ticket)?.lines, [...signature, ...quote])) {
+      if (hasTyped(before, known.get(ref.ticket)?.lines, furniture)) {
         // Said once: whoever asks again has seen it, and nothing of theirs is lost.
         known.set(ref.ticket, { lines: before, signature: signature.join("\n") });
         return { ok: false, code: "typed-meanwhile" };
@@ -80,8 +81,8 @@ export function createComposer(stillOpen: StillOpen): Composer {
 
 /** The reply composer of the open ticket, if there is exactly one and a public reply is what it holds. */
 function find(ref: TicketRef): Found | Refusal {
-  const { root } = locate();
-  if (!root) return { ok: false, code: "composer-missing" };
+  const { root, state } = locate();
+  if (!root || !isSameRef(state.ref, ref)) return { ok: false, code: "ticket-changed" };
   const views = [...root.querySelectorAll(layout.editorView)].filter(isShown);
   const rich = views.flatMap((view) => [...view.querySelectorAll<HTMLElement>(layout.composer.rich)]).filter(isShown);
   const plain = views.flatMap((view) => [...view.querySelectorAll<HTMLElement>(layout.composer.plain)]).filter(isShown);
@@ -119,13 +120,20 @@ function linesOfAll(editable: Element, selector: string): string[] {
   return [...editable.querySelectorAll(selector)].flatMap(linesOf);
 }
 
+/** "Ana wrote:" and the like. */
+function linesBefore(editable: Element, selector: string): string[] {
+  return [...editable.querySelectorAll(selector)].flatMap(({ previousElementSibling: before }) =>
+    before ? linesOf(before) : [],
+  );
+}
+
 function readOnly(): Refusal {
   return { ok: false, code: "composer-missing", detail: "The composer is read-only." };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }

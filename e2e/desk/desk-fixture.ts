@@ -1,0 +1,95 @@
+/** One browser with the test extension for the whole file; a fresh practice desk, on the same port, for each test. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, expect, type Page, test as base, type Worker } from "@playwright/test";
+import type { PageAnswers, PageAsk, ToPage, ToWorker } from "#lib/messaging/page-calls.ts";
+import { type Practice, startPractice } from "#practice/practice.ts";
+import { buildDeskExtension } from "./desk-extension.ts";
+import type { DeskProbe } from "./desk-worker.ts";
+
+declare const probe: DeskProbe;
+
+interface Shared {
+  context: BrowserContext;
+  port: number;
+  dir: string;
+}
+
+export interface Desk {
+  page: Page;
+  practice: Practice;
+  open(ticket: number): Promise<void>;
+  ask<A extends PageAsk["ask"]>(ask: Extract<PageAsk, { ask: A }>): Promise<PageAnswers[A]>;
+  say(message: ToPage): Promise<void>;
+  told(): Promise<ToWorker[]>;
+  probe<T>(look: () => T): Promise<T>;
+}
+
+export { expect };
+
+export const ref = (ticket: number) => ({ desk: "zendesk" as const, host: "acme.zendesk.com", ticket: String(ticket) });
+
+export const test = base.extend<{ desk: Desk }, { shared: Shared }>({
+  shared: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the parameters
+    async ({}, use) => {
+      const dir = await mkdtemp(join(tmpdir(), "desk-contract-"));
+      const extension = await buildDeskExtension(join(dir, "extension"));
+      const first = await startPractice({ dir });
+      const { port, spki } = first.desk;
+      await first.stop();
+      const context = await chromium.launchPersistentContext(join(dir, "profile"), {
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        headless: true,
+        chromiumSandbox: false,
+        viewport: { width: 1440, height: 900 },
+        args: [
+          `--disable-extensions-except=${extension}`,
+          `--load-extension=${extension}`,
+          `--host-resolver-rules=MAP *.zendesk.com 127.0.0.1:${port}, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
+          `--ignore-certificate-errors-spki-list=${spki}`,
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+        ],
+      });
+      await use({ context, port, dir });
+      await context.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+  desk: async ({ shared: { context, port, dir } }, use) => {
+    const practice = await startPractice({ dir, deskPort: port });
+    await context.clearCookies();
+    const page = await context.newPage();
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+    await worker.evaluate(async () => {
+      Object.assign(probe, { told: [], bound: [], given: [], lines: 0 });
+      await chrome.storage.local.clear();
+    });
+    await use(createDesk(page, practice, worker));
+    await page.close();
+    await practice.stop();
+  },
+});
+
+function createDesk(page: Page, practice: Practice, worker: Worker): Desk {
+  return {
+    page,
+    practice,
+    async open(ticket) {
+      await page.goto(`https://acme.zendesk.com/agent/tickets/${ticket}`);
+      await page.locator(`[data-test-id="ticket-${ticket}-standard-layout"]`).waitFor();
+      await expect.poll(() => worker.evaluate(() => probe.lines)).toBeGreaterThan(0);
+    },
+    ask: (ask) => worker.evaluate((asked) => probe.ask(asked), ask as PageAsk) as never,
+    say: (message) => worker.evaluate((said) => probe.say(said), message),
+    told: () => worker.evaluate(() => probe.told),
+    probe: (look) => worker.evaluate(look),
+  };
+}
