@@ -1,0 +1,234 @@
+/**
+ * Who this browser is connected to, as whom, and which root it trusts. The root is what a person compared at
+ * sign-in; it stays pinned after sign-out, and everything the server says about keys is measured against it.
+ * Passwords pass through and are never kept.
+ */
+import type { Roster, SignedRoster } from "#lib/domain/authority.ts";
+import { fromBase64 } from "#lib/domain/bytes.ts";
+import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
+import type { Hello, SignInAnswer } from "#lib/domain/server-api.ts";
+import { rootFingerprint } from "#lib/domain/signed.ts";
+import type { ConsoleCall, ServerHello } from "#lib/messaging/console-calls.ts";
+import type { CountersignDatabase } from "#lib/storage/database.ts";
+import { chainHead } from "#lib/storage/journal.ts";
+import { readSetting, removeSetting, type Setting, type StoredSession, writeSetting } from "#lib/storage/settings.ts";
+import type { Clock } from "./clock.ts";
+import { serverAddress } from "./connection/address.ts";
+import { createListeners, type Listen } from "./connection/listeners.ts";
+import { checkRoster, logKeys } from "./connection/trust.ts";
+import { type Device, verifySignature } from "./device.ts";
+import { appendItem, type Random, systemRandom } from "./record/append-item.ts";
+import { createServerClient, type ServerClient } from "./server-client.ts";
+
+export type Session = StoredSession;
+export type SignIn = Omit<Extract<ConsoleCall, { console: "sign-in" }>, "console">;
+
+export interface Connection {
+  load(): Promise<void>;
+  session(): Session | null;
+  hello(server: string, signal?: AbortSignal): Promise<Result<ServerHello>>;
+  signIn(call: SignIn, signal?: AbortSignal): Promise<Result<Session>>;
+  signOut(): Promise<void>;
+  /** Null while nobody is signed in. */
+  client(): ServerClient | null;
+  /** The pinned root, who was signed in last and where; outlives the session. */
+  pin(): Setting<"pin"> | null;
+  /** The newest roster that the pinned root signed. */
+  roster(): Roster | null;
+  /** Takes a roster over, if it is properly signed and not older. */
+  takeRoster(signed: SignedRoster): Promise<Result<Roster>>;
+  /** Verifier keys of the log that have not expired. */
+  vkeys(): string[];
+  /** What could not be resumed from storage. */
+  problem(): Failure | null;
+  changed: Listen;
+}
+
+export interface ConnectionParts {
+  db: CountersignDatabase;
+  device: Device;
+  clock: Clock;
+  fetch: typeof globalThis.fetch;
+  random?: Random;
+}
+
+export function createConnection({ db, device, clock, fetch, random = systemRandom }: ConnectionParts): Connection {
+  let pin: Setting<"pin"> | null = null;
+  let session: Session | null = null;
+  let roster: Roster | null = null;
+  let client: ServerClient | null = null;
+  let problem: Failure | null = null;
+  const listeners = createListeners();
+
+  function clientFor(server: string, token: string | null): ServerClient {
+    const credentials = token === null ? null : { token, sign: (body: { type: string }) => device.sign(body) };
+    return createServerClient({ server, credentials, clock, fetch });
+  }
+
+  function use(next: Session | null): void {
+    session = next;
+    client = next === null ? null : clientFor(next.server, next.token);
+    listeners.tell();
+  }
+
+  async function load(): Promise<void> {
+    try {
+      pin = (await readSetting(db, "pin")) ?? null;
+      const stored = (await readSetting(db, "session")) ?? null;
+      const signed = await readSetting(db, "roster");
+      if (pin !== null && signed !== undefined) {
+        // Storage is not trusted more than the network: what was kept is verified like what arrives.
+        const checked = await checkRoster(signed, { root: pin.root, org: pin.org, highest: 0 }, verifySignature);
+        if (checked.ok) roster = checked.value;
+        else problem = checked.failure;
+      }
+      use(stored !== null && stored.root === pin?.root ? stored : null);
+    } catch (error) {
+      problem = unreadable(error);
+    }
+  }
+
+  async function askHello(server: string, signal?: AbortSignal): Promise<Result<{ server: string; hello: Hello }>> {
+    const address = serverAddress(server);
+    if (!address.ok) return address;
+    const answer = await clientFor(address.value, null).hello(signal);
+    if (!answer.ok) return answer;
+    const { root, org, roster: signed } = answer.value;
+    const checked = await checkRoster(signed, { root, org, highest: 0 }, verifySignature);
+    return checked.ok ? succeed({ server: address.value, hello: answer.value }) : checked;
+  }
+
+  async function takeRoster(signed: SignedRoster): Promise<Result<Roster>> {
+    if (pin === null) return fail("not-connected", "Nobody signed in yet.", "No root key is known.", "Sign in first.");
+    const highest = (await readSetting(db, "highest")) ?? { revision: 0, roster: 0 };
+    const checked = await checkRoster(
+      signed,
+      { root: pin.root, org: pin.org, highest: highest.roster },
+      verifySignature,
+    );
+    if (!checked.ok) return checked;
+    await db.transaction("rw", db.settings, async () => {
+      const { revision } = (await readSetting(db, "highest")) ?? { revision: 0 };
+      await writeSetting(db, "roster", signed);
+      await writeSetting(db, "highest", { revision, roster: signed.body.version });
+    });
+    roster = checked.value;
+    listeners.tell();
+    return checked;
+  }
+
+  async function signIn(call: SignIn, signal?: AbortSignal): Promise<Result<Session>> {
+    const met = await askHello(call.server, signal);
+    if (!met.ok) return met;
+    const { server, hello } = met.value;
+    if (hello.root !== call.root) return otherRoot(hello.root);
+    if (pin !== null && pin.root !== hello.root && (await chainHead(db)) !== null) return otherOrganisation(pin.org);
+    const { user, password, deviceName } = call;
+    const body = { user, password, deviceKey: device.publicKey, deviceName: deviceName.slice(0, 80) };
+    const answer = await clientFor(server, null).signIn(body, signal);
+    if (!answer.ok) return answer;
+    if (answer.value.device !== device.id || answer.value.org !== hello.org) return wrongAnswer();
+    return enter(server, hello, answer.value);
+  }
+
+  async function enter(server: string, hello: Hello, answer: SignInAnswer): Promise<Result<Session>> {
+    await clock.heard(answer.serverTime, { anew: true });
+    const { rep, org } = answer;
+    if (pin !== null && pin.root !== hello.root) await forgetAuthority(db);
+    pin = { root: hello.root, org, server, rep };
+    await writeSetting(db, "pin", pin);
+    const taken = await takeRoster(hello.roster);
+    if (!taken.ok) return taken;
+    await enrol(rep);
+    const { token, expires, repName, roles, team } = answer;
+    const next = { server, token, org, root: hello.root, rep, repName, roles, team, device: device.id, expires };
+    await writeSetting(db, "session", next);
+    problem = null;
+    use(next);
+    return succeed(next);
+  }
+
+  /** The first item of the chain says which key signs all that follow. */
+  async function enrol(rep: string): Promise<void> {
+    if ((await chainHead(db)) !== null) return;
+    const display = { title: "This browser was enrolled", detail: "Its key signs every entry.", ticket: null };
+    const fields = { entry: "device-enrolled" as const, rep, deviceKey: device.publicKey };
+    await appendItem({ db, device, clock, random }, fields, {}, display);
+  }
+
+  async function signOut(): Promise<void> {
+    await db.transaction("rw", db.settings, async () => {
+      await removeSetting(db, "session");
+      await removeSetting(db, "lease");
+      await removeSetting(db, "checked");
+    });
+    use(null);
+  }
+
+  return {
+    load,
+    session: () => session,
+    async hello(server, signal) {
+      const met = await askHello(server, signal);
+      return met.ok ? succeed(toServerHello(met.value.server, met.value.hello)) : met;
+    },
+    signIn,
+    signOut,
+    client: () => client,
+    pin: () => pin,
+    roster: () => roster,
+    takeRoster,
+    vkeys: () => logKeys(roster, clock.serverNow() ?? clock.now()),
+    problem: () => problem,
+    changed: listeners.listen,
+  };
+}
+
+/** Another root is another organisation: its revisions count from the beginning, and its log is another one. */
+async function forgetAuthority(db: CountersignDatabase): Promise<void> {
+  await db.transaction("rw", db.settings, async () => {
+    for (const name of ["roster", "policy", "lease", "checked", "highest", "remembered"] as const) {
+      await removeSetting(db, name);
+    }
+  });
+}
+
+function toServerHello(server: string, { org, root, practice, people = [] }: Hello): ServerHello {
+  return { server, org, root, fingerprint: rootFingerprint(fromBase64(root)), practice, people };
+}
+
+function otherRoot(root: string): { ok: false; failure: Failure } {
+  return fail(
+    "root-changed",
+    `The server now shows another root key, with the fingerprint ${rootFingerprint(fromBase64(root))}.`,
+    "It is not the one you compared, so no password was sent.",
+    "Compare the fingerprint with your administrator's again before you sign in.",
+  );
+}
+
+function otherOrganisation(org: string): { ok: false; failure: Failure } {
+  return fail(
+    "other-organisation",
+    `This browser profile is enrolled with \`${org}\`, and this server has another root key.`,
+    "Its record belongs to one organisation and cannot be carried on in another one's log; no password was sent.",
+    "Use another browser profile for this server, or remove and add the extension to begin anew.",
+  );
+}
+
+function wrongAnswer(): { ok: false; failure: Failure } {
+  return fail(
+    "server-nonsense",
+    "The server signed in another device or organisation than this one.",
+    "The sign-in was not used.",
+    "Try again; if it stays so, ask your administrator.",
+  );
+}
+
+function unreadable(error: unknown): Failure {
+  return {
+    code: "storage-unreadable",
+    happened: `What this browser kept about the connection cannot be read (${error instanceof Error ? error.message : "unknown"}).`,
+    means: "Nothing can be approved until you sign in again. What is on the record here is not touched.",
+    todo: "Sign in again on the options page.",
+  };
+}

@@ -1,0 +1,167 @@
+/**
+ * One HTTP exchange with the server: signed request out, decoded answer in, every way it can fail as a value in
+ * words for people. It must never follow a redirect, send a cookie, or hand on a byte that was not decoded.
+ */
+import type { z } from "zod";
+import { toHex } from "#lib/domain/bytes.ts";
+import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
+import { sha256 } from "#lib/domain/hash.ts";
+import { type RequestProof, ServerRefusal } from "#lib/domain/server-api.ts";
+import { formatInstant } from "#lib/domain/time.ts";
+import type { Clock } from "../clock.ts";
+
+export type ServerCode =
+  | "server-unreachable"
+  | "server-slow"
+  | "server-nonsense"
+  /** Our own side gave up: the worker was told to stop. */
+  | "server-call-stopped"
+  | `server-refused:${string}`;
+
+export interface Credentials {
+  token: string;
+  sign(body: { type: string }): Promise<string>;
+}
+
+export interface Exchange {
+  server: string;
+  /** Null before sign-in: only the open calls work then. */
+  credentials: Credentials | null;
+  clock: Pick<Clock, "now" | "serverNow">;
+  fetch: typeof globalThis.fetch;
+  timeoutMs?: number;
+}
+
+export interface Call<Answer extends z.ZodType> {
+  method: "GET" | "POST";
+  /** Below `/v1`, with its query. */
+  path: string;
+  body?: unknown;
+  answer: Answer;
+  signal?: AbortSignal | undefined;
+}
+
+const TIMEOUT_MS = 15_000;
+const LONGEST_ANSWER = 16_000_000;
+
+export async function exchange<Answer extends z.ZodType>(
+  over: Exchange,
+  call: Call<Answer>,
+): Promise<Result<z.output<Answer>, ServerCode>> {
+  const timeout = AbortSignal.timeout(over.timeoutMs ?? TIMEOUT_MS);
+  const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);
+  try {
+    const answer = await over.fetch(`${over.server}/v1${call.path}`, await request(over, call, signal));
+    const text = await answer.text();
+    return answer.ok ? decode(call, text) : refusal(answer.status, text);
+  } catch (error) {
+    // What fetch throws is not specified beyond "it failed"; which signal fired tells the rest.
+    if (call.signal?.aborted) return stopped();
+    return timeout.aborted ? slow(over) : unreachable(over, error);
+  }
+}
+
+async function request(over: Exchange, call: Call<z.ZodType>, signal: AbortSignal): Promise<RequestInit> {
+  const body = call.body === undefined ? "" : JSON.stringify(call.body);
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (call.method === "POST") headers["content-type"] = "application/json";
+  if (over.credentials !== null) Object.assign(headers, await proof(over, over.credentials, call, body));
+  return {
+    method: call.method,
+    headers,
+    ...(call.method === "POST" ? { body } : {}),
+    signal,
+    redirect: "error",
+    credentials: "omit",
+    cache: "no-store",
+    referrerPolicy: "no-referrer",
+  };
+}
+
+/** The same token from another device is worth nothing: each request carries this device's signature. */
+async function proof(
+  { clock }: Exchange,
+  credentials: Credentials,
+  call: Call<z.ZodType>,
+  body: string,
+): Promise<Record<string, string>> {
+  const at = formatInstant(clock.serverNow() ?? clock.now());
+  const signed: RequestProof = {
+    type: "countersign.request/1",
+    method: call.method,
+    path: `/v1${call.path}`,
+    body: `sha256:${toHex(sha256(new TextEncoder().encode(body)))}`,
+    at,
+    token: credentials.token,
+  };
+  return {
+    authorization: `Bearer ${credentials.token}`,
+    "countersign-at": at,
+    "countersign-proof": await credentials.sign(signed),
+  };
+}
+
+function decode<Answer extends z.ZodType>(
+  { answer, path }: Call<Answer>,
+  text: string,
+): Result<z.output<Answer>, ServerCode> {
+  if (text.length > LONGEST_ANSWER) return nonsense(`the answer to ${path} is too long`);
+  const decoded = answer.safeParse(parseJson(text));
+  if (decoded.success) return succeed(decoded.data);
+  const [issue] = decoded.error.issues;
+  return nonsense(
+    `the answer to ${path} is not what was agreed (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""})`,
+  );
+}
+
+function refusal(status: number, text: string): { ok: false; failure: Failure<ServerCode> } {
+  const decoded = ServerRefusal.safeParse(parseJson(text));
+  if (!decoded.success) return nonsense(`it answered with status ${status} and no reason`);
+  const { code, happened, means, todo } = decoded.data.error;
+  return fail(`server-refused:${code}`, happened, means, todo);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreachable({ server }: Exchange, error: unknown): { ok: false; failure: Failure<ServerCode> } {
+  const why = error instanceof Error && error.message !== "" ? ` (${error.message})` : "";
+  return fail(
+    "server-unreachable",
+    `The server at ${server} could not be reached${why}.`,
+    "Nothing was lost: what is on this browser's record is sent when the server is back.",
+    "Check the network and that the server runs. It is tried again by itself.",
+  );
+}
+
+function slow({ server }: Exchange): { ok: false; failure: Failure<ServerCode> } {
+  return fail(
+    "server-slow",
+    `The server at ${server} did not answer in time.`,
+    "It may or may not have taken the request; asking again is safe, since every request can be repeated.",
+    "Wait a moment. It is tried again by itself.",
+  );
+}
+
+function nonsense(what: string): { ok: false; failure: Failure<ServerCode> } {
+  return fail(
+    "server-nonsense",
+    `The server's answer could not be understood: ${what}.`,
+    "Something between this browser and the server answers in its place, or the two are of different versions.",
+    "Check the server's address in the options, and that server and extension are of the same version.",
+  );
+}
+
+function stopped(): { ok: false; failure: Failure<ServerCode> } {
+  return fail(
+    "server-call-stopped",
+    "The call to the server was stopped on this side.",
+    "It may or may not have been taken; asking again is safe.",
+    "Try again.",
+  );
+}

@@ -1,0 +1,158 @@
+/**
+ * One page of the console's history: what waits here first, then what the log holds. The server's raw answer goes
+ * along with the checkpoint it was asked to continue, since the console verifies by itself and takes no word for it.
+ */
+import { decodeLeaf } from "#lib/audit/receipt.ts";
+import { fromBase64 } from "#lib/domain/bytes.ts";
+import type { Failure } from "#lib/domain/error.ts";
+import type { ItemValues, LogItem } from "#lib/domain/log-entry.ts";
+import type { HistoryAnswer } from "#lib/domain/server-api.ts";
+import type { HistoryPage, HistoryRow } from "#lib/messaging/console-calls.ts";
+import type { CountersignDatabase } from "#lib/storage/database.ts";
+import {
+  countJournal,
+  type Display,
+  type JournalRow,
+  journalOfSuggestion,
+  journalRow,
+  newestJournalRows,
+} from "#lib/storage/journal.ts";
+import { waitingItems } from "#lib/storage/outbox.ts";
+import { readSetting } from "#lib/storage/settings.ts";
+import type { Connection } from "../connection.ts";
+import type { Device } from "../device.ts";
+import { notConnected, unreadable } from "./failures.ts";
+import type { Prover } from "./prove.ts";
+
+const PAGE = 50;
+const MOST_WAITING = 200;
+
+export interface HistoryParts {
+  db: CountersignDatabase;
+  device: Device;
+  connection: Connection;
+  prover: Prover;
+  problem(): Promise<Failure | null>;
+}
+
+export async function historyPage(
+  parts: HistoryParts,
+  before: number | null,
+  signal?: AbortSignal,
+): Promise<HistoryPage> {
+  const { db, connection, prover } = parts;
+  const client = connection.client();
+  if (client === null) return localPage(parts, before, notConnected);
+  const { answer, proven, sent } = await prover.exchange(
+    (remembered) => client.history({ remembered, limit: PAGE, before }, signal),
+    (value) => value,
+  );
+  if (!answer.ok) return localPage(parts, before, answer.failure);
+  const waiting = before === null ? await waitingItems(db, MOST_WAITING) : { rows: [], unreadable: [] };
+  const known = new Set(answer.value.entries.map((entry) => entry.entryId));
+  const unsent = waiting.rows.filter((row) => !known.has(row.entryId)).toReversed();
+  const refused = proven !== null && !proven.ok ? proven.failure : null;
+  const bad = waiting.unreadable.length > 0 ? unreadable(waiting.unreadable) : null;
+  return {
+    rows: [...unsent.map(localRow), ...(await serverRows(parts, answer.value))],
+    total: answer.value.total + unsent.length,
+    answer: answer.value,
+    remembered: sent,
+    vkeys: connection.vkeys(),
+    followedSince: (await readSetting(db, "remembered"))?.since ?? null,
+    problem: (await parts.problem()) ?? refused ?? bad,
+  };
+}
+
+/** Without the server: what this browser itself has. `before` is then read as an index in the log, like always. */
+async function localPage(
+  { db, connection, problem }: HistoryParts,
+  before: number | null,
+  failure: Failure,
+): Promise<HistoryPage> {
+  const { rows, unreadable: bad } = await newestJournalRows(db, before === null ? PAGE : Number.MAX_SAFE_INTEGER);
+  const shown = before === null ? rows : rows.filter((row) => row.index !== null && row.index < before).slice(0, PAGE);
+  const remembered = await readSetting(db, "remembered");
+  return {
+    rows: shown.map(localRow),
+    total: (await countJournal(db)).all,
+    answer: null,
+    remembered: remembered?.note ?? null,
+    vkeys: connection.vkeys(),
+    followedSince: remembered?.since ?? null,
+    problem: (await problem()) ?? (bad.length > 0 ? unreadable(bad) : failure),
+  };
+}
+
+async function serverRows({ db, device }: HistoryParts, answer: HistoryAnswer): Promise<HistoryRow[]> {
+  const rows = await Promise.all(
+    answer.entries.map(async ({ entryId, index, leaf: text, values = {} }) => {
+      const leaf = decodeLeaf(fromBase64OrEmpty(text));
+      if (leaf === undefined) return [];
+      const { item } = leaf;
+      const isMine = item.device === device.id;
+      const display = (isMine ? (await journalRow(db, entryId))?.display : await displayOfOwn(db, item)) ?? null;
+      const signer = isMine ? ("this-device" as const) : ("server" as const);
+      const shown = toRow(entryId, index, item, display, values);
+      return [{ ...shown, at: leaf.server.tServer, signer, detail: isMine ? shown.detail : said(values) }];
+    }),
+  );
+  return rows.flat();
+}
+
+/** The server settles what was begun here, so the words are those of the own intent. */
+async function displayOfOwn(db: CountersignDatabase, item: LogItem): Promise<Display | null> {
+  if (item.suggestion === undefined) return null;
+  const { rows } = await journalOfSuggestion(db, item.suggestion);
+  return rows.find((row) => row.display !== null)?.display ?? null;
+}
+
+function localRow({ entryId, index, submission, display }: JournalRow): HistoryRow {
+  return toRow(entryId, index, submission.signed.item, display, submission.values);
+}
+
+function toRow(
+  entryId: string,
+  index: number | null,
+  item: LogItem,
+  display: Display | null,
+  values: ItemValues,
+): HistoryRow {
+  return {
+    entryId,
+    index,
+    at: item.tClient,
+    entry: item.entry,
+    title: display?.title ?? item.action ?? TITLES[item.entry],
+    detail: display?.detail ?? said(values),
+    ending: item.ending ?? null,
+    suggestion: item.suggestion ?? null,
+    rules: item.rules ?? [],
+    ticket: display?.ticket ?? null,
+    rep: item.rep,
+    signer: "this-device",
+  };
+}
+
+const TITLES: Readonly<Record<LogItem["entry"], string>> = {
+  "device-enrolled": "A device was enrolled",
+  intent: "Approved",
+  held: "Held by the server",
+  cancelled: "Cancelled",
+  result: "Result",
+  "policy-published": "A policy was published",
+  conflict: "Two different entries under one number",
+};
+
+function said(values: ItemValues): string {
+  const says = values.says?.value;
+  return typeof says === "string" ? says : "";
+}
+
+function fromBase64OrEmpty(text: string): Uint8Array {
+  try {
+    return fromBase64(text);
+  } catch {
+    return new Uint8Array(0);
+  }
+}

@@ -1,0 +1,71 @@
+/** The server's calls by name and type. Decoding, proofs, time-outs and failures are `connection/exchange.ts`. */
+import type { z } from "zod";
+import type { Result } from "#lib/domain/error.ts";
+import {
+  type AppendRequest,
+  ClaimAnswer,
+  type ClaimRequest,
+  ExecutionAnswer,
+  FactsAnswer,
+  type FactsRequest,
+  Hello,
+  HistoryAnswer,
+  type HistoryRequest,
+  LeaseAnswer,
+  type LeaseRequest,
+  PolicyAnswer,
+  PushTicketAnswer,
+  Receipt,
+  SignInAnswer,
+  type SignInRequest,
+} from "#lib/domain/server-api.ts";
+import { type Credentials, type Exchange, exchange, type ServerCode } from "./connection/exchange.ts";
+
+export type { Credentials, ServerCode };
+
+type Answered<Schema extends z.ZodType> = Promise<Result<z.output<Schema>, ServerCode>>;
+type Execute = z.infer<typeof ClaimRequest>;
+
+export interface ServerClient {
+  readonly server: string;
+  hello(signal?: AbortSignal): Answered<typeof Hello>;
+  signIn(body: z.infer<typeof SignInRequest>, signal?: AbortSignal): Answered<typeof SignInAnswer>;
+  lease(have: z.infer<typeof LeaseRequest>["have"], signal?: AbortSignal): Answered<typeof LeaseAnswer>;
+  policy(signal?: AbortSignal): Answered<typeof PolicyAnswer>;
+  facts(body: z.infer<typeof FactsRequest>, signal?: AbortSignal): Answered<typeof FactsAnswer>;
+  append(body: z.infer<typeof AppendRequest>, signal?: AbortSignal): Answered<typeof Receipt>;
+  history(body: z.infer<typeof HistoryRequest>, signal?: AbortSignal): Answered<typeof HistoryAnswer>;
+  claim(body: Execute, signal?: AbortSignal): Answered<typeof ClaimAnswer>;
+  execute(body: Execute, signal?: AbortSignal): Answered<typeof ExecutionAnswer>;
+  execution(suggestion: string, signal?: AbortSignal): Answered<typeof ExecutionAnswer>;
+  cancelExecution(suggestion: string, signal?: AbortSignal): Answered<typeof ExecutionAnswer>;
+  pushTicket(signal?: AbortSignal): Answered<typeof PushTicketAnswer>;
+}
+
+export function createServerClient(over: Exchange): ServerClient {
+  const get = <Answer extends z.ZodType>(path: string, answer: Answer, signal?: AbortSignal): Answered<Answer> =>
+    exchange(over, { method: "GET", path, answer, signal });
+  const post = <Answer extends z.ZodType>(
+    path: string,
+    body: unknown,
+    answer: Answer,
+    signal?: AbortSignal,
+  ): Answered<Answer> => exchange(over, { method: "POST", path, body, answer, signal });
+  const executionPath = (suggestion: string): string => `/executions/${encodeURIComponent(suggestion)}`;
+
+  return {
+    server: over.server,
+    hello: (signal) => get("/hello", Hello, signal),
+    signIn: (body, signal) => post("/sign-in", body, SignInAnswer, signal),
+    lease: (have, signal) => post("/lease", { have }, LeaseAnswer, signal),
+    policy: (signal) => get("/policy", PolicyAnswer, signal),
+    facts: (body, signal) => post("/facts", body, FactsAnswer, signal),
+    append: (body, signal) => post("/log", body, Receipt, signal),
+    history: (body, signal) => post("/log/history", body, HistoryAnswer, signal),
+    claim: (body, signal) => post("/claims", body, ClaimAnswer, signal),
+    execute: (body, signal) => post("/executions", body, ExecutionAnswer, signal),
+    execution: (suggestion, signal) => get(executionPath(suggestion), ExecutionAnswer, signal),
+    cancelExecution: (suggestion, signal) => post(`${executionPath(suggestion)}/cancel`, {}, ExecutionAnswer, signal),
+    pushTicket: (signal) => post("/push-ticket", {}, PushTicketAnswer, signal),
+  };
+}

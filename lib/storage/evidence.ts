@@ -1,0 +1,28 @@
+/** Pairs of checkpoints that cannot both be true. They are the proof against the log, so nothing here deletes them. */
+import { z } from "zod";
+import { Instant } from "#lib/domain/time.ts";
+import type { CountersignDatabase } from "./database.ts";
+import { decodeRows, type Rows } from "./rows.ts";
+
+export const LogEvidence = z.strictObject({
+  id: z.int().optional(),
+  at: Instant,
+  code: z.string(),
+  message: z.string(),
+  remembered: z.string().nullable(),
+  received: z.string(),
+});
+export type LogEvidence = z.infer<typeof LogEvidence>;
+
+export async function addEvidence(db: CountersignDatabase, evidence: LogEvidence): Promise<void> {
+  await db.transaction("rw", db.evidence, async () => {
+    const known = decodeRows(LogEvidence, "evidence", "id", await db.evidence.toArray());
+    // The same pair again proves nothing new, and a server that insists must not fill the disk.
+    if (known.rows.some((one) => one.received === evidence.received && one.remembered === evidence.remembered)) return;
+    await db.evidence.add(evidence);
+  });
+}
+
+export async function listEvidence(db: CountersignDatabase): Promise<Rows<LogEvidence>> {
+  return decodeRows(LogEvidence, "evidence", "id", await db.evidence.toArray());
+}

@@ -1,0 +1,83 @@
+/**
+ * This device's own items, in the order of its chain, for good. An item and its place in the outbox are written in
+ * one transaction with the head of the chain, so a crash leaves all of it or nothing, and the chain cannot branch.
+ */
+import { z } from "zod";
+import { CodedError } from "#lib/domain/error.ts";
+import { Submission } from "#lib/domain/server-api.ts";
+import type { CountersignDatabase } from "./database.ts";
+import { decodeRow, decodeRows, type Rows } from "./rows.ts";
+import { readSetting, type Setting, writeSetting } from "./settings.ts";
+
+/** Words for the history page; kept here only, the log holds commitments. */
+export const Display = z.strictObject({ title: z.string(), detail: z.string(), ticket: z.string().nullable() });
+export type Display = z.infer<typeof Display>;
+
+export const JournalRow = z.strictObject({
+  seq: z.int().positive(),
+  entryId: z.string(),
+  submission: Submission,
+  /** Index in the server's log, once the inclusion proof was verified here. */
+  index: z.int().nonnegative().nullable(),
+  display: Display.nullable(),
+});
+export type JournalRow = z.infer<typeof JournalRow>;
+
+/** Where the chain stands; throws `journal-damaged` when journal and chain disagree, since going on would branch it. */
+export async function chainHead(db: CountersignDatabase): Promise<Setting<"chain"> | null> {
+  const [head, last] = await db.transaction("r", db.journal, db.settings, async () => [
+    await readSetting(db, "chain"),
+    await db.journal.orderBy("seq").last(),
+  ]);
+  if (head === undefined && last === undefined) return null;
+  const row = last === undefined ? undefined : decodeRow(JournalRow, "journal", "last", last);
+  if (head !== undefined && row !== undefined && row.seq === head.seq && row.entryId === head.entryId) return head;
+  throw new CodedError("journal-damaged", "the journal does not end where the chain says it does", {
+    evidence: { chain: head ?? null, last: row === undefined ? null : { seq: row.seq, entryId: row.entryId } },
+  });
+}
+
+/** Durable when it resolves. Throws `chain-moved` when somebody else appended since `chainHead` was read. */
+export async function appendToJournal(db: CountersignDatabase, row: JournalRow): Promise<void> {
+  const { seq, prev } = row.submission.signed.item;
+  await db.transaction("rw", db.journal, db.outbox, db.settings, async () => {
+    const head = await readSetting(db, "chain");
+    if ((head?.seq ?? 0) !== seq - 1 || (head?.entryId ?? null) !== prev) {
+      throw new CodedError("chain-moved", `item ${seq} does not continue the chain`, { evidence: head ?? null });
+    }
+    await db.journal.add(row);
+    await db.outbox.add({ seq });
+    await writeSetting(db, "chain", { seq, entryId: row.entryId });
+  });
+}
+
+export async function journalRow(db: CountersignDatabase, entryId: string): Promise<JournalRow | undefined> {
+  const raw = await db.journal.where("entryId").equals(entryId).first();
+  return raw === undefined ? undefined : decodeRow(JournalRow, "journal", entryId, raw);
+}
+
+export async function journalOfTicket(db: CountersignDatabase, ticket: string): Promise<Rows<JournalRow>> {
+  return decode(await db.journal.where("display.ticket").equals(ticket).sortBy("seq"));
+}
+
+export async function journalOfSuggestion(db: CountersignDatabase, suggestion: string): Promise<Rows<JournalRow>> {
+  return decode(await db.journal.where("submission.signed.item.suggestion").equals(suggestion).sortBy("seq"));
+}
+
+/** Newest first; only rows below `before`, counted by `seq`. */
+export async function newestJournalRows(
+  db: CountersignDatabase,
+  limit: number,
+  before: number | null = null,
+): Promise<Rows<JournalRow>> {
+  const range = before === null ? db.journal.orderBy("seq") : db.journal.where("seq").below(before);
+  return decode(await range.reverse().limit(limit).toArray());
+}
+
+export async function countJournal(db: CountersignDatabase): Promise<{ all: number; verified: number }> {
+  return { all: await db.journal.count(), verified: await db.journal.where("index").aboveOrEqual(0).count() };
+}
+
+function decode(raws: unknown[]): Rows<JournalRow> {
+  return decodeRows(JournalRow, "journal", "seq", raws);
+}

@@ -1,0 +1,69 @@
+/** Single values by name, each with its own schema. What is not listed here is not kept. */
+import { z } from "zod";
+import { SignedLease, SignedPolicy, SignedRoster } from "#lib/domain/authority.ts";
+import { Digest } from "#lib/domain/hash.ts";
+import { PublicKey } from "#lib/domain/signed.ts";
+import { Instant } from "#lib/domain/time.ts";
+import type { CountersignDatabase } from "./database.ts";
+import { decodeRow } from "./rows.ts";
+
+export const StoredSession = z.strictObject({
+  server: z.string(),
+  token: z.string(),
+  org: z.string(),
+  root: PublicKey,
+  rep: z.string(),
+  repName: z.string(),
+  roles: z.array(z.string()),
+  team: z.string(),
+  device: z.string(),
+  expires: Instant,
+});
+export type StoredSession = z.infer<typeof StoredSession>;
+
+const SETTINGS = {
+  /** The root that a person compared; it outlives the session, as does who signed in last. */
+  pin: z.strictObject({ root: PublicKey, org: z.string(), server: z.string(), rep: z.string() }),
+  session: StoredSession,
+  /** Milliseconds: what the server said, what the wall clock said then, and the latest server time reckoned since. */
+  clock: z.strictObject({ server: z.number(), wall: z.number(), highest: z.number() }),
+  roster: SignedRoster,
+  policy: SignedPolicy,
+  lease: SignedLease,
+  /** Highest versions ever accepted: nothing older is taken again, whatever became of the rest. */
+  highest: z.strictObject({ revision: z.int().nonnegative(), roster: z.int().nonnegative() }),
+  /** When the server last renewed the lease, by its own clock. */
+  checked: z.strictObject({ at: Instant }),
+  /** The checkpoint that this browser holds the log to, and since when it follows the log. */
+  remembered: z.strictObject({ note: z.string(), since: Instant }),
+  /** Last item of this device's chain. */
+  chain: z.strictObject({ seq: z.int().positive(), entryId: Digest }),
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+export type Setting<Name extends SettingName> = z.infer<(typeof SETTINGS)[Name]>;
+
+const Row = z.object({ name: z.string(), value: z.unknown() });
+
+/** Throws `unreadable-row` for a value that does not decode. */
+export async function readSetting<Name extends SettingName>(
+  db: CountersignDatabase,
+  name: Name,
+): Promise<Setting<Name> | undefined> {
+  const raw = await db.settings.get(name);
+  if (raw === undefined) return undefined;
+  const row = decodeRow(Row, "settings", name, raw);
+  return decodeRow(SETTINGS[name], "settings", name, row.value) as Setting<Name>;
+}
+
+export async function writeSetting<Name extends SettingName>(
+  db: CountersignDatabase,
+  name: Name,
+  value: Setting<Name>,
+): Promise<void> {
+  await db.settings.put({ name, value });
+}
+
+export async function removeSetting(db: CountersignDatabase, name: SettingName): Promise<void> {
+  await db.settings.delete(name);
+}
