@@ -12,9 +12,8 @@ import { SIDEBAR_PORT } from "#lib/messaging/sidebar-calls.ts";
 import { createAuthority } from "#lib/service/authority.ts";
 import { createClock } from "#lib/service/clock.ts";
 import { createConnection } from "#lib/service/connection.ts";
-import { openDevice } from "#lib/service/device.ts";
+import { openDevice, verifySignature } from "#lib/service/device.ts";
 import { createOperationStore } from "#lib/service/operation-store.ts";
-import { findOwnEntry, placeOf } from "#lib/service/own-entries.ts";
 import { createRecord } from "#lib/service/record.ts";
 import { createWorker, type Worker } from "#lib/service/worker.ts";
 import { openDatabase } from "#lib/storage/database.ts";
@@ -79,21 +78,16 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
   await clock.load();
   const connection = createConnection({ db, device, clock, fetch: (input, init) => fetch(input, init) });
   await connection.load();
-  const authority = createAuthority({ db, connection, clock, catalogue });
+  const authority = createAuthority({ db, connection, clock, catalogue, verify: verifySignature });
   await authority.load();
   const record = createRecord({ db, device, connection, clock });
-  await record.load();
   return createWorker(
     {
       device,
       clock,
       connection,
       authority,
-      record: {
-        ...record,
-        find: (entry, suggestion, nonce) => findOwnEntry(db, entry, suggestion, nonce),
-        place: (entryId) => placeOf(db, entryId),
-      },
+      record,
       copilot: createPlaybook(),
       formats,
       operations: createOperationStore(db),

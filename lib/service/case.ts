@@ -4,7 +4,7 @@
  */
 import { findAction } from "#lib/actions/index.ts";
 import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
-import type { CompiledPolicy } from "#lib/policy/compile.ts";
+import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
 import type { Gathered } from "./gather.ts";
 import { type Ground, makeOffer, type Offer, type Wish } from "./offer.ts";

@@ -11,7 +11,7 @@ import type { Lease } from "#lib/domain/authority.ts";
 import type { Decision, EvidenceView } from "#lib/domain/decision.ts";
 import { type Digest, digest } from "#lib/domain/hash.ts";
 import { lastCustomerMessage, ticketVersion } from "#lib/domain/ticket.ts";
-import type { CompiledPolicy } from "#lib/policy/compile.ts";
+import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { decide } from "#lib/policy/decide.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import { customerOf, type Gathered } from "./gather.ts";
@@ -91,7 +91,7 @@ function propose(wish: Wish, action: ActionDefinition, ground: Ground): Proposal
   };
 }
 
-/** The first id whose earlier life did not happen: failed by read-back, or cancelled in its hold. */
+/** The first id whose earlier life did not happen: failed by read-back, cancelled in its hold, or taken back. */
 function freeId(wish: Wish, { lease, gathered, operations }: Ground): string {
   const { ref } = gathered.ticket;
   for (let n = 1; ; n++) {
@@ -105,7 +105,7 @@ function freeId(wish: Wish, { lease, gathered, operations }: Ground): string {
       ...(wish.undoes === undefined ? {} : { undoes: wish.undoes }),
     });
     const earlier = operations.find((operation) => operation.suggestion === id);
-    if (earlier === undefined || !["failed", "cancelled"].includes(earlier.state)) return id;
+    if (earlier === undefined || !["failed", "cancelled", "undone"].includes(earlier.state)) return id;
   }
 }
 

@@ -54,7 +54,8 @@ export interface OperatorParts {
     ): Promise<Written>;
     /** An own journal entry by kind, suggestion and nonce; for going on after a stop. */
     find(entry: LogItem["entry"], suggestion: string, nonce: string): Promise<Written | undefined>;
-    accept(receipt: Receipt): Promise<Result<void>>;
+    /** `proves`: entry ids that the receipt must hold. */
+    accept(receipt: Receipt, proves: readonly string[]): Promise<Result<void>>;
     remembered(): Promise<string | null>;
   };
   server(): {

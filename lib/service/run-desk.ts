@@ -11,7 +11,7 @@ import type { Operation } from "#lib/storage/operation.ts";
 import type { Step } from "./operate.ts";
 import type { OperatorParts } from "./operator-parts.ts";
 import { leavesDoubt, pageFailure } from "./page-failure.ts";
-import { claimCall, serverAway } from "./run-server.ts";
+import { claimCall, intentOf, serverAway } from "./run-server.ts";
 
 const RECONCILE_EVERY_MS = 4_000;
 
@@ -20,7 +20,7 @@ export async function claimOnServer(operation: Operation, parts: OperatorParts):
   if (server === null) return ended(serverAway);
   const answer = await server.claim(await claimCall(operation, parts));
   if (!answer.ok) return ended(answer.failure);
-  const proven = await parts.record.accept(answer.value.receipt);
+  const proven = await parts.record.accept(answer.value.receipt, intentOf(operation));
   if (!proven.ok) return ended(proven.failure);
   return { to: "store", operation: { ...operation, state: "claimed" } };
 }

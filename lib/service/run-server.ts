@@ -37,6 +37,10 @@ export async function claimCall(operation: Operation, parts: OperatorParts): Pro
   };
 }
 
+export function intentOf(operation: Operation): string[] {
+  return operation.intent === null ? [] : [operation.intent.entryId];
+}
+
 export async function startExecution(operation: Operation, parts: OperatorParts): Promise<Step> {
   const server = parts.server();
   if (server === null) return ended(serverAway);
@@ -68,7 +72,7 @@ export async function followExecution(operation: Operation, parts: OperatorParts
 
 async function afterAnswer(operation: Operation, answer: ExecutionAnswer, parts: OperatorParts): Promise<Step> {
   if (answer.receipt !== undefined) {
-    const proven = await parts.record.accept(answer.receipt);
+    const proven = await parts.record.accept(answer.receipt, intentOf(operation));
     if (!proven.ok && answer.execution.state === "held") {
       await parts.server()?.cancelExecution(operation.suggestion);
       return ended(proven.failure);

@@ -28,7 +28,7 @@ export interface SidebarParts {
     remove(suggestion: string): Promise<void>;
   };
   /** Set when the record can no longer be trusted (fork, roll-back): then nothing may run. */
-  recordProblem(): Failure | null;
+  recordProblem(): Promise<Failure | null>;
   sync(): Promise<void>;
   openPage(page: "console" | "options"): void;
   hideSidebar(): void;
@@ -162,7 +162,7 @@ async function signAndStart(
   given: Record<string, string>,
   own = false,
 ): Promise<Result<void>> {
-  const problem = parts.recordProblem();
+  const problem = await parts.recordProblem();
   if (problem !== null) return { ok: false, failure: problem };
   const fresh = await tab.readAnew();
   if (!fresh.ok) return fresh;

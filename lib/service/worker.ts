@@ -17,8 +17,8 @@ import type { Device } from "./device.ts";
 import { createFrames, type Frame, type Frames } from "./frames.ts";
 import { createOperator, type Operator } from "./operate.ts";
 import type { OperationStore } from "./operator-parts.ts";
-import type { OwnRecord } from "./own-record.ts";
 import { createPages, type DeskOfUrl, type Page, type Pages } from "./pages.ts";
+import type { DeviceRecord } from "./record.ts";
 import { answerSidebar, type SidebarParts } from "./sidebar-calls.ts";
 import { createTabSession, type TabSession } from "./tab-session.ts";
 import type { Around } from "./ticket-view.ts";
@@ -28,7 +28,7 @@ export interface WorkerParts {
   clock: Clock;
   connection: Connection;
   authority: Authority;
-  record: OwnRecord;
+  record: DeviceRecord;
   copilot: Copilot;
   formats: Readonly<Record<DeskName, DeskFormat>>;
   operations: OperationStore & { byWhere(where: string): Promise<Operation[]> };
@@ -114,8 +114,11 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     const entries = operations
       .flatMap((one) => [one.intent?.entryId, one.result])
       .filter((id) => typeof id === "string");
-    const places = new Map(await Promise.all(entries.map(async (id) => [id, await record.place(id)] as const)));
-    return (id) => places.get(id) ?? { state: "journalled" };
+    const positions = await record.positions(entries);
+    return (id) => {
+      const index = positions.get(id);
+      return index === undefined || index === null ? { state: "journalled" } : { state: "verified", index };
+    };
   }
 
   async function welcome(frame: Frame): Promise<void> {
