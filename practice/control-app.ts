@@ -5,7 +5,7 @@
 import { Hono } from "hono";
 import { faultSchema, type PracticeFaults } from "./faults.ts";
 import type { ShopStore } from "./shop/shop-store.ts";
-import type { WriteSeen } from "./zendesk/desk-app.ts";
+import type { WriteSeen } from "./zendesk/desk-context.ts";
 import { toAuditJson, toCommentJson, toTicketJson } from "./zendesk/desk-json.ts";
 import type { DeskStore } from "./zendesk/desk-store.ts";
 

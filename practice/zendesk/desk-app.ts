@@ -2,43 +2,19 @@
  * The practice desk's web application: the agent page, its session, and the REST API, in the order a request meets them.
  * Strangers are refused before a fault is spent, so that a switch set for the extension is not used up by anybody else.
  */
-import type { HttpBindings } from "@hono/node-server";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { refusals } from "./desk-answers.ts";
+import type { DeskContext, DeskEnv, WriteSeen } from "./desk-context.ts";
 import type { DeskFaults } from "./desk-faults.ts";
-import type { DeskStore, Ticket } from "./desk-store.ts";
+import type { DeskStore } from "./desk-store.ts";
 import { toPage } from "./paging.ts";
 import { commentRoutes } from "./routes/comments.ts";
 import { pageRoutes } from "./routes/page.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { tagRoutes } from "./routes/tags.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
-import { type Caller, mayWrite, type Sessions } from "./sessions.ts";
+import { mayWrite, type Sessions } from "./sessions.ts";
 import { createUpdateBudget } from "./update-budget.ts";
-
-export type DeskEnv = { Bindings: HttpBindings; Variables: { caller: Caller } };
-
-export interface WriteSeen {
-  readonly at: string;
-  readonly method: string;
-  readonly path: string;
-  readonly by: string;
-  readonly body: string;
-  readonly status: number;
-}
-
-export interface DeskContext {
-  readonly store: DeskStore;
-  readonly faults: DeskFaults;
-  readonly sessions: Sessions;
-  ticket(id: string): Ticket | null;
-  identify(c: Context<DeskEnv>): Caller | null;
-  page<T extends { readonly id: number | string }>(name: string, all: readonly T[], c: Context<DeskEnv>): object;
-  pageAt<T extends { readonly id: number | string }>(name: string, all: readonly T[], url: URL): object;
-  readJson(c: Context<DeskEnv>): Promise<unknown>;
-  /** Seconds to wait before this agent may change this ticket again; 0 if it may now. */
-  spendUpdate(userId: number, ticketId: number): number;
-}
 
 export interface DeskAppOptions {
   readonly store: DeskStore;

@@ -11,6 +11,7 @@ interface Answer {
   readonly text: string;
   // Tests read many shapes; a wrong one fails the assertion that looks at it.
   // biome-ignore lint/suspicious/noExplicitAny: see above
+  // oxlint-disable-next-line typescript/no-explicit-any
   readonly json: any;
 }
 

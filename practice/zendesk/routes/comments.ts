@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { refusals } from "../desk-answers.ts";
-import type { DeskContext, DeskEnv } from "../desk-app.ts";
+import type { DeskContext, DeskEnv } from "../desk-context.ts";
 import { toAuditJson, toCommentJson, toUserJson } from "../desk-json.ts";
 import { type Ticket, toStamp } from "../desk-store.ts";
 

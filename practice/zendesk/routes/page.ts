@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { MIA_ID, SAM_ID } from "../../data.ts";
 import { refusals } from "../desk-answers.ts";
-import type { DeskContext, DeskEnv } from "../desk-app.ts";
+import type { DeskContext, DeskEnv } from "../desk-context.ts";
 import { agentPage, CONTENT_SECURITY_POLICY, signInPage } from "../documents.ts";
 import type { BootView, LiveView } from "../page/ticket-view.ts";
 import { readAsset } from "../page-assets.ts";

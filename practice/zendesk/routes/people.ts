@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { refusals } from "../desk-answers.ts";
-import type { DeskContext, DeskEnv } from "../desk-app.ts";
+import type { DeskContext, DeskEnv } from "../desk-context.ts";
 import { ticketFields, toTicketJson, toUserJson } from "../desk-json.ts";
 
 /** Users, fields and search. `users/me` answers strangers too, with an anonymous user, as the real desk does. */

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import { refusals } from "../desk-answers.ts";
-import type { DeskContext, DeskEnv } from "../desk-app.ts";
+import type { DeskContext, DeskEnv } from "../desk-context.ts";
 import type { Ticket } from "../desk-store.ts";
 import { changeTags, cleanTags, isStale } from "../update-ticket.ts";
 

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { refusals } from "../desk-answers.ts";
-import type { DeskContext, DeskEnv } from "../desk-app.ts";
+import type { DeskContext, DeskEnv } from "../desk-context.ts";
 import { toAuditJson, toTicketJson, toUserJson } from "../desk-json.ts";
 import type { Ticket } from "../desk-store.ts";
 import { updateTicket } from "../update-ticket.ts";
