@@ -42,7 +42,7 @@ export function ActionCard({ card }: { card: CardView }) {
           ))}
         </dl>
       )}
-      {isOpen && (
+      {isOpen && card.decision.says !== "" && (
         <p className="says">
           <Words>{card.decision.says}</Words>
         </p>

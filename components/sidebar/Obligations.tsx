@@ -34,7 +34,7 @@ function One({ obligation: { id, label, by }, answer, onGive }: OneProps) {
       <div className="somebody">
         <Icon name="person" size={14} />
         <p>
-          <b>{label}.</b> <Words>{by.somebody}</Words>
+          <b>{label}:</b> <Words>{by.somebody}</Words>. It cannot be asked from here yet.
         </p>
       </div>
     );

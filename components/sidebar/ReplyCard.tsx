@@ -79,7 +79,7 @@ function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
   const link = useSidebarState((state) => state.link);
   const failed = reply.state.is === "failed" && !reply.state.again;
   const canInsert = reply.decision.canApprove && reply.stale === undefined && !failed;
-  const busy = sent !== undefined || edit.waiting || link !== "live";
+  const busy = sent !== undefined || link !== "live";
   return (
     <div className="buttons">
       {canInsert && (

@@ -1,29 +1,18 @@
 /**
  * Typing into the draft. Every change goes to the worker at most 200 ms later, and at once when typing ends, so
- * that a desk which throws the frame away loses nothing. Inserting waits until the worker shows exactly what is
- * on the screen: what was seen is what goes in.
+ * that a desk which throws the frame away loses nothing. Inserting sends the words on the screen along: what was
+ * seen is what goes in, or it is refused.
  */
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Failure } from "#lib/domain/error.ts";
 import type { Click } from "#lib/messaging/sidebar-calls.ts";
 import type { ReplyView } from "#lib/messaging/view.ts";
 import { useSidebar } from "./context.ts";
 
 const PAUSE_MS = 200;
-const INSERT_WAIT_MS = 5_000;
-
-const NOT_TAKEN: Failure = {
-  code: "edit-not-taken",
-  happened: "Your last words have not been taken over yet.",
-  means: "Nothing was inserted; what you typed is still here.",
-  todo: "Press Insert again in a moment.",
-};
 
 export interface ReplyEdit {
   text: string;
   editing: boolean;
-  /** An insert waits for the worker to have the last words. */
-  waiting: boolean;
   start(): void;
   stop(): void;
   type(text: string): void;
@@ -33,13 +22,13 @@ export interface ReplyEdit {
 
 export function useReplyEdit(reply: ReplyView): ReplyEdit {
   const { send, store } = useSidebar();
-  const shown = reply.edited ?? reply.text;
+  const { suggestion, proposal } = reply;
+  // Until the worker shows the same words, what was typed here is what stands here.
   const [typed, setTyped] = useState<string | null>(null);
   const [editing, setEditing] = useState(false);
-  const [pending, setPending] = useState<Click | null>(null);
   const unsent = useRef<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const { suggestion, proposal } = reply;
+  const text = typed ?? reply.edited ?? reply.text;
 
   const flush = useCallback(() => {
     clearTimeout(timer.current);
@@ -62,34 +51,14 @@ export function useReplyEdit(reply: ReplyView): ReplyEdit {
     store.setState({ editing: editing ? suggestion : null });
   }, [editing, suggestion, store]);
 
-  const text = typed ?? shown;
-  useEffect(() => {
-    if (typed !== null && typed === shown && !editing) setTyped(null);
-    if (pending !== null && text === shown) {
-      setPending(null);
-      send({ call: "insert", suggestion, proposal, click: pending });
-    }
-  }, [typed, shown, text, editing, pending, send, suggestion, proposal]);
-
-  useEffect(() => {
-    if (pending === null) return;
-    const giveUp = setTimeout(() => {
-      setPending(null);
-      store.setState({ refused: NOT_TAKEN });
-    }, INSERT_WAIT_MS);
-    return () => clearTimeout(giveUp);
-  }, [pending, store]);
-
   const type = (next: string) => {
     setTyped(next);
-    setPending(null);
     unsent.current = next;
     timer.current ??= setTimeout(flush, PAUSE_MS);
   };
   return {
     text,
     editing,
-    waiting: pending !== null,
     start: () => setEditing(true),
     stop: () => {
       flush();
@@ -103,7 +72,7 @@ export function useReplyEdit(reply: ReplyView): ReplyEdit {
     insert: (click) => {
       flush();
       setEditing(false);
-      setPending(click);
+      send({ call: "insert", suggestion, proposal, text, click });
     },
   };
 }

@@ -114,7 +114,7 @@ export const needsLead: CardView = {
     {
       id: "lead-approval",
       label: "A lead must approve",
-      by: { somebody: "Mia Chen or Tom Weber may. It cannot be asked from here yet: write to them." },
+      by: { somebody: "Mia Chen or Tom Weber" },
     },
   ],
   nearest: [{ label: "Refund $50.00 instead", proposal: "sha256:fifty", outcome: "allow" }],
