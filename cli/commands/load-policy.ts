@@ -1,19 +1,19 @@
 /** A pack from the command line to a policy that decides, with its findings told on stderr. */
 
-import { type Pack, type PlacedProblem, readPack } from "#cli/pack/read-pack.ts";
 import { catalogue } from "#lib/actions/index.ts";
 import { compileWithProblems } from "#lib/policy/compile.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
+import { type PlacedProblem, type PolicyFile, readPolicyFile } from "../pack/read-pack.ts";
 import type { Io } from "./command.ts";
 
 export interface Loaded {
-  pack: Pack;
+  pack: PolicyFile;
   policy: CompiledPolicy;
 }
 
 /** Undefined after telling why the pack cannot run. */
 export async function loadPolicy(directory: string, io: Io): Promise<Loaded | undefined> {
-  const read = await readPack(directory);
+  const read = await readPolicyFile(directory);
   if (!read.ok) return refuse(read.problems, io);
   const { policy, problems } = compileWithProblems(read.pack.document, catalogue);
   const placed = problems.map((problem) => read.pack.place(problem));

@@ -1,28 +1,45 @@
-/** One case of a pack's `cases.yaml`: a request as `countersign decide` takes it, and what must come out. */
+/** Cases of a pack's `cases.yaml`: a request as `countersign decide` takes it, and what must come out. */
 import { z } from "zod";
-import { Obligation, Outcome } from "#lib/domain/decision.ts";
+import { Outcome } from "#lib/domain/decision.ts";
 
-export const PackCase = z.strictObject({
-  name: z.string(),
-  request: z.record(z.string(), z.unknown()).optional(),
-  /** The same parts may also stand beside `name`, without `request`. */
-  id: z.string().optional(),
-  action: z.string().optional(),
-  args: z.unknown().optional(),
-  rep: z.unknown().optional(),
-  facts: z.unknown().optional(),
-  subject: z.unknown().optional(),
-  evidence: z.unknown().optional(),
-  history: z.unknown().optional(),
-  now: z.unknown().optional(),
-  expect: z
-    .union([
-      Outcome,
-      z.strictObject({ outcome: Outcome, requires: z.array(Obligation).optional(), first: z.string().optional() }),
-    ])
-    .optional(),
-  outcome: Outcome.optional(),
-  requires: z.array(Obligation).optional(),
+const Expected = z.object({
+  outcome: Outcome,
+  requires: z.array(z.string()).optional(),
   first: z.string().optional(),
 });
-export type PackCase = z.infer<typeof PackCase>;
+export type Expected = z.infer<typeof Expected>;
+
+export interface PackCase {
+  name: string;
+  request: Record<string, unknown>;
+  expected: Expected;
+}
+
+const Raw = z.looseObject({
+  name: z.string().optional(),
+  id: z.union([z.string(), z.number()]).optional(),
+  /** The request, unless its parts stand beside `name`. */
+  request: z.record(z.string(), z.unknown()).optional(),
+  input: z.record(z.string(), z.unknown()).optional(),
+  expect: z.union([Outcome, Expected]).optional(),
+  expected: z.union([Outcome, Expected]).optional(),
+  outcome: Outcome.optional(),
+});
+
+const One = Raw.transform((raw, context): PackCase => {
+  const { name, request, input, expect, expected, outcome, requires, first, ...beside } = raw;
+  const wanted = expect ?? expected ?? (outcome === undefined ? undefined : { outcome, requires, first });
+  const parsed = Expected.safeParse(typeof wanted === "string" ? { outcome: wanted, requires, first } : wanted);
+  if (!parsed.success) {
+    context.addIssue({ code: "custom", message: "a case says under `outcome` what must come out" });
+    return z.NEVER;
+  }
+  const full = { ...beside, ...input, ...request };
+  const title = name ?? String(full.id ?? "unnamed");
+  return { name: title, request: { id: title, ...full }, expected: parsed.data };
+});
+
+/** A list, or a list under `cases:`. */
+export const PackCases = z.union([One.array(), z.object({ cases: One.array() }).transform(({ cases }) => cases)], {
+  error: "a list of cases, each with `name`, the parts of a request, and `outcome`",
+});

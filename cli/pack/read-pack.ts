@@ -10,7 +10,7 @@ import { KnowledgeEntry, Playbook } from "#lib/domain/authority.ts";
 import { PolicyDocument } from "#lib/domain/policy-document.ts";
 import { type Problem, Problems } from "#lib/policy/problem.ts";
 import { reportIssues } from "#lib/policy/schema-problems.ts";
-import { PackCase } from "./pack-case.ts";
+import { type PackCase, PackCases } from "./pack-case.ts";
 import { parseYaml, positionOf, type Source, sourceOf } from "./yaml-source.ts";
 
 /** A problem and where it stands. */
@@ -24,34 +24,45 @@ export interface PlacedProblem {
   suggestion?: string;
 }
 
-export interface Pack {
+export interface PolicyFile {
   document: PolicyDocument;
+  /** Places a problem of `policy.yaml`. */
+  place(problem: Problem): PlacedProblem;
+}
+
+export interface Pack extends PolicyFile {
   playbooks: Playbook[];
   knowledge: KnowledgeEntry[];
   cases: PackCase[];
-  /** Places a problem of `policy.yaml`. */
-  place(problem: Problem): PlacedProblem;
-  /** The same for `cases.yaml`. */
-  placeCase(problem: Problem): PlacedProblem;
+  placePlaybook(problem: Problem): PlacedProblem;
 }
 
+export type ReadPolicy = { ok: true; pack: PolicyFile } | { ok: false; problems: PlacedProblem[] };
 export type ReadPack = { ok: true; pack: Pack } | { ok: false; problems: PlacedProblem[] };
 
-export async function readPack(directory: string): Promise<ReadPack> {
+/** `policy.yaml` alone: all that a decision depends on. */
+export async function readPolicyFile(directory: string): Promise<ReadPolicy> {
   const found: PlacedProblem[] = [];
   const policy = await readYaml(directory, "policy.yaml", PolicyDocument, true, found);
-  const playbooks = await readYaml(directory, "playbooks.yaml", Playbook.array(), false, found);
-  const cases = await readYaml(directory, "cases.yaml", PackCase.array(), false, found);
-  const knowledge = await readKnowledge(directory, found);
   if (policy?.value === undefined || found.length > 0) return { ok: false, problems: found };
-  const { source } = policy;
+  const { value, source } = policy;
+  return { ok: true, pack: { document: value, place: (problem) => placed(problem, source) } };
+}
+
+export async function readPack(directory: string): Promise<ReadPack> {
+  const policy = await readPolicyFile(directory);
+  const found: PlacedProblem[] = policy.ok ? [] : [...policy.problems];
+  const playbooks = await readYaml(directory, "playbooks.yaml", Playbook.array(), false, found);
+  const cases = await readYaml(directory, "cases.yaml", PackCases, false, found);
+  const knowledge = await readKnowledge(directory, found);
+  if (!policy.ok || found.length > 0) return { ok: false, problems: found };
+  const source = playbooks?.source ?? sourceOf(path.join(directory, "playbooks.yaml"), "");
   const pack: Pack = {
-    document: policy.value,
+    ...policy.pack,
     playbooks: playbooks?.value ?? [],
     knowledge,
     cases: cases?.value ?? [],
-    place: (problem) => placed(problem, source),
-    placeCase: (problem) => placed(problem, cases?.source ?? source),
+    placePlaybook: (problem) => placed(problem, source),
   };
   return { ok: true, pack };
 }
