@@ -12,7 +12,7 @@ import { CodedError } from "#lib/domain/error.ts";
 import { type Leaf, leafBytes } from "#lib/domain/log-entry.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import { formatInstant, parseInstant } from "#lib/domain/time.ts";
-import { assertSound, type Head } from "./log-before-signing.ts";
+import { assertLastSigned, assertSound, type Head } from "./log-before-signing.ts";
 import { judge, type Verdict } from "./log-intake.ts";
 import { assertWritable } from "./log-quarantine.ts";
 import { type NewNode, storeNodes } from "./log-tiles.ts";
@@ -41,6 +41,7 @@ export async function appendIn(
 }
 
 async function writeBatch(context: LogContext, trx: Transaction, head: Head, fresh: readonly Verdict[]): Promise<void> {
+  await assertLastSigned(trx, context.origin, head);
   const time = Math.max(context.now(), head.lastTime);
   const nodes: NewNode[] = [];
   let frontier = head.frontier;
