@@ -97,7 +97,15 @@ async function follow(): Promise<void> {
     await new Promise((done) => setTimeout(done, POLL_MS));
     const before = live;
     if (!(await readLive())) continue;
-    if (live.revision !== before.revision) await reload();
+    // A desk that goes away in between is asked again with the next round.
+    if (
+      live.revision !== before.revision &&
+      !(await reload().then(
+        () => true,
+        () => false,
+      ))
+    )
+      live = before;
     if (live.composer !== before.composer) for (const pane of panes.values()) await pane.rebuild();
   }
 }
@@ -125,7 +133,7 @@ async function readLive(): Promise<boolean> {
 
 async function readBoot(): Promise<BootView> {
   const response = await fetch("/agent/data", { cache: "no-store" });
-  if (!response.ok) location.assign("/access/unauthenticated");
+  if (!response.ok) throw new Error(`the desk gave no tickets (${response.status})`);
   return (await response.json()) as BootView;
 }
 
