@@ -1,12 +1,211 @@
-/** The contract of the Zendesk page half, kept in a real browser against the practice desk. */
-import { expect, ref, test } from "./desk/desk-fixture.ts";
+/** The contract of the Zendesk page half, kept in a real browser against the practice desk: reading, watching, writing. */
+import { zendeskFormat } from "#lib/desk/zendesk/format.ts";
+import type { Ticket } from "#lib/domain/ticket.ts";
+import { type Desk, expect, ref, test } from "./desk/desk-fixture.ts";
+
+async function readTicket(desk: Desk, id: number): Promise<Ticket> {
+  const read = await desk.ask({ ask: "read", ref: ref(id) });
+  if (!read.ok) throw new Error(`not read: ${read.code}`);
+  const ticket = zendeskFormat.decode(read.value);
+  if (!ticket.ok) throw new Error(ticket.failure.happened);
+  return ticket.value;
+}
+
+function send(desk: Desk, action: string, args: Record<string, unknown>, ticket: Ticket) {
+  const request = zendeskFormat.request(action, args, ticket);
+  if (!request) throw new Error("no request");
+  return desk.ask({ ask: "send", ref: ticket.ref, request });
+}
+
+const tab = (desk: Desk, ticket: number) =>
+  desk.page.locator(`[data-test-id="header-tab"][data-entity-id="${ticket}"] [data-test-id="header-tab-subtitle"]`);
+
+const lastTold = async (desk: Desk) =>
+  (await desk.told()).flatMap((message) => ("changed" in message ? [message.changed] : [])).at(-1);
 
 test("reads the open ticket, and keeps the desk's token to itself", async ({ desk }) => {
   await desk.open(4712);
   const read = await desk.ask({ ask: "read", ref: ref(4712) });
-  expect(read).toMatchObject({
-    ok: true,
-    value: { ref: ref(4712), parts: { ticket: { ticket: { id: 4712, requester_id: 502 } }, me: { user: { role: "agent" } } } },
-  });
   expect(JSON.stringify(read)).not.toContain("authenticity_token");
+
+  const ticket = await readTicket(desk, 4712);
+  expect(ticket).toMatchObject({
+    subject: "Dinner set arrived broken",
+    requester: { id: "502", name: "Ben Okafor" },
+    deskUser: { email: desk.practice.desk.agent.email },
+    tags: ["damaged", "refund"],
+  });
+  expect(ticket.messages.map(({ from, public: isPublic }) => `${from} ${isPublic}`)).toEqual([
+    "customer true",
+    "agent true",
+    "agent false",
+    "customer true",
+  ]);
+});
+
+test("says hello with the open ticket, and tells of every switch", async ({ desk }) => {
+  await desk.open(4711);
+  await expect
+    .poll(() => desk.told())
+    .toContainEqual({
+      from: "page",
+      hello: { desk: "zendesk", host: "acme.zendesk.com", state: expect.anything() },
+    });
+  await tab(desk, 4712).click();
+  await expect.poll(() => lastTold(desk)).toEqual({ ref: ref(4712) });
+  expect(await desk.ask({ ask: "read", ref: ref(4711) })).toMatchObject({ ok: false, code: "ticket-changed" });
+
+  await desk.page.goBack();
+  await expect.poll(() => lastTold(desk)).toEqual({ ref: ref(4711) });
+  await desk.page.locator("#rail button").first().click();
+  await expect.poll(() => lastTold(desk)).toEqual({ ref: null });
+  expect(await desk.ask({ ask: "read", ref: ref(4711) })).toMatchObject({ ok: false, code: "no-ticket" });
+});
+
+test("tells when the customer writes and when somebody sets the status; typing in the composer is nobody's business", async ({
+  desk,
+}) => {
+  await desk.open(4711);
+  await desk.page.locator('[data-test-id="omnicomposer-rich-text-ckeditor"]').first().waitFor();
+  await expect.poll(() => lastTold(desk)).toEqual({ ref: ref(4711) });
+  const count = async () => (await desk.told()).filter((message) => "changed" in message).length;
+  const quiet = await count();
+  await desk.page.locator('[data-test-id="ticket-4711-standard-layout"] .ck-editor__editable').click();
+  await desk.page.keyboard.type("Hello there");
+  desk.practice.faults.customerWrites(4711, "Are you there?");
+  await expect.poll(count).toBe(quiet + 1);
+  expect((await readTicket(desk, 4711)).messages.at(-1)).toMatchObject({ from: "customer", text: "Are you there?" });
+  desk.practice.faults.agentSetsStatus(4711, "pending");
+  await expect.poll(count).toBe(quiet + 2);
+});
+
+test("sets a status and takes it back, tags too, each confirmed from the desk's answer", async ({ desk }) => {
+  await desk.open(4711);
+  const before = await readTicket(desk, 4711);
+  const args = { status: "pending" };
+  const answer = await send(desk, "status.set", args, before);
+  if (!answer.ok) throw new Error(answer.code);
+  expect(zendeskFormat.confirm("status.set", args, before, answer.value).ok).toBe(true);
+  expect(zendeskFormat.confirm("status.set", { status: "solved" }, before, answer.value).ok).toBe(false);
+
+  await expect.poll(async () => (await readTicket(desk, 4711)).stamp).not.toBe(before.stamp);
+  const tags = { add: ["kettle"], remove: ["refund"] };
+  await expect.poll(async () => (await send(desk, "tags.change", tags, await readTicket(desk, 4711))).ok).toBe(true);
+  expect((await readTicket(desk, 4711)).tags).toEqual(["kettle"]);
+  expect(zendeskFormat.undo("tags.change", tags, before)).toEqual({ add: ["refund"], remove: ["kettle"] });
+});
+
+test("a ticket that somebody changed meanwhile is a conflict, and stays as it is", async ({ desk }) => {
+  await desk.open(4711);
+  const stale = { ...(await readTicket(desk, 4711)), stamp: "2020-01-01T00:00:00Z" };
+  expect(await send(desk, "status.set", { status: "solved" }, stale)).toEqual({ ok: false, code: "conflict" });
+  expect((await readTicket(desk, 4711)).status).not.toBe("solved");
+});
+
+test("renews the token once when the desk refuses it", async ({ desk }) => {
+  await desk.open(4711);
+  expect((await send(desk, "status.set", { status: "pending" }, await readTicket(desk, 4711))).ok).toBe(true);
+  desk.practice.faults.renewCsrf();
+  // The desk's own rule touches the ticket after a write; until then the stamp may be a conflict.
+  await expect
+    .poll(async () => (await send(desk, "status.set", { status: "hold" }, await readTicket(desk, 4711))).ok)
+    .toBe(true);
+  expect(desk.practice.desk.writes.filter(({ status }) => status === 403)).toHaveLength(1);
+});
+
+test("says that the rep is logged out, for reading and for writing", async ({ desk }) => {
+  await desk.open(4711);
+  const before = await readTicket(desk, 4711);
+  desk.practice.faults.logOut();
+  expect(await desk.ask({ ask: "read", ref: ref(4711) })).toEqual({ ok: false, code: "logged-out" });
+  expect(await send(desk, "status.set", { status: "hold" }, before)).toEqual({ ok: false, code: "logged-out" });
+});
+
+test("passes on that the desk wants a pause, and that it broke", async ({ desk }) => {
+  await desk.open(4711);
+  desk.practice.faults.rateLimit(3);
+  expect(await desk.ask({ ask: "read", ref: ref(4711) })).toMatchObject({ ok: false, code: "rate-limited" });
+  desk.practice.faults.reset();
+  const before = await readTicket(desk, 4711);
+  await send(desk, "status.set", { status: "hold" }, before);
+  desk.practice.faults.apiError(1);
+  // Nobody knows whether a write that ends like this happened.
+  expect(await send(desk, "status.set", { status: "open" }, before)).toMatchObject({ ok: false, code: "network" });
+});
+
+test("writes nothing but status and tags of the open ticket, with the collision check", async ({ desk }) => {
+  await desk.open(4711);
+  const stamp = { safe_update: true, updated_stamp: "2026-01-01T00:00:00Z" };
+  const path = "/api/v2/tickets/4711.json";
+  const wrong: [string, unknown][] = [
+    ["/api/v2/tickets/4712.json", { ticket: { status: "solved", ...stamp } }],
+    ["/api/v2/tickets/4711.json?x=1", { ticket: { status: "solved", ...stamp } }],
+    ["/api/v2/tickets/4711/../4712.json", { ticket: { status: "solved", ...stamp } }],
+    [path, { ticket: { comment: { body: "hi", public: true }, ...stamp } }],
+    [path, { ticket: { assignee_id: 1, ...stamp } }],
+    [path, { ticket: { status: "solved" } }],
+    [path, { ticket: { status: "solved", ...stamp, safe_update: false } }],
+    [path, { ticket: { status: "solved", ...stamp }, tickets: [] }],
+    [path, null],
+  ];
+  for (const [where, body] of wrong) {
+    const sent = await desk.ask({ ask: "send", ref: ref(4711), request: { method: "PUT", path: where, body } });
+    expect(sent, where).toMatchObject({ ok: false, code: "refused" });
+  }
+  const request = { method: "DELETE" as "PUT", path, body: { ticket: stamp } };
+  expect(await desk.ask({ ask: "send", ref: ref(4711), request })).toMatchObject({ code: "refused" });
+  const other = {
+    method: "PUT" as const,
+    path: "/api/v2/tickets/4712.json",
+    body: { ticket: { status: "solved", ...stamp } },
+  };
+  expect(await desk.ask({ ask: "send", ref: ref(4712), request: other })).toMatchObject({ code: "ticket-changed" });
+  expect(desk.practice.desk.writes).toEqual([]);
+});
+
+test("does not write when the rep goes to another ticket while the token is fetched", async ({ desk }) => {
+  await desk.open(4711);
+  const before = await readTicket(desk, 4711);
+  desk.practice.faults.apiDelay(800);
+  const sending = send(desk, "status.set", { status: "solved" }, before);
+  await tab(desk, 4712).click();
+  expect(await sending).toMatchObject({ ok: false, code: expect.stringMatching(/ticket-changed|sources-disagree/) });
+  expect(desk.practice.desk.writes).toEqual([]);
+});
+
+test("does nothing while address, tabs and panes disagree, and says so", async ({ desk }) => {
+  await desk.open(4711);
+  const before = await readTicket(desk, 4711);
+  const disagreements = [
+    () => {
+      for (const each of document.querySelectorAll('[data-test-id="header-tab"]')) {
+        const selected = each.getAttribute("data-entity-id") === "4712";
+        each.setAttribute("data-entity-is-selected", String(selected));
+        if (selected) each.setAttribute("aria-current", "page");
+        else each.removeAttribute("aria-current");
+      }
+    },
+    () => {
+      const pane = document.querySelector('[data-test-id="ticket-4711-standard-layout"]')?.parentElement;
+      if (pane) pane.style.visibility = "hidden";
+    },
+    () => history.replaceState(null, "", "/agent/tickets/4713"),
+  ];
+  for (const disagree of disagreements) {
+    await desk.page.evaluate(disagree);
+    const draft = { html: "<p>Hi</p>", text: "Hi" };
+    for (const answer of [
+      await desk.ask({ ask: "read", ref: ref(4711) }),
+      await send(desk, "status.set", { status: "solved" }, before),
+      await desk.ask({ ask: "insert", ref: ref(4711), draft }),
+    ]) {
+      expect(answer).toMatchObject({ ok: false, code: "sources-disagree" });
+    }
+    if (disagree !== disagreements.at(-1)) {
+      await desk.page.reload();
+      await desk.open(4711);
+    }
+  }
+  await expect.poll(() => lastTold(desk)).toMatchObject({ ref: null, disagreement: expect.any(String) });
+  expect(desk.practice.desk.writes).toEqual([]);
 });

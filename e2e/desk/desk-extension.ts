@@ -37,7 +37,10 @@ const manifest = {
 export async function buildDeskExtension(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   for (const [name, code] of Object.entries(parts)) await bundle(folder, name, code);
-  await writeFile(join(folder, "sidepanel.html"), '<!doctype html><title>frame</title><body><script src="frame.js"></script>');
+  await writeFile(
+    join(folder, "sidepanel.html"),
+    '<!doctype html><title>frame</title><body><script src="frame.js"></script>',
+  );
   await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
   return folder;
 }

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, expect, type Page, test as base, type Worker } from "@playwright/test";
+import { type BrowserContext, test as base, chromium, expect, type Page, type Worker } from "@playwright/test";
 import type { PageAnswers, PageAsk, ToPage, ToWorker } from "#lib/messaging/page-calls.ts";
 import { type Practice, startPractice } from "#practice/practice.ts";
 import { buildDeskExtension } from "./desk-extension.ts";

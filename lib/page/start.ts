@@ -68,6 +68,7 @@ export function startPage(page: DeskPage, outer: AbortSignal): void {
 
   /** A disagreement that may be a rendering in progress is told as "no ticket", and looked at again. */
   function stateToTell(): PageState {
+    clearTimeout(recheck);
     const state = page.state();
     if (state.disagreement === undefined) {
       disagreeingSince = undefined;
@@ -76,7 +77,6 @@ export function startPage(page: DeskPage, outer: AbortSignal): void {
     disagreeingSince ??= Date.now();
     const left = disagreeingSince + SETTLE_MS - Date.now();
     if (left <= 0) return state;
-    clearTimeout(recheck);
     recheck = setTimeout(tell, left);
     return { ref: null };
   }
