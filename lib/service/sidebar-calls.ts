@@ -105,6 +105,8 @@ async function insertReply(
   const before = tab.open()?.reply;
   if (before === undefined || before.digest !== call.proposal) return changed;
   const edited = await parts.drafts.get(call.suggestion);
+  // What goes in is what was read on the screen, or nothing.
+  if (call.text !== undefined && call.text !== (edited ?? before.args.text)) return changed;
   const result = await signAndStart(
     tab,
     parts,

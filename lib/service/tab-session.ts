@@ -70,8 +70,8 @@ export function createTabSession(parts: TabSessionParts): TabSession {
   function trouble(failure: Failure, retry = true): void {
     current = undefined;
     const ref = page.state.ref;
-    if (!parts.connected()) return parts.push({ screen: "connect", failure });
-    parts.push({ screen: "trouble", failure, retry, status: parts.status(), ...(ref === null ? {} : { ref }) });
+    if (!parts.connected()) parts.push({ screen: "connect", failure });
+    else parts.push({ screen: "trouble", failure, retry, status: parts.status(), ...(ref === null ? {} : { ref }) });
   }
 
   async function readTicket(ref: TicketRef): Promise<Result<Ticket>> {
