@@ -97,15 +97,12 @@ async function follow(): Promise<void> {
     await new Promise((done) => setTimeout(done, POLL_MS));
     const before = live;
     if (!(await readLive())) continue;
-    // A desk that goes away in between is asked again with the next round.
-    if (
-      live.revision !== before.revision &&
-      !(await reload().then(
-        () => true,
-        () => false,
-      ))
-    )
+    try {
+      if (live.revision !== before.revision) await reload();
+    } catch {
+      // The desk went away in between: ask again with the next round.
       live = before;
+    }
     if (live.composer !== before.composer) for (const pane of panes.values()) await pane.rebuild();
   }
 }
