@@ -1,0 +1,41 @@
+/** A lease: who may act on which device under which policy, until when. Short, so that "stop" also ends offline. */
+import type { Lease, SignedLease } from "#lib/domain/authority.ts";
+import { formatInstant } from "#lib/domain/time.ts";
+import { type Signer, signBody } from "../keys/ed25519.ts";
+import type { PolicyInForce } from "../policy/policies.ts";
+import { leadsOf, type Person } from "./people.ts";
+import type { Session } from "./sessions.ts";
+
+export interface LeaseContext {
+  readonly org: string;
+  readonly people: readonly Person[];
+  readonly signer: Signer;
+  readonly lifeMs: number;
+  readonly now: number;
+}
+
+export const LEASE_LIFE = 24 * 3_600_000;
+
+export function issueLease(session: Session, policy: PolicyInForce, context: LeaseContext): Promise<SignedLease> {
+  const { person, device } = session;
+  const at = formatInstant(context.now);
+  const lease: Lease = {
+    type: "countersign.lease/1",
+    org: context.org,
+    policy: policy.digest,
+    revision: policy.revision,
+    rep: person.user,
+    repName: person.name,
+    team: person.team,
+    roles: [...person.roles],
+    leads: leadsOf(context.people),
+    device,
+    deskAccounts: [...person.deskAccounts],
+    serverTime: at,
+    notBefore: at,
+    expires: formatInstant(context.now + context.lifeMs),
+    // Stopping a rep, a team or one action comes with the lead's console; the policy's own `mode` stops everybody.
+    stops: [],
+  };
+  return signBody(context.signer, lease);
+}

@@ -1,0 +1,45 @@
+/** What the server itself has let through, in the gate's words. The browser's own count is only a preview of this. */
+import type { HistoryEntry } from "#lib/domain/decision.ts";
+import { formatInstant } from "#lib/domain/time.ts";
+import type { Database, Transaction } from "../store/open.ts";
+import type { ClaimState } from "../store/service-tables.ts";
+
+/** Longer than any window that a policy is likely to name; what is older stays in the log. */
+const REACH = 400 * 86_400_000;
+
+const STATES: Record<ClaimState, HistoryEntry["state"] | null> = {
+  claimed: "running",
+  held: "held",
+  running: "running",
+  done: "done",
+  unknown: "unknown",
+  undone: "undone",
+  failed: "failed",
+  cancelled: null,
+  expired: null,
+};
+
+/** `except` leaves out the claim that is being decided again, which would otherwise count against itself. */
+export async function readHistory(db: Database | Transaction, now: number, except?: string): Promise<HistoryEntry[]> {
+  const rows = await db
+    .selectFrom("claims")
+    .select(["suggestion", "state", "action", "args", "rep", "team", "customer", "order_id", "ticket", "at"])
+    .where("at", ">", formatInstant(now - REACH))
+    .orderBy("at")
+    .execute();
+  return rows.flatMap((row) => {
+    const state = STATES[row.state];
+    if (state === null || row.suggestion === except) return [];
+    return {
+      action: row.action,
+      args: JSON.parse(row.args) as Record<string, unknown>,
+      rep: row.rep,
+      team: row.team,
+      ...(row.customer === null ? {} : { customer: row.customer }),
+      ...(row.order_id === null ? {} : { order: row.order_id }),
+      ticket: row.ticket,
+      at: row.at,
+      state,
+    };
+  });
+}

@@ -1,0 +1,81 @@
+/**
+ * What the server can read and do by itself, beside the browser: one desk, one shop. A connector never decides; it
+ * reads, or does exactly what it is told, and says honestly when it does not know what became of it.
+ */
+import type { Money } from "#lib/domain/money.ts";
+import type { Ticket, TicketRef } from "#lib/domain/ticket.ts";
+
+/** `happened` is one sentence without ticket text. */
+export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly happened: string };
+
+export interface DeskTicket extends Pick<Ticket, "status" | "tags" | "messages"> {
+  readonly channel: string;
+  readonly requester: Ticket["requester"] & { readonly verified: boolean | null; readonly suspended: boolean | null };
+}
+
+export interface DeskConnector {
+  readonly desk: string;
+  readonly host: string;
+  readTicket(ref: TicketRef, signal: AbortSignal): Promise<Reading<DeskTicket>>;
+}
+
+export interface ShopCustomer {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+export interface ShopOrder {
+  readonly order: string;
+  /** The shop's own name of the payment that a refund is made of. */
+  readonly payment: string;
+  readonly owner: string | null;
+  readonly items: string | null;
+  readonly paidWith: string | null;
+  readonly placedAt: string;
+  readonly returnedAt: string | null;
+  readonly total: Money;
+  readonly refunded: Money;
+  readonly refundable: Money;
+  readonly disputed: boolean;
+  readonly status: string;
+}
+
+export interface ShopRefund {
+  readonly id: string;
+  readonly payment: string;
+  readonly amount: Money;
+  readonly suggestion: string | null;
+  readonly status: string;
+}
+
+export interface RefundOrder {
+  readonly payment: string;
+  readonly order: string;
+  readonly amount: Money;
+  readonly suggestion: string;
+  readonly ticket: string;
+  readonly idempotencyKey: string;
+}
+
+/** `refused`: surely not done; `unknown`: it may have been done, and only reading can tell. */
+export type RefundOutcome =
+  | { readonly is: "made"; readonly refund: ShopRefund }
+  | { readonly is: "refused"; readonly happened: string }
+  | { readonly is: "unknown"; readonly happened: string };
+
+/** Each call ends by itself within seconds: money that was sent for is waited for, not abandoned half-way. */
+export interface ShopConnector {
+  /** Exactly one customer with this address, or null. */
+  findCustomer(email: string): Promise<Reading<ShopCustomer | null>>;
+  /** `customer` is where to look first; the order may still be somebody else's. */
+  findOrder(order: string, customer: string | null): Promise<Reading<ShopOrder | null>>;
+  refund(order: RefundOrder): Promise<RefundOutcome>;
+  readRefund(id: string): Promise<Reading<ShopRefund | null>>;
+  /** The refund of this payment that carries our suggestion id, read from a consistent list (never from a search). */
+  findRefund(payment: string, suggestion: string): Promise<Reading<ShopRefund | null>>;
+}
+
+export interface Connectors {
+  readonly desks: readonly DeskConnector[];
+  readonly shop: ShopConnector | null;
+}

@@ -1,0 +1,103 @@
+/** Zendesk as the server reads it: requester, status, tags and who wrote which public comment when. It never writes. */
+import { z } from "zod";
+import type { Message, TicketRef } from "#lib/domain/ticket.ts";
+import { TicketStatus } from "#lib/domain/ticket.ts";
+import type { DeskConnector, DeskTicket, Reading } from "../connector.ts";
+import { getFromDesk, type ZendeskAccount } from "./desk-request.ts";
+
+const Id = z.union([z.int(), z.string().regex(/^\d+$/)]).transform(String);
+const User = z.object({
+  id: Id,
+  name: z.string(),
+  email: z.string().nullish(),
+  role: z.string().nullish(),
+  verified: z.boolean().nullish(),
+  suspended: z.boolean().nullish(),
+});
+const TicketAnswer = z.object({
+  ticket: z.object({
+    id: Id,
+    status: TicketStatus,
+    tags: z.array(z.string()),
+    requester_id: Id,
+    via: z.object({ channel: z.union([z.string(), z.number()]) }).nullish(),
+  }),
+  users: z.array(User).default([]),
+});
+const CommentsAnswer = z.object({
+  comments: z.array(
+    z.object({
+      id: Id,
+      author_id: Id,
+      public: z.boolean(),
+      created_at: z.string(),
+    }),
+  ),
+  users: z.array(User).default([]),
+});
+/** Newest first: an approval hangs on the newest public comment and on the customer's newest. */
+const NEWEST = "sort=-created_at&page%5Bsize%5D=100&include=users";
+
+export function createZendesk(account: ZendeskAccount): DeskConnector {
+  return {
+    desk: "zendesk",
+    host: account.host,
+    readTicket: (ref, signal) => readTicket(account, ref, signal),
+  };
+}
+
+async function readTicket(account: ZendeskAccount, ref: TicketRef, signal: AbortSignal): Promise<Reading<DeskTicket>> {
+  if (!/^\d{1,16}$/.test(ref.ticket)) return { ok: false, happened: "The ticket's number is not a Zendesk number." };
+  const path = `/api/v2/tickets/${ref.ticket}`;
+  const [ticket, comments] = await Promise.all([
+    getFromDesk(account, `${path}?include=users`, signal),
+    getFromDesk(account, `${path}/comments?${NEWEST}`, signal),
+  ]);
+  if (!ticket.ok) return ticket;
+  if (!comments.ok) return comments;
+  const facts = TicketAnswer.safeParse(ticket.json);
+  const said = CommentsAnswer.safeParse(comments.json);
+  if (!facts.success || !said.success || facts.data.ticket.id !== ref.ticket) {
+    return { ok: false, happened: "The desk's answer has a shape that this connector does not know." };
+  }
+  return toDeskTicket(facts.data, said.data);
+}
+
+function toDeskTicket(
+  { ticket, users }: z.infer<typeof TicketAnswer>,
+  said: z.infer<typeof CommentsAnswer>,
+): Reading<DeskTicket> {
+  const everyone = new Map([...said.users, ...users].map((user) => [user.id, user]));
+  const requester = everyone.get(ticket.requester_id);
+  if (requester === undefined) return { ok: false, happened: "The desk did not say who the requester is." };
+  const messages = said.comments.toReversed().map((comment): Message => {
+    const author = everyone.get(comment.author_id);
+    const isCustomer = author?.role === "end-user" || comment.author_id === ticket.requester_id;
+    // The words themselves are not kept: no decision on the server may hang on them.
+    return {
+      id: comment.id,
+      from: isCustomer ? "customer" : "agent",
+      authorId: comment.author_id,
+      authorName: author?.name ?? "",
+      public: comment.public,
+      text: "",
+      at: comment.created_at,
+    };
+  });
+  return {
+    ok: true,
+    value: {
+      status: ticket.status,
+      tags: ticket.tags,
+      channel: String(ticket.via?.channel ?? ""),
+      messages,
+      requester: {
+        id: requester.id,
+        name: requester.name,
+        email: requester.email ?? null,
+        verified: requester.verified ?? null,
+        suspended: requester.suspended ?? null,
+      },
+    },
+  };
+}

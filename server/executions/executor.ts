@@ -1,0 +1,101 @@
+/**
+ * Runs the holds of this server by itself and finishes what an earlier process began. One execution is worked on by
+ * one task at a time; the states in the database (see `state.ts`) are what makes that safe across crashes.
+ */
+import type { CoreParts } from "../parts.ts";
+import { suggestionsIn } from "./load.ts";
+import { reconcile } from "./reconcile.ts";
+import { runHeld } from "./run-held.ts";
+
+export interface Executor {
+  /** Takes up what is stored: reconciles what was running, expires what is late, waits for the rest. */
+  start(): Promise<void>;
+  /** A hold was made or ended; look when the next is due. */
+  wake(): void;
+  /** Does now whatever is due by the server's clock. */
+  tick(): Promise<void>;
+  /** Resolves when no task is under way. */
+  idle(): Promise<void>;
+}
+
+const RETRY = 2_000;
+const RETRY_UNKNOWN = 15_000;
+
+export function createExecutor(parts: CoreParts, report: (error: unknown) => void): Executor {
+  const underWay = new Map<string, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let nextReconcile = 0;
+
+  const work = (suggestion: string, task: () => Promise<boolean>): Promise<void> => {
+    const running = underWay.get(suggestion);
+    if (running !== undefined) return running;
+    const started = task()
+      .then(() => undefined, report)
+      .finally(() => underWay.delete(suggestion));
+    underWay.set(suggestion, started);
+    return started;
+  };
+
+  const tick = async (): Promise<void> => {
+    if (parts.signal.aborted) return;
+    const now = parts.now();
+    const due = await dueBy(parts, now);
+    const unsettled = now >= nextReconcile ? await suggestionsIn(parts.db, ["running", "unknown"]) : [];
+    if (unsettled.length > 0) nextReconcile = now + RETRY_UNKNOWN;
+    await Promise.all([
+      ...unsettled.map((suggestion) => work(suggestion, () => reconcile(parts, suggestion))),
+      ...due.map((suggestion) => work(suggestion, () => runHeld(parts, suggestion))),
+    ]);
+  };
+
+  const plan = async (): Promise<void> => {
+    clearTimeout(timer);
+    if (parts.signal.aborted) return;
+    const wait = await untilNext(parts);
+    if (wait === undefined || parts.signal.aborted) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void tick().catch(report).then(plan).catch(report), wait);
+  };
+  parts.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+
+  return {
+    async start() {
+      await tick();
+      await plan();
+    },
+    wake: () => void plan().catch(report),
+    tick,
+    idle: async () => {
+      await Promise.all(underWay.values());
+    },
+  };
+}
+
+async function dueBy(parts: CoreParts, now: number): Promise<string[]> {
+  const rows = await parts.db
+    .selectFrom("executions")
+    .innerJoin("claims", "claims.suggestion", "executions.suggestion")
+    .select("executions.suggestion")
+    .where("claims.state", "=", "held")
+    .where("executions.run_at", "<=", now)
+    .execute();
+  return rows.map((row) => row.suggestion);
+}
+
+/** Milliseconds until there is something to do; undefined when there is nothing. */
+async function untilNext(parts: CoreParts): Promise<number | undefined> {
+  const next = await parts.db
+    .selectFrom("executions")
+    .innerJoin("claims", "claims.suggestion", "executions.suggestion")
+    .select(["executions.run_at", "claims.state"])
+    .where("claims.state", "in", ["held", "running", "unknown"])
+    .orderBy("executions.run_at")
+    .execute();
+  const held = next.find((row) => row.state === "held");
+  const isUnsettled = next.some((row) => row.state !== "held");
+  const waits = [
+    ...(held === undefined ? [] : [held.run_at > parts.now() ? held.run_at - parts.now() : RETRY]),
+    ...(isUnsettled ? [RETRY_UNKNOWN] : []),
+  ];
+  return waits.length === 0 ? undefined : Math.min(...waits);
+}

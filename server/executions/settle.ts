@@ -1,0 +1,65 @@
+/** Ends (or moves on) an execution: new state, what is shown, and the server's own entry, in one transaction. */
+import { CodedError } from "#lib/domain/error.ts";
+import type { LogItem } from "#lib/domain/log-entry.ts";
+import type { Refusal } from "../http/refusal.ts";
+import type { CoreParts } from "../parts.ts";
+import type { Stored } from "./load.ts";
+import { type ExecutionState, moveTo } from "./state.ts";
+
+export interface Ending {
+  readonly state: Exclude<ExecutionState, "held" | "running">;
+  readonly says?: string;
+  readonly reference?: string;
+  readonly failure?: Refusal["error"];
+}
+
+/** False when somebody else was faster; then nothing was written. */
+export async function settle(parts: CoreParts, stored: Stored, ending: Ending): Promise<boolean> {
+  const { claim } = stored;
+  const moved = await parts.db.transaction().execute(async (trx) => {
+    if (!(await moveTo(trx, claim.suggestion, ending.state))) return false;
+    const [entry] = await parts.log.record(trx, [toDraft(stored, ending)]);
+    // Thrown inside the transaction: without its entry the new state must not stand either.
+    if (entry === undefined || entry.state === "refused")
+      throw new CodedError("log-refused", "the log refused the server's own entry");
+    await trx
+      .updateTable("claims")
+      .set({ settled_by: entry.entryId })
+      .where("suggestion", "=", claim.suggestion)
+      .execute();
+    await trx
+      .updateTable("executions")
+      .set({
+        says: ending.says ?? null,
+        reference: ending.reference ?? null,
+        failure: ending.failure === undefined ? null : JSON.stringify(ending.failure),
+      })
+      .where("suggestion", "=", claim.suggestion)
+      .execute();
+    return true;
+  });
+  if (moved) parts.push.tell("execution", claim.rep);
+  return moved;
+}
+
+function toDraft({ claim, proposal }: Stored, { state, says, reference, failure }: Ending) {
+  const ending: LogItem["ending"] = state;
+  const isCancelled = state === "cancelled" || state === "expired";
+  return {
+    entry: isCancelled ? ("cancelled" as const) : ("result" as const),
+    rep: claim.rep,
+    suggestion: claim.suggestion,
+    action: claim.action,
+    proposal: claim.proposal,
+    policy: claim.policy,
+    ending,
+    settles: claim.intent,
+    values: {
+      ...(proposal.args.amount === undefined ? {} : { amount: proposal.args.amount }),
+      ...(claim.order_id === null ? {} : { order: claim.order_id }),
+      ...(reference === undefined ? {} : { reference }),
+      ...(says === undefined ? {} : { says }),
+      ...(failure === undefined ? {} : { failure: failure.code }),
+    },
+  };
+}

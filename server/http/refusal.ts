@@ -1,0 +1,94 @@
+/**
+ * How the server says no: one shape for every refusal, whatever the status. A refusal is an expected outcome and
+ * travels as a value; only bugs are thrown. Its words MUST NOT carry ticket text, a token or a key.
+ */
+import type { ServerRefusal } from "#lib/domain/server-api.ts";
+
+export type RefusalCode =
+  | "foreign-host"
+  | "foreign-origin"
+  | "not-found"
+  | "not-json"
+  | "too-large"
+  | "bad-request"
+  | "not-signed-in"
+  | "session-over"
+  | "bad-proof"
+  | "clock-off"
+  | "wrong-password"
+  | "device-taken"
+  | "too-many-tries"
+  | "not-publisher"
+  | "policy-unsigned"
+  | "policy-key-unknown"
+  | "policy-key-expired"
+  | "policy-engine"
+  | "policy-revision"
+  | "policy-not-before"
+  | "policy-invalid"
+  | "policy-org"
+  | "no-policy"
+  | "policy-changed"
+  | "approval-invalid"
+  | "approval-expired"
+  | "approval-used"
+  | "evidence-invalid"
+  | "wrong-rep"
+  | "wrong-runner"
+  | "unknown-action"
+  | "args"
+  | "card-changed"
+  | "suggestion-mismatch"
+  | "desk-unreadable"
+  | "customer-wrote"
+  | "ticket-changed"
+  | "order-busy"
+  | "already-claimed"
+  | "repeat-not-allowed"
+  | "not-allowed"
+  | "not-yours"
+  | "too-late"
+  | "intent-mismatch"
+  | "log-conflict"
+  | "log-refused"
+  | "log-quarantined"
+  | "bad-ticket"
+  | "cancelled"
+  | "hold-missed"
+  | "shop-refused"
+  | "shop-unreadable"
+  | "read-back"
+  | "shop-unknown"
+  | "bug";
+
+export interface Refusal {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 421 | 422 | 429 | 500 | 503;
+  readonly error: ServerRefusal["error"] & { readonly code: RefusalCode };
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+export function done<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+/** What happened, what it means, what to do: one sentence each. */
+export function refusal(
+  status: Refusal["status"],
+  code: RefusalCode,
+  happened: string,
+  means: string,
+  todo: string,
+): Refusal {
+  return { status, error: { code, happened, means, todo } };
+}
+
+export function refused(
+  status: Refusal["status"],
+  code: RefusalCode,
+  happened: string,
+  means: string,
+  todo: string,
+): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal: refusal(status, code, happened, means, todo) };
+}

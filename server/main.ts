@@ -1,0 +1,192 @@
+/**
+ * Starts the server: keys, database, log, policy, connectors, and one listener on 127.0.0.1. As a program it prints one
+ * JSON line when it is ready, and stops on SIGTERM. It must never listen on another address.
+ */
+import path from "node:path";
+import { parseArgs } from "node:util";
+import type { KnowledgeEntry, Playbook } from "#lib/domain/authority.ts";
+import { fromBase64 } from "#lib/domain/bytes.ts";
+import type { PolicyDocument } from "#lib/domain/policy-document.ts";
+import { createApp } from "./app.ts";
+import { LEASE_LIFE } from "./auth/lease.ts";
+import { hashPassword } from "./auth/password.ts";
+import { type Person, practicePeople } from "./auth/people.ts";
+import { keepSecret } from "./auth/secrets.ts";
+import { createSessions } from "./auth/sessions.ts";
+import { createTries } from "./auth/tries.ts";
+import type { Connectors } from "./connectors/connector.ts";
+import { type PracticeLinks, practiceConnectors } from "./connectors/practice.ts";
+import { createExecutor } from "./executions/executor.ts";
+import { listen } from "./http/listen.ts";
+import { makeAuthority } from "./keys/authority.ts";
+import { verifySignature } from "./keys/ed25519.ts";
+import { openKeys, type ServerKeys } from "./keys/open-keys.ts";
+import type { CoreParts, Parts } from "./parts.ts";
+import { openPolicies } from "./policy/policies.ts";
+import { publishFirst } from "./policy/publish-first.ts";
+import { createPushHub } from "./push/hub.ts";
+import { readStartFiles } from "./start-files.ts";
+import { createLog, type Log } from "./store/log.ts";
+import { type Database, openDatabase } from "./store/open.ts";
+import { createServerDevice } from "./store/server-device.ts";
+
+export interface Pack {
+  readonly document: PolicyDocument;
+  readonly playbooks: readonly Playbook[];
+  readonly knowledge: readonly KnowledgeEntry[];
+}
+
+export interface ServerOptions {
+  /** Holds keys and database; made when it is not there. */
+  readonly dir: string;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  readonly now?: () => number;
+  /** Published as revision 1 when nothing was published yet. */
+  readonly pack?: Pack;
+  readonly practice?: PracticeLinks;
+  /** Instead of `practice`: connectors to real systems. */
+  readonly connectors?: Connectors;
+  /** Origins of the extension, e.g. `chrome-extension://<id>`. */
+  readonly origins?: readonly string[];
+  readonly leaseMs?: number;
+  /** Tests only: instead of the catalogue's hold. */
+  readonly holdSeconds?: number;
+  readonly signal?: AbortSignal;
+  readonly report?: (error: unknown) => void;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  readonly rootFingerprint: string;
+  readonly publisherKeyFile: string;
+  readonly publishToken: string;
+  readonly practicePassword: string;
+  /** Runs now whatever is due by the server's clock; for clocks that are moved by hand. */
+  tick(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export const ORG = "acme";
+const NO_CONNECTORS: Connectors = { desks: [], shop: null };
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { dir, now = Date.now, report = reportToStderr } = options;
+  const abort = new AbortController();
+  const { signal } = abort;
+  const files = await makeAuthority(dir, ORG, now());
+  const keys = await openKeys(files);
+  const password = keepSecret(path.join(dir, "practice-password.txt"), 9);
+  const publishToken = keepSecret(path.join(dir, "publisher", "publish-token.txt"), 24);
+  const db = await openDatabase(path.join(dir, "countersign.db"));
+  try {
+    const people = practicePeople;
+    await keepCredentials(db, people, password);
+    const log = await openLog(db, keys, now);
+    const core: CoreParts = {
+      org: ORG,
+      now,
+      keys,
+      people,
+      db,
+      log,
+      sessions: createSessions(db, people, now),
+      policies: await openPolicies(db),
+      connectors: options.connectors ?? (options.practice ? practiceConnectors(options.practice) : NO_CONNECTORS),
+      push: createPushHub(now),
+      holdSeconds: options.holdSeconds,
+      signal,
+    };
+    if (options.pack !== undefined) await publishFirst(core, files.publisher, options.pack);
+    const executor = createExecutor(core, report);
+    const leaseMs = options.leaseMs ?? LEASE_LIFE;
+    const parts: Parts = { ...core, practice: true, tries: createTries(now), executor, publishToken, leaseMs };
+    let port = 0;
+    const hosts = () => [`127.0.0.1:${port}`, `localhost:${port}`];
+    const app = createApp({ parts, report, hosts, origins: options.origins ?? [] });
+    const listening = await listen(app, options.port ?? 0, signal);
+    port = listening.port;
+    const stop = async () => {
+      abort.abort();
+      await listening.closed;
+      await executor.idle();
+      await db.destroy();
+    };
+    let stopping: Promise<void> | undefined;
+    const stopOnce = () => (stopping ??= stop());
+    options.signal?.addEventListener("abort", () => void stopOnce().catch(report), { once: true });
+    // What an earlier process left is taken up while requests are already answered.
+    void executor.start().catch(report);
+    return {
+      url: `http://127.0.0.1:${port}`,
+      port,
+      rootFingerprint: keys.fingerprint,
+      publisherKeyFile: files.publisher,
+      publishToken,
+      practicePassword: password,
+      tick: executor.tick,
+      stop: stopOnce,
+    };
+  } catch (error) {
+    abort.abort();
+    await db.destroy();
+    throw error;
+  }
+}
+
+function openLog(db: Database, keys: ServerKeys, now: () => number): Promise<Log> {
+  const { origin, vkey, sign } = keys.log;
+  const device = createServerDevice({
+    origin,
+    name: "server",
+    publicKey: fromBase64(keys.device.publicKey),
+    sign: keys.device.sign,
+    now,
+  });
+  return createLog({ db, signer: { vkey, sign }, verify: verifySignature, now, device });
+}
+
+/** Made once; the file and the hashes belong together, so a lost file means a new folder. */
+async function keepCredentials(db: Database, people: readonly Person[], password: string): Promise<void> {
+  const known = await db.selectFrom("credentials").select("user").execute();
+  for (const { user } of people) {
+    if (known.some((row) => row.user === user)) continue;
+    const hash = await hashPassword(password);
+    await db.insertInto("credentials").values({ user, hash }).execute();
+  }
+}
+
+function reportToStderr(error: unknown): void {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+async function runAsProgram(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      dir: { type: "string" },
+      port: { type: "string", default: "0" },
+      /** JSON files: the pack as it was read, and how to reach the practice desk and shop. */
+      pack: { type: "string" },
+      practice: { type: "string" },
+      origin: { type: "string", multiple: true, default: [] },
+      "hold-seconds": { type: "string" },
+    },
+  });
+  if (values.dir === undefined) throw new TypeError("say where keys and database are: --dir FOLDER");
+  const hold = values["hold-seconds"];
+  const abort = new AbortController();
+  const server = await startServer({
+    dir: values.dir,
+    port: Number(values.port),
+    origins: values.origin,
+    signal: abort.signal,
+    ...(await readStartFiles(values.pack, values.practice)),
+    ...(hold === undefined ? {} : { holdSeconds: Number(hold) }),
+  });
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => void server.stop());
+  const { tick: _tick, stop: _stop, ...ready } = server;
+  console.log(JSON.stringify(ready));
+}
+
+if (import.meta.main) await runAsProgram();

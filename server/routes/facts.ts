@@ -1,0 +1,27 @@
+import { FactsRequest } from "#lib/domain/server-api.ts";
+import { formatInstant } from "#lib/domain/time.ts";
+import { gatherFacts } from "../claims/gather-facts.ts";
+import { readHistory } from "../claims/history.ts";
+import { done } from "../http/refusal.ts";
+import { deviceRoute } from "../http/route.ts";
+
+/** What the server itself reads about a ticket's requester and one order, and what it has let through for them. */
+export const facts = deviceRoute({
+  method: "POST",
+  path: "/v1/facts",
+  body: FactsRequest,
+  handle: async ({ body: { ref, order }, signal }, parts, { person }) => {
+    const now = parts.now();
+    const gathered = await gatherFacts(parts.connectors, ref, order, signal);
+    const name = gathered.order?.order ?? order;
+    const history = (await readHistory(parts.db, now)).filter(
+      (entry) =>
+        entry.rep === person.user ||
+        entry.ticket === ref.ticket ||
+        (name !== null && entry.order === name) ||
+        (gathered.customer !== null && entry.customer === gathered.customer),
+    );
+    const { facts: read, customer, shown, problems } = gathered;
+    return done({ facts: read, customer, history, shown, problems, at: formatInstant(now) });
+  },
+});

@@ -1,0 +1,33 @@
+/** Every route that answers with a value. What is not here does not exist; `push.ts` is the one stream beside them. */
+import type { Route } from "../http/route.ts";
+import { appendLog } from "./append-log.ts";
+import { cancelExecution } from "./cancel-execution.ts";
+import { claims } from "./claims.ts";
+import { facts } from "./facts.ts";
+import { hello } from "./hello.ts";
+import { lease } from "./lease.ts";
+import { logCheckpoint } from "./log-checkpoint.ts";
+import { logHistory } from "./log-history.ts";
+import { publishPolicy } from "./publish-policy.ts";
+import { pushTicket } from "./push-ticket.ts";
+import { readExecution } from "./read-execution.ts";
+import { readPolicy } from "./read-policy.ts";
+import { signIn } from "./sign-in.ts";
+import { startExecution } from "./start-execution.ts";
+
+export const routes: readonly Route[] = [
+  hello,
+  signIn,
+  lease,
+  readPolicy,
+  publishPolicy,
+  facts,
+  appendLog,
+  logHistory,
+  logCheckpoint,
+  claims,
+  startExecution,
+  readExecution,
+  cancelExecution,
+  pushTicket,
+];

@@ -1,0 +1,15 @@
+import { PublishRequest } from "#lib/domain/server-api.ts";
+import { done } from "../http/refusal.ts";
+import { publisherRoute } from "../http/route.ts";
+import { publish } from "../policy/publish.ts";
+
+/** A publisher's upload. The token only authorises sending it; the signature is what puts it in force. */
+export const publishPolicy = publisherRoute({
+  method: "POST",
+  path: "/v1/policy",
+  body: PublishRequest,
+  handle: async ({ body }, parts) => {
+    const published = await publish(parts, body.policy);
+    return published.ok ? done(published.value) : published;
+  },
+});

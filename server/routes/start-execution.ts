@@ -1,0 +1,17 @@
+import { ExecutionRequest } from "#lib/domain/server-api.ts";
+import { claim } from "../claims/claim.ts";
+import { deviceRoute } from "../http/route.ts";
+import { answerExecution } from "./read-execution.ts";
+
+/** Lets a money action through and starts its hold; the server runs it by itself at the end. */
+export const startExecution = deviceRoute({
+  method: "POST",
+  path: "/v1/executions",
+  body: ExecutionRequest,
+  handle: async ({ body, signal }, parts, session) => {
+    const claimed = await claim(parts, session, body, "server", signal);
+    if (!claimed.ok) return claimed;
+    parts.executor.wake();
+    return answerExecution(parts, session, claimed.value.suggestion, body.remembered);
+  },
+});
