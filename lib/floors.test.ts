@@ -22,7 +22,7 @@ const house: House = {
     "lib/privacy": core("lib/domain"),
     "lib/claims": core("lib/domain"),
     "lib/actions": core("lib/domain"),
-    "lib/desk": { may: ["lib/domain", "lib/actions"], packages: [] },
+    "lib/desk": { may: ["lib/domain", "lib/actions"], packages: ["zod"] },
     "lib/copilot": { may: ["lib/domain", "lib/actions", "lib/privacy", "lib/claims"], packages: ["zod"] },
     "lib/storage": { may: ["lib/domain", "lib/actions", "lib/audit"], packages: ["dexie", "zod"] },
     // Of the desk the words only: what the page is asked for is what the port answers.
