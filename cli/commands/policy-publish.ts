@@ -7,6 +7,7 @@ import { z } from "zod";
 import { ENGINE, type PublishedPolicy, SignedPolicy } from "#lib/domain/authority.ts";
 import { fromBase64, toBase64 } from "#lib/domain/bytes.ts";
 import { digest } from "#lib/domain/hash.ts";
+import { PolicyAnswer, ServerRefusal } from "#lib/domain/server-api.ts";
 import { keyId, PublicKey, signedBytes } from "#lib/domain/signed.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { type Pack, readPack } from "../pack/read-pack.ts";
@@ -17,10 +18,6 @@ import { checkRead } from "./policy-check.ts";
 
 const KeyFile = z.object({ publisher: z.string(), publicKey: PublicKey, privateKey: z.string() });
 type KeyFile = z.infer<typeof KeyFile>;
-
-/** The server answers with the signed policy in force, alone or under `policy`, or with nothing yet. */
-const InForce = z.object({ body: z.object({ org: z.string(), revision: z.int() }) });
-const Answer = z.union([InForce, z.object({ policy: InForce }).transform(({ policy }) => policy)]);
 
 /** Told to the person in one sentence; nothing was published. */
 class NotPublished extends Error {}
@@ -92,9 +89,9 @@ async function currentPolicy(url: string, token: string): Promise<{ org: string;
   const response = await ask(url, { headers: { authorization: `Bearer ${token}` } });
   if (response.status === 404 || response.status === 204) return undefined;
   if (!response.ok) throw new NotPublished(await refusal(response, "would not say which policy is in force"));
-  const answer = Answer.safeParse(await response.json().catch(() => undefined));
+  const answer = PolicyAnswer.safeParse(await response.json().catch(() => undefined));
   if (!answer.success) throw new NotPublished("The server's answer about the policy in force could not be understood.");
-  return answer.data.body;
+  return answer.data.policy?.body;
 }
 
 function nextPolicy(pack: Pack, current: { revision: number } | undefined, org: string | undefined): PublishedPolicy {
@@ -126,7 +123,7 @@ async function sign(body: PublishedPolicy, key: KeyFile): Promise<SignedPolicy> 
 
 async function upload(url: string, token: string, signed: SignedPolicy): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const response = await ask(url, { method: "POST", headers, body: JSON.stringify(signed) });
+  const response = await ask(url, { method: "POST", headers, body: JSON.stringify({ policy: signed }) });
   if (!response.ok) throw new NotPublished(await refusal(response, "refused the policy"));
 }
 
@@ -138,19 +135,11 @@ async function ask(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-const Failure = z.object({ happened: z.string(), means: z.string(), todo: z.string() });
-const Reason = z.union([
-  Failure.transform((failure) => `${failure.happened} ${failure.means} ${failure.todo}`),
-  z.object({ failure: Failure }).transform(({ failure }) => `${failure.happened} ${failure.means} ${failure.todo}`),
-  z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
-]);
-
 async function refusal(response: Response, what: string): Promise<string> {
-  if (response.status === 401) return "The server does not know the token in COUNTERSIGN_TOKEN: it may have run out.";
-  if (response.status === 403) return "The token in COUNTERSIGN_TOKEN is not allowed to publish: it takes a lead's.";
-  const reason = Reason.safeParse(await response.json().catch(() => undefined));
-  const said = reason.success ? ` ${reason.data}` : "";
-  if (response.status === 409)
-    return `Somebody else published in the meantime (or the revision is taken); run the command again.${said}`;
-  return `The server ${what} (HTTP ${response.status}).${said}`;
+  const said = ServerRefusal.safeParse(await response.json().catch(() => undefined));
+  if (said.success) {
+    const { happened, means, todo } = said.data.error;
+    return `The server ${what}. ${happened} ${means} ${todo}`;
+  }
+  return `The server ${what} (HTTP ${response.status}).`;
 }
