@@ -40,8 +40,8 @@ export function createOperator(parts: OperatorParts): Operator {
   return {
     async start(operation) {
       // A second click, or a second tab, finds the operation there and changes nothing.
-      const added = await parts.operations.add(operation);
-      if (added) parts.changed(operation);
+      if (!(await parts.operations.add(operation))) return;
+      parts.changed(operation);
       await drive(operation.suggestion);
     },
     async resume() {

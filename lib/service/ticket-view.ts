@@ -70,7 +70,11 @@ function notices({ gathered, suggested }: Case): Notice[] {
 
 function replyView(open: Case, offer: Offer, around: Around): ReplyView {
   const id = offer.proposal.suggestionId;
-  const operation = open.operations.find((one) => one.suggestion === id);
+  // An edited draft is inserted under an id of its own, so the reply's state is that of the last insert for this message.
+  const answers = offer.proposal.ticketVersion.lastPublicCommentId;
+  const operation = open.operations.findLast(
+    (one) => one.action === "reply.draft" && one.approved.proposal.ticketVersion.lastPublicCommentId === answers,
+  );
   const edited = around.drafts.get(id);
   return {
     suggestion: id,

@@ -1,0 +1,226 @@
+/** The worker is stopped at every step in turn; whatever the point, the desk is written at most once and the end is true. */
+import { describe, expect, test } from "vitest";
+import { formats } from "#lib/desk/formats.ts";
+import type { DeskAnswer, DeskRequest, PageResult, RawTicket } from "#lib/desk/port.ts";
+import { succeed } from "#lib/domain/error.ts";
+import type { TicketStatus } from "#lib/domain/ticket.ts";
+import { ticketVersion } from "#lib/domain/ticket.ts";
+import type { Operation } from "#lib/storage/operation.ts";
+import { createOperator } from "./operate.ts";
+import type { EntryFields, OperatorParts, Written } from "./operator-parts.ts";
+import type { Page } from "./pages.ts";
+
+const ref = { desk: "zendesk" as const, host: "acme.zendesk.com", ticket: "4711" };
+
+class Stopped extends Error {}
+
+/** What outlives the worker: its storage, the server and the desk. */
+function world() {
+  return {
+    operations: new Map<string, Operation>(),
+    journal: [] as { fields: EntryFields; nonce: unknown; written: Written }[],
+    claims: new Set<string>(),
+    desk: { status: "open" as TicketStatus, writes: 0, stamp: 1 },
+    /** Countdown to the stop; Infinity for none. */
+    left: Number.POSITIVE_INFINITY,
+  };
+}
+type World = ReturnType<typeof world>;
+
+/** One life of the worker. Each outside effect is a point at which it may be stopped, before or after it. */
+function life(all: World): OperatorParts {
+  const point = (): void => {
+    if (--all.left < 0) throw new Stopped();
+  };
+  const step = async <T>(effect: () => T): Promise<T> => {
+    point();
+    const value = effect();
+    point();
+    return value;
+  };
+  return {
+    operations: {
+      add: (operation) =>
+        step(() => !all.operations.has(operation.suggestion) && !!all.operations.set(operation.suggestion, operation)),
+      put: (operation) => step(() => void all.operations.set(operation.suggestion, operation)),
+      get: (suggestion) => step(() => all.operations.get(suggestion)),
+      unfinished: () =>
+        step(() =>
+          [...all.operations.values()].filter((one) => !["done", "failed", "cancelled", "undone"].includes(one.state)),
+        ),
+    },
+    record: {
+      write: (fields, values) =>
+        step(() => {
+          const written = { submission: {}, entryId: `sha256:${all.journal.length}` } as Written;
+          all.journal.push({ fields, nonce: values.nonce, written });
+          return written;
+        }),
+      find: (entry, suggestion, nonce) =>
+        step(
+          () =>
+            all.journal.find(
+              (one) => one.fields.entry === entry && one.fields.suggestion === suggestion && one.nonce === nonce,
+            )?.written,
+        ),
+      accept: async () => succeed(undefined),
+      remembered: async () => null,
+    },
+    server: () => ({
+      claim: (call) =>
+        step(() => {
+          all.claims.add(call.approved.proposal.suggestionId);
+          return succeed({
+            suggestion: "s",
+            state: "claimed",
+            receipt: { checkpoint: "", entries: [], consistency: [] },
+          });
+        }),
+      execute: () => Promise.reject(new Error("not in this test")),
+      execution: () => Promise.reject(new Error("not in this test")),
+      cancelExecution: () => Promise.reject(new Error("not in this test")),
+    }),
+    showing: () => page(all, step),
+    formats,
+    changed: () => undefined,
+    ship: () => undefined,
+    sleep: async () => undefined,
+    now: () => 1_000,
+  };
+}
+
+function page(all: World, step: <T>(effect: () => T) => Promise<T>): Page {
+  return {
+    tab: 1,
+    document: null,
+    state: { ref },
+    read: () => step((): PageResult<RawTicket> => ({ ok: true, value: raw(all) })) as ReturnType<Page["read"]>,
+    send: (_ref, request) => step(() => write(all, request)) as ReturnType<Page["send"]>,
+    insert: () => Promise.reject(new Error("not in this test")),
+    tell: () => undefined,
+  };
+}
+
+function write(all: World, request: DeskRequest): PageResult<DeskAnswer> {
+  const { ticket } = request.body as { ticket: { status: TicketStatus } };
+  all.desk.status = ticket.status;
+  all.desk.writes++;
+  all.desk.stamp++;
+  return { ok: true, value: { status: 200, body: { ticket: (raw(all).parts.ticket as { ticket: unknown }).ticket } } };
+}
+
+function raw(all: World): RawTicket {
+  return {
+    ref,
+    parts: {
+      ticket: {
+        ticket: {
+          id: 4711,
+          subject: "Kettle",
+          status: all.desk.status,
+          tags: [],
+          requester_id: 501,
+          updated_at: `2026-03-02T10:00:0${all.desk.stamp % 10}Z`,
+        },
+        users: [{ id: 501, name: "Ana", role: "end-user" }],
+      },
+      comments: [
+        { comments: [{ id: 1, author_id: 501, plain_body: "Hi", public: true, created_at: "2026-03-02T09:00:00Z" }] },
+      ],
+      me: { user: { id: 77, name: "Sam", role: "agent" } },
+    },
+  };
+}
+
+function approvedOperation(all: World): Operation {
+  const decoded = formats.zendesk.decode(raw(all));
+  if (!decoded.ok) throw new Error(decoded.failure.happened);
+  const before = decoded.value;
+  const proposal = {
+    suggestionId: "s1",
+    args: { status: "pending" },
+    ticketVersion: ticketVersion(before, ["status"]),
+    policy: `sha256:${"0".repeat(64)}`,
+    ...ref,
+    customer: "c",
+    card: {},
+  };
+  const approval = { body: { proposal: "sha256:p", nonce: "n1", expires: "2099-01-01T00:00:00Z" } };
+  return {
+    suggestion: "s1",
+    where: "zendesk:acme.zendesk.com:4711",
+    ref,
+    action: "status.set",
+    title: "Set status to pending",
+    approved: { proposal, evidence: [], approval } as unknown as Operation["approved"],
+    facts: {},
+    before,
+    state: "approved",
+    intent: null,
+    result: null,
+    says: "",
+    createdAt: 0,
+    updatedAt: 0,
+  };
+}
+
+async function runWithStopAt(stopAt: number): Promise<{ all: World; stopped: boolean }> {
+  const all = world();
+  all.left = stopAt;
+  let stopped = false;
+  try {
+    await createOperator(life(all)).start(approvedOperation(all));
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    stopped = true;
+  }
+  all.left = Number.POSITIVE_INFINITY;
+  await createOperator(life(all)).resume();
+  return { all, stopped };
+}
+
+describe("a desk action", () => {
+  test("goes on from any stop: one write at most, and the end says what the desk shows", async () => {
+    let stops = 0;
+    for (let stopAt = 0; ; stopAt++) {
+      const { all, stopped } = await runWithStopAt(stopAt);
+      if (!stopped) break;
+      stops++;
+      const end = all.operations.get("s1");
+      expect(all.desk.writes, `stop ${stopAt}`).toBeLessThanOrEqual(1);
+      // Stopped before the approval was durable: nothing was started, nothing is pending.
+      if (end === undefined) {
+        expect(all.desk.writes).toBe(0);
+        continue;
+      }
+      expect(["done", "failed"], `stop ${stopAt}`).toContain(end.state);
+      expect(end.state === "done", `stop ${stopAt}`).toBe(all.desk.status === "pending");
+      const kinds = all.journal.map((one) => one.fields.entry);
+      expect(kinds, `stop ${stopAt}`).toEqual(["intent", "result"]);
+      if (all.desk.writes > 0) expect(all.claims.has("s1")).toBe(true);
+    }
+    expect(stops).toBeGreaterThan(20);
+  });
+
+  test("a second start of the same suggestion changes nothing", async () => {
+    const all = world();
+    const operator = createOperator(life(all));
+    const operation = approvedOperation(all);
+    await Promise.all([
+      operator.start(operation),
+      operator.start(operation),
+      createOperator(life(all)).start(operation),
+    ]);
+    expect(all.desk.writes).toBe(1);
+    expect(all.journal).toHaveLength(2);
+  });
+
+  test("a ticket that changed after the approval is left alone", async () => {
+    const all = world();
+    const operation = approvedOperation(all);
+    all.desk.status = "solved";
+    await createOperator(life(all)).start(operation);
+    expect(all.desk.writes).toBe(0);
+    expect(all.operations.get("s1")).toMatchObject({ state: "failed", failure: { code: "conflict" } });
+  });
+});
