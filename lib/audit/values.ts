@@ -8,14 +8,11 @@ export function commitValues(
   given: Readonly<Record<string, unknown>>,
   newKey: () => Uint8Array,
 ): { commitments: Record<string, string>; values: ItemValues } {
-  const commitments: Record<string, string> = {};
-  const values: ItemValues = {};
-  for (const [field, value] of Object.entries(given)) {
-    const k = newKey();
-    commitments[field] = commitment(k, field, value);
-    values[field] = { k: toBase64(k), value };
-  }
-  return { commitments, values };
+  const made = Object.entries(given).map(([field, value]) => ({ field, value, k: newKey() }));
+  return {
+    commitments: Object.fromEntries(made.map(({ field, value, k }) => [field, commitment(k, field, value)])),
+    values: Object.fromEntries(made.map(({ field, value, k }) => [field, { k: toBase64(k), value }])),
+  };
 }
 
 export interface ValueFault {

@@ -31,7 +31,7 @@ export async function judge(
   verify: VerifySignature,
   sender: Sender | undefined,
 ): Promise<Verdict[]> {
-  const ids = submissions.map(({ signed }) => entryId(signed.item));
+  const ids = submissions.map(({ signed }) => idOf(signed.item));
   const known = await loadKnown(trx, log, ids);
   const devices = await loadDevices(trx, submissions);
   const chain = await loadChain(trx, log, submissions);
@@ -43,7 +43,9 @@ export async function judge(
     const { item } = submission.signed;
     const base = { entryId: id, submission };
     // A redelivery is answered before anything else: the device may have been revoked since.
-    if (index !== undefined) verdicts.push({ ...base, state: "known", index });
+    if (id === "")
+      verdicts.push({ ...base, state: "refused", ...refuse("malformed", "the item has no canonical form") });
+    else if (index !== undefined) verdicts.push({ ...base, state: "known", index });
     else if (accepted.has(id)) verdicts.push({ ...base, state: "repeated" });
     else {
       const refusal =
@@ -131,6 +133,15 @@ async function loadChain(trx: Transaction, log: string, submissions: readonly Su
     for (const row of rows) chain.set(placeOf(device, row.device_seq), { id: row.entry_id, prev: row.prev });
   }
   return chain;
+}
+
+/** Empty when the item cannot be written canonically (a lone surrogate, say): then nobody can have signed it. */
+function idOf(item: LogItem): string {
+  try {
+    return entryId(item);
+  } catch {
+    return "";
+  }
 }
 
 const placeOf = (device: string, seq: number): string => `${seq}/${device}`;

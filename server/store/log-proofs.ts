@@ -199,7 +199,6 @@ export async function valuesOf(
   log: string,
   rows: readonly { entry_id: string }[],
 ): Promise<Map<string, ItemValues>> {
-  const values = new Map<string, ItemValues>();
   const stored = await db
     .selectFrom("log_values")
     .select(["entry_id", "field", "k", "value"])
@@ -210,12 +209,12 @@ export async function valuesOf(
       rows.map((row) => row.entry_id),
     )
     .execute();
-  for (const { entry_id, field, k, value } of stored) {
-    const own = values.get(entry_id) ?? {};
-    own[field] = { k, value: JSON.parse(value) };
-    values.set(entry_id, own);
-  }
-  return values;
+  const byEntry = Map.groupBy(stored, (row) => row.entry_id);
+  return new Map(
+    [...byEntry].map(([id, fields]): [string, ItemValues] => {
+      return [id, Object.fromEntries(fields.map(({ field, k, value }) => [field, { k, value: JSON.parse(value) }]))];
+    }),
+  );
 }
 
 function unknownEntry(id: string): never {

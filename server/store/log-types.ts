@@ -17,6 +17,7 @@ export type LogCode =
   | "other-log";
 
 export type RefusalCode =
+  | "malformed"
   | "unknown-device"
   | "revoked-device"
   | "wrong-device"

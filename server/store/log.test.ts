@@ -106,8 +106,11 @@ test("every kind of bad item is refused by itself, and the good one behind it is
   sam.state = { ...sam.state, seq: 1, prev: (await lastId()) ?? null };
   const stranger = await testDevice(await newKey(), "eve").next();
   const good = await sam.next();
-  const answer = await at.log.append([tampered, wrongValue, erased, forged, secondKey, stranger, good]);
+  const lone = structuredClone(good);
+  lone.signed.item.suggestion = "\ud800";
+  const answer = await at.log.append([lone, tampered, wrongValue, erased, forged, secondKey, stranger, good]);
   expect(answer.map((one) => (one.state === "refused" ? one.code : one.state))).toEqual([
+    "malformed",
     "wrong-signature",
     "wrong-values",
     "wrong-values",

@@ -1,6 +1,8 @@
 /** Rows of sign-in, policy, claims and executions. A claim is the only thing that lets an act happen, and once. */
-import type { ExecutionState } from "../executions/state.ts";
+import type { z } from "zod";
+import type { ExecutionState as ExecutionStateSchema } from "#lib/domain/server-api.ts";
 
+export type ExecutionState = z.infer<typeof ExecutionStateSchema>;
 export type ClaimState = ExecutionState | "claimed" | "undone";
 
 export interface ServiceTables {
