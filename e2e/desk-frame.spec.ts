@@ -93,3 +93,18 @@ test("the worker can hide and show it; off tickets it is away, on small screens 
   await desk.page.locator("#rail button").first().click();
   await expect.poll(() => width(desk)).toBe(1440);
 });
+
+test("when the extension is reloaded, its old script leaves without a trace", async ({ desk, shared }) => {
+  const context = await shared.launch("reloaded");
+  const page = await context.newPage();
+  await page.goto(`${desk.practice.desk.origin}/agent/tickets/4711`);
+  const narrowed = () => page.evaluate(() => document.body.getBoundingClientRect().width < innerWidth);
+  await expect.poll(narrowed).toBe(true);
+  const children = () => page.evaluate(() => document.documentElement.children.length);
+  expect(await children()).toBe(3);
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+  await worker.evaluate(() => chrome.runtime.reload()).catch(() => {});
+  await expect.poll(narrowed).toBe(false);
+  expect(await children()).toBe(2);
+  await context.close();
+});

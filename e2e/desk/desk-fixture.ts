@@ -14,6 +14,8 @@ interface Shared {
   context: BrowserContext;
   port: number;
   dir: string;
+  /** One more browser with the same extension, for a test that spoils its own. */
+  launch(profile: string): Promise<BrowserContext>;
 }
 
 export interface Desk {
@@ -39,25 +41,9 @@ export const test = base.extend<{ desk: Desk }, { shared: Shared }>({
       const first = await startPractice({ dir });
       const { port, spki } = first.desk;
       await first.stop();
-      const context = await chromium.launchPersistentContext(join(dir, "profile"), {
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-        headless: true,
-        chromiumSandbox: false,
-        viewport: { width: 1440, height: 900 },
-        args: [
-          `--disable-extensions-except=${extension}`,
-          `--load-extension=${extension}`,
-          `--host-resolver-rules=MAP *.zendesk.com 127.0.0.1:${port}, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
-          `--ignore-certificate-errors-spki-list=${spki}`,
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-        ],
-      });
-      await use({ context, port, dir });
+      const launch = (profile: string) => launchChromium(extension, join(dir, profile), port, spki);
+      const context = await launch("profile");
+      await use({ context, port, dir, launch });
       await context.close();
       await rm(dir, { recursive: true, force: true });
     },
@@ -77,6 +63,27 @@ export const test = base.extend<{ desk: Desk }, { shared: Shared }>({
     await practice.stop();
   },
 });
+
+function launchChromium(extension: string, profile: string, port: number, spki: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    chromiumSandbox: false,
+    viewport: { width: 1440, height: 900 },
+    args: [
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+      `--host-resolver-rules=MAP *.zendesk.com 127.0.0.1:${port}, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
+      `--ignore-certificate-errors-spki-list=${spki}`,
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
 
 function createDesk(page: Page, practice: Practice, worker: Worker): Desk {
   return {

@@ -7,7 +7,7 @@ export default defineContentScript({
   runAt: "document_idle",
   allFrames: false,
   main(ctx) {
-    const page = openDeskPage(location.host);
+    const page = openDeskPage(location.href);
     if (page) startPage(page, ctx.signal);
   },
 });

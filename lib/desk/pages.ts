@@ -1,7 +1,12 @@
-/** The page halves of all desks, by host. For content scripts only: nothing here may bring a package along. */
+/** The page halves of all desks. For content scripts only: nothing here may bring a package along. */
+import type { DeskName } from "#lib/domain/ticket.ts";
+import { deskOfUrl } from "./desk-of-url.ts";
 import type { DeskPage } from "./port.ts";
 import { createZendeskPage } from "./zendesk/page.ts";
 
-export function openDeskPage(host: string): DeskPage | undefined {
-  return /^[a-z0-9-]+\.zendesk\.com$/.test(host) ? createZendeskPage() : undefined;
+const pages: Readonly<Record<DeskName, () => DeskPage>> = { zendesk: createZendeskPage };
+
+export function openDeskPage(url: string): DeskPage | undefined {
+  const desk = deskOfUrl(url)?.desk;
+  return desk && pages[desk]();
 }

@@ -3,12 +3,14 @@ import type { DeskPage, PageResult } from "#lib/desk/port.ts";
 import type { PageAnswers, PageAsk } from "#lib/messaging/page-calls.ts";
 
 const LONGEST_DETAIL = 300;
+/** Shorter than the worker waits: what it has given up on must not begin afterwards. */
+const LIMIT_MS = 12_000;
 
 export type Answer = PageAnswers[keyof PageAnswers];
 
 export async function serve(page: DeskPage, ask: PageAsk, signal: AbortSignal): Promise<Answer> {
   try {
-    const answer = await run(page, ask, signal);
+    const answer = await run(page, ask, AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]));
     return answer.ok || answer.detail === undefined
       ? answer
       : { ...answer, detail: answer.detail.slice(0, LONGEST_DETAIL) };

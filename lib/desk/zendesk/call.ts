@@ -4,7 +4,7 @@
  */
 import type { PageResult } from "../port.ts";
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 10_000;
 
 export interface Called {
   status: number;
@@ -31,7 +31,7 @@ export async function call(path: string, signal: AbortSignal, init: RequestInit 
       value: { status: response.status, body: isJson ? await response.json() : await response.text() },
     };
   } catch (error) {
-    if (signal.aborted) return { ok: false, code: "timeout", detail: "aborted" };
+    if (signal.aborted) return { ok: false, code: "timeout", detail: "given up" };
     if (timeout.aborted) return { ok: false, code: "timeout", detail: `no answer in ${TIMEOUT_MS / 1000} s` };
     if (error instanceof SyntaxError) return { ok: false, code: "network", detail: "unreadable answer" };
     return { ok: false, code: "network", detail: error instanceof Error ? error.message : String(error) };
