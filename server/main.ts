@@ -16,12 +16,13 @@ import { createSessions } from "./auth/sessions.ts";
 import { createTries } from "./auth/tries.ts";
 import type { Connectors } from "./connectors/connector.ts";
 import { type PracticeLinks, practiceConnectors } from "./connectors/practice.ts";
+import type { CoreParts } from "./core-parts.ts";
 import { createExecutor } from "./executions/executor.ts";
 import { listen } from "./http/listen.ts";
 import { makeAuthority } from "./keys/authority.ts";
 import { verifySignature } from "./keys/ed25519.ts";
 import { openKeys, type ServerKeys } from "./keys/open-keys.ts";
-import type { CoreParts, Parts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 import { openPolicies } from "./policy/policies.ts";
 import { publishFirst } from "./policy/publish-first.ts";
 import { createPushHub } from "./push/hub.ts";
@@ -47,8 +48,8 @@ export interface ServerOptions {
   readonly practice?: PracticeLinks;
   /** Instead of `practice`: connectors to real systems. */
   readonly connectors?: Connectors;
-  /** Origins of the extension, e.g. `chrome-extension://<id>`. */
-  readonly origins?: readonly string[];
+  /** Ids of the extensions that may connect. */
+  readonly extensionIds?: readonly string[];
   readonly leaseMs?: number;
   /** Tests only: instead of the catalogue's hold. */
   readonly holdSeconds?: number;
@@ -103,8 +104,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const leaseMs = options.leaseMs ?? LEASE_LIFE;
     const parts: Parts = { ...core, practice: true, tries: createTries(now), executor, publishToken, leaseMs };
     let port = 0;
+    const origins = (options.extensionIds ?? []).map((id) => `chrome-extension://${id}`);
     const hosts = () => [`127.0.0.1:${port}`, `localhost:${port}`];
-    const app = createApp({ parts, report, hosts, origins: options.origins ?? [] });
+    const app = createApp({ parts, report, hosts, origins });
     const listening = await listen(app, options.port ?? 0, signal);
     port = listening.port;
     const stop = async () => {
@@ -169,7 +171,7 @@ async function runAsProgram(): Promise<void> {
       /** JSON files: the pack as it was read, and how to reach the practice desk and shop. */
       pack: { type: "string" },
       practice: { type: "string" },
-      origin: { type: "string", multiple: true, default: [] },
+      extension: { type: "string", multiple: true, default: [] },
       "hold-seconds": { type: "string" },
     },
   });
@@ -179,7 +181,7 @@ async function runAsProgram(): Promise<void> {
   const server = await startServer({
     dir: values.dir,
     port: Number(values.port),
-    origins: values.origin,
+    extensionIds: values.extension,
     signal: abort.signal,
     ...(await readStartFiles(values.pack, values.practice)),
     ...(hold === undefined ? {} : { holdSeconds: Number(hold) }),

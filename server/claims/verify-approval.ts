@@ -113,9 +113,12 @@ function misfitOfArgs(action: ActionDefinition, args: Readonly<Record<string, un
   return undefined;
 }
 
-/** An undo carries words of its own ("Put back"); every other card must carry the catalogue's for these arguments. */
+/** The words that were read must be the catalogue's for these arguments, or a client could show others. */
 function isCatalogueCard(action: ActionDefinition, { proposal }: ApprovedProposal): boolean {
-  if (proposal.undoes !== undefined) return action.undo.possible;
+  if (proposal.undoes !== undefined) {
+    const title = `Undo: ${action.title(proposal.args).toLowerCase()}`;
+    return action.undo.possible && proposal.card.title === title && proposal.card.button === "Undo";
+  }
   return proposal.card.title === action.title(proposal.args) && proposal.card.button === action.button(proposal.args);
 }
 

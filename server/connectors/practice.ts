@@ -4,23 +4,25 @@ import type { Connectors } from "./connector.ts";
 import { createStripe } from "./stripe/stripe.ts";
 import { createZendesk } from "./zendesk/zendesk.ts";
 
-export const PracticeLinks = z.strictObject({
-  desk: z.strictObject({
-    host: z.string(),
+/** What the practice desk and shop say about themselves when they start; the rest of it is not needed here. */
+export const PracticeLinks = z.object({
+  desk: z.object({
+    /** `https://acme.zendesk.com` */
+    origin: z.string(),
     port: z.int(),
     /** PEM; the only certificate that is accepted. */
-    certificate: z.string(),
-    email: z.string(),
-    token: z.string(),
+    cert: z.string(),
+    agent: z.object({ email: z.string() }),
+    apiToken: z.string(),
   }),
-  shop: z.strictObject({ port: z.int(), apiKey: z.string() }),
+  shop: z.object({ port: z.int(), apiKey: z.string() }),
 });
 export type PracticeLinks = z.infer<typeof PracticeLinks>;
 
 export function practiceConnectors({ desk, shop }: PracticeLinks): Connectors {
-  const { host, port, certificate, email, token } = desk;
+  const connect = { address: "127.0.0.1", port: desk.port, certificate: desk.cert };
   return {
-    desks: [createZendesk({ host, email, token, connect: { address: "127.0.0.1", port, certificate } })],
+    desks: [createZendesk({ host: new URL(desk.origin).host, email: desk.agent.email, token: desk.apiToken, connect })],
     shop: createStripe({ apiKey: shop.apiKey, host: "127.0.0.1", port: shop.port, protocol: "http" }),
   };
 }

@@ -1,7 +1,7 @@
 /** A person takes an approval back while it is held. One compare-and-set against the run: whoever is first wins. */
 import { CodedError } from "#lib/domain/error.ts";
+import type { CoreParts } from "../core-parts.ts";
 import { done, type Outcome, refusal, refused } from "../http/refusal.ts";
-import type { CoreParts } from "../parts.ts";
 import { loadExecution, type Stored } from "./load.ts";
 import { settle } from "./settle.ts";
 

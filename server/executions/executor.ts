@@ -2,7 +2,7 @@
  * Runs the holds of this server by itself and finishes what an earlier process began. One execution is worked on by
  * one task at a time; the states in the database (see `state.ts`) are what makes that safe across crashes.
  */
-import type { CoreParts } from "../parts.ts";
+import type { CoreParts } from "../core-parts.ts";
 import { suggestionsIn } from "./load.ts";
 import { reconcile } from "./reconcile.ts";
 import { runHeld } from "./run-held.ts";

@@ -5,8 +5,7 @@ import { EvidenceView } from "#lib/domain/decision.ts";
 import { Execution, type ServerRefusal } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Database, Transaction } from "../store/open.ts";
-import type { ServiceTables } from "../store/service-tables.ts";
-import type { ExecutionState } from "./state.ts";
+import type { ExecutionState, ServiceTables } from "../store/service-tables.ts";
 
 export interface Stored {
   readonly claim: ServiceTables["claims"] & { readonly state: ExecutionState };

@@ -10,8 +10,8 @@ import { policyChanged, wrongRunner } from "../claims/claim-refusals.ts";
 import { decideAgain } from "../claims/decide-again.ts";
 import { gatherFacts } from "../claims/gather-facts.ts";
 import { readHistory } from "../claims/history.ts";
+import type { CoreParts } from "../core-parts.ts";
 import type { Refusal } from "../http/refusal.ts";
-import type { CoreParts } from "../parts.ts";
 import type { Stored } from "./load.ts";
 
 export type Verdict =

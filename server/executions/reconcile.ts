@@ -4,7 +4,7 @@
  * key; Stripe keeps a key for 24 hours. Otherwise it failed, or stays `unknown`. It never guesses.
  */
 import { CodedError } from "#lib/domain/error.ts";
-import type { CoreParts } from "../parts.ts";
+import type { CoreParts } from "../core-parts.ts";
 import { loadExecution, type Stored } from "./load.ts";
 import { findPaid, notPaid, pay, unknown } from "./pay.ts";
 import { recheck } from "./recheck.ts";

@@ -1,6 +1,6 @@
 /** The end of a hold: run, or say why not. Nothing late runs, and whoever cancels first has cancelled. */
 import { CodedError } from "#lib/domain/error.ts";
-import type { CoreParts } from "../parts.ts";
+import type { CoreParts } from "../core-parts.ts";
 import { loadExecution, type Stored } from "./load.ts";
 import { missedAt, pay } from "./pay.ts";
 import { recheck } from "./recheck.ts";

@@ -1,10 +1,11 @@
 /** Ends (or moves on) an execution: new state, what is shown, and the server's own entry, in one transaction. */
 import { CodedError } from "#lib/domain/error.ts";
 import type { LogItem } from "#lib/domain/log-entry.ts";
+import type { CoreParts } from "../core-parts.ts";
 import type { Refusal } from "../http/refusal.ts";
-import type { CoreParts } from "../parts.ts";
+import type { ExecutionState } from "../store/service-tables.ts";
 import type { Stored } from "./load.ts";
-import { type ExecutionState, moveTo } from "./state.ts";
+import { moveTo } from "./state.ts";
 
 export interface Ending {
   readonly state: Exclude<ExecutionState, "held" | "running">;

@@ -5,11 +5,8 @@
  *   held ─▶ running ─▶ done | failed | unknown ─▶ done | failed
  *     └──▶ cancelled | expired
  */
-import type { z } from "zod";
-import type { ExecutionState as ExecutionStateSchema } from "#lib/domain/server-api.ts";
 import type { Transaction } from "../store/open.ts";
-
-export type ExecutionState = z.infer<typeof ExecutionStateSchema>;
+import type { ExecutionState } from "../store/service-tables.ts";
 
 const FROM: Record<Exclude<ExecutionState, "held">, readonly ExecutionState[]> = {
   running: ["held"],

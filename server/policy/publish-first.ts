@@ -8,9 +8,9 @@ import { ENGINE, type KnowledgeEntry, type Playbook, type PublishedPolicy } from
 import { CodedError } from "#lib/domain/error.ts";
 import type { PolicyDocument } from "#lib/domain/policy-document.ts";
 import { formatInstant } from "#lib/domain/time.ts";
+import type { CoreParts } from "../core-parts.ts";
 import { openSigner, signBody } from "../keys/ed25519.ts";
 import { KeyFile, readJsonFile } from "../keys/key-files.ts";
-import type { CoreParts } from "../parts.ts";
 import { publish } from "./publish.ts";
 
 export const PublisherKeyFile = KeyFile.extend({ publisher: z.string() });

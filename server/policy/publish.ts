@@ -2,8 +2,8 @@
 import type { SignedPolicy } from "#lib/domain/authority.ts";
 import { CodedError } from "#lib/domain/error.ts";
 import { digest } from "#lib/domain/hash.ts";
+import type { CoreParts } from "../core-parts.ts";
 import { done, type Outcome } from "../http/refusal.ts";
-import type { CoreParts } from "../parts.ts";
 import { verifyPublish } from "./verify-publish.ts";
 
 type Parts = Pick<CoreParts, "org" | "now" | "keys" | "policies" | "db" | "log" | "push">;

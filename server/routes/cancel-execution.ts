@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { answerExecution, findOwn } from "../executions/answer.ts";
 import { cancel } from "../executions/cancel.ts";
 import { deviceRoute } from "../http/route.ts";
-import { answerExecution, findOwn } from "./read-execution.ts";
 
 /** Takes an approval back while it is held. */
 export const cancelExecution = deviceRoute({
@@ -13,6 +13,6 @@ export const cancelExecution = deviceRoute({
     if (!own.ok) return own;
     const cancelled = await cancel(parts, own.value, session.person.name);
     if (!cancelled.ok) return cancelled;
-    return answerExecution(parts, session, param("suggestion"), body.remembered ?? null);
+    return answerExecution(parts, session, param("suggestion"), body.remembered);
   },
 });

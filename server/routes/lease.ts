@@ -22,7 +22,7 @@ export const lease = deviceRoute({
   },
 });
 
-export function noPolicy() {
+function noPolicy() {
   return refused(
     503,
     "no-policy",

@@ -1,7 +1,7 @@
 import { ExecutionRequest } from "#lib/domain/server-api.ts";
 import { claim } from "../claims/claim.ts";
+import { answerExecution } from "../executions/answer.ts";
 import { deviceRoute } from "../http/route.ts";
-import { answerExecution } from "./read-execution.ts";
 
 /** Lets a money action through and starts its hold; the server runs it by itself at the end. */
 export const startExecution = deviceRoute({
