@@ -19,7 +19,8 @@ export async function addEvidence(db: CountersignDatabase, evidence: LogEvidence
     const known = decodeRows(LogEvidence, "evidence", "id", await db.evidence.toArray());
     // The same pair again proves nothing new, and a server that insists must not fill the disk.
     if (known.rows.some((one) => one.received === evidence.received && one.remembered === evidence.remembered)) return;
-    await db.evidence.add(evidence);
+    // A copy, since Dexie writes the new id into what it is given.
+    await db.evidence.add({ ...evidence });
   });
 }
 

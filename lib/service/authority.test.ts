@@ -1,0 +1,323 @@
+import "fake-indexeddb/auto";
+import { serve } from "@hono/node-server";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { formatInstant } from "#lib/domain/time.ts";
+import { type Bench, type BenchTime, openBench } from "./fixtures/bench.ts";
+import { type ContractServer, makeContractServer, publishedPolicy } from "./fixtures/contract-server.ts";
+import { makeSigner } from "./fixtures/signer.ts";
+
+const START = Date.parse("2026-11-20T09:00:00Z");
+const HOUR = 3_600_000;
+
+let server: ContractServer;
+let time: BenchTime;
+let bench: Bench;
+let url: string;
+let close: () => void;
+let name: string;
+let runs = 0;
+
+beforeEach(async () => {
+  server = await makeContractServer(START);
+  const listening = serve({ fetch: (request) => server.handle(request), port: 0, hostname: "127.0.0.1" });
+  await new Promise<void>((resolve) => listening.once("listening", resolve));
+  const address = listening.address();
+  url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  close = () => listening.close();
+  time = { wall: START, count: 1_000 };
+  name = `authority-${runs++}`;
+  bench = await openBench(name, url, time);
+  expect(await bench.signIn(server)).toMatchObject({ ok: true });
+});
+
+afterEach(() => {
+  bench.db.close();
+  close();
+});
+
+function pass(ms: number): void {
+  time.wall += ms;
+  time.count += ms;
+  server.now += ms;
+}
+
+async function restart(): Promise<void> {
+  bench.db.close();
+  time.count = 5;
+  bench = await openBench(name, url, time);
+}
+
+/** Signed in, and policy 1 in force. */
+async function inForce(): Promise<void> {
+  await bench.authority.sync();
+  expect(bench.authority.standing()).toMatchObject({ ok: true, published: { revision: 1 } });
+}
+
+test("nothing stands before the first contact, policy and lease after it", async () => {
+  expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "no-policy" } });
+  await inForce();
+  expect(bench.authority.status()).toMatchObject({ policy: "Policy 1", ok: true, mode: "assist", rep: "Sam" });
+});
+
+test("what stood before the worker was stopped stands after it, without the server", async () => {
+  await inForce();
+  server.down = true;
+  pass(HOUR);
+  await restart();
+  expect(bench.authority.standing()).toMatchObject({ ok: true, published: { revision: 1 } });
+  await bench.authority.sync();
+  expect(bench.authority.standing()).toMatchObject({ ok: true });
+  expect(bench.authority.status().problem?.code).toBe("server-nonsense");
+});
+
+describe("a policy that is not good is refused, and the last good one kept", () => {
+  const cases: [code: string, make: () => Promise<unknown> | unknown][] = [
+    ["policy-unsigned", async () => forged(await server.keys.publisher.signBody(publishedPolicy(2, START)))],
+    ["policy-unrostered", async () => (await makeSigner()).signBody(publishedPolicy(2, START))],
+    ["policy-unrostered", () => server.keys.session.signBody(publishedPolicy(2, START))],
+    ["policy-other-org", () => server.keys.publisher.signBody(publishedPolicy(2, START, { org: "other" }))],
+    ["policy-engine", () => server.keys.publisher.signBody(publishedPolicy(2, START, { engine: 99 }))],
+    [
+      "policy-not-yet",
+      () => server.keys.publisher.signBody(publishedPolicy(2, START, { notBefore: formatInstant(START + HOUR) })),
+    ],
+    ["policy-uncompilable", () => server.keys.publisher.signBody(publishedPolicy(2, START, { document: broken() }))],
+    [
+      "policy-changed-silently",
+      () => server.keys.publisher.signBody(publishedPolicy(1, START, { document: renamed("Other") })),
+    ],
+    // Stripped of its signature, and cut off on the way: neither gets past the decoder.
+    ["server-nonsense", async () => stripped(await server.keys.publisher.signBody(publishedPolicy(2, START)))],
+    ["server-nonsense", async () => cutOff(await server.keys.publisher.signBody(publishedPolicy(2, START)))],
+  ];
+
+  test.each(cases)("%s", async (code, make) => {
+    await inForce();
+    server.crooked.policy = await make();
+    await bench.authority.sync();
+    expect(bench.authority.status().problem?.code).toBe(code);
+    expect(bench.authority.standing()).toMatchObject({ ok: true, published: { revision: 1 } });
+    await restart();
+    expect(bench.authority.standing()).toMatchObject({ ok: true, published: { revision: 1 } });
+  });
+
+  test("policy-older, also after the newer one is gone from memory", async () => {
+    server.policy = publishedPolicy(5, START);
+    await bench.authority.sync();
+    await restart();
+    server.policy = publishedPolicy(4, START);
+    await bench.authority.sync();
+    expect(bench.authority.status().problem?.code).toBe("policy-older");
+    expect(bench.authority.standing()).toMatchObject({ ok: false, published: { revision: 5 } });
+  });
+
+  test("the highest revision seen holds even when the policy itself was lost", async () => {
+    server.policy = publishedPolicy(5, START);
+    await bench.authority.sync();
+    await bench.db.settings.delete("policy");
+    await restart();
+    server.policy = publishedPolicy(4, START);
+    await bench.authority.sync();
+    expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "policy-older" } });
+  });
+
+  test("policy-key-expired, and the policy ends with its publisher's key", async () => {
+    server.roster = rosterWith({
+      policyKeys: [{ ...first(server.roster.policyKeys), expires: formatInstant(START + HOUR) }],
+    });
+    await inForce();
+    pass(HOUR);
+    expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "policy-key-expired" } });
+    server.policy = publishedPolicy(2, START);
+    await bench.authority.sync();
+    expect(bench.authority.status().problem?.code).toBe("policy-key-expired");
+  });
+
+  test("a newer policy that cannot be run here: nothing is approved, and the reason is the policy's", async () => {
+    await inForce();
+    server.policy = publishedPolicy(2, START, { engine: 99 });
+    await bench.authority.sync();
+    expect(bench.authority.standing()).toMatchObject({
+      ok: false,
+      failure: { code: "policy-engine" },
+      published: { revision: 1 },
+    });
+  });
+});
+
+describe("a list of keys that is not good is refused", () => {
+  test.each([
+    ["roster-unsigned", async () => (await makeSigner()).signBody(rosterWith({ version: 2 }))],
+    ["roster-unsigned", async () => forged(await server.keys.root.signBody(rosterWith({ version: 2 })))],
+    ["roster-other-org", () => server.keys.root.signBody(rosterWith({ version: 2, org: "other" }))],
+  ])("%s", async (code, make) => {
+    await inForce();
+    server.crooked.roster = await make();
+    await bench.authority.sync();
+    expect(bench.authority.status().problem?.code).toBe(code);
+    expect(bench.authority.standing()).toMatchObject({ ok: true });
+    expect(bench.connection.roster()?.version).toBe(1);
+  });
+
+  test("roster-older", async () => {
+    server.roster = rosterWith({ version: 3 });
+    await inForce();
+    server.roster = rosterWith({ version: 2 });
+    await bench.authority.sync();
+    expect(bench.authority.status().problem?.code).toBe("roster-older");
+    expect(bench.connection.roster()?.version).toBe(3);
+  });
+
+  test("a publisher who was taken off the list takes the policy along", async () => {
+    await inForce();
+    const other = await makeSigner();
+    server.roster = rosterWith({
+      version: 2,
+      policyKeys: [{ ...first(server.roster.policyKeys), key: other.publicKey }],
+    });
+    await bench.authority.sync();
+    expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "policy-unrostered" } });
+  });
+});
+
+describe("a lease that is not good", () => {
+  test.each([
+    ["lease-unsigned", async () => forged(await leaseFrom(server.keys.session))],
+    ["lease-unrostered", async () => leaseFrom(await makeSigner())],
+    ["lease-unrostered", () => leaseFrom(server.keys.publisher)],
+    ["lease-not-mine", () => leaseFrom(server.keys.session, { device: "other" })],
+    ["lease-not-mine", () => leaseFrom(server.keys.session, { rep: "kim" })],
+    ["lease-not-mine", () => leaseFrom(server.keys.session, { org: "other" })],
+    ["lease-older", () => leaseFrom(server.keys.session, { serverTime: formatInstant(START - HOUR) })],
+  ])("%s: is refused, the one before stays", async (code, make) => {
+    await inForce();
+    server.crooked.lease = await make();
+    await bench.authority.sync();
+    expect(bench.authority.status().problem?.code).toBe(code);
+    expect(bench.authority.standing()).toMatchObject({ ok: true });
+  });
+
+  test("lease-not-yet and lease-other-policy: nothing is approved", async () => {
+    await inForce();
+    server.leaseWith = { notBefore: formatInstant(START + HOUR) };
+    await bench.authority.sync();
+    expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "lease-not-yet" } });
+    server.leaseWith = { policy: `sha256:${"0".repeat(64)}` };
+    await bench.authority.sync();
+    expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "lease-other-policy" } });
+  });
+
+  test("lease-over, to the millisecond, and renewed on contact", async () => {
+    await inForce();
+    server.down = true;
+    pass(24 * HOUR - 1);
+    expect(bench.authority.standing()).toMatchObject({ ok: true });
+    pass(1);
+    expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "lease-over" } });
+    expect(bench.authority.status()).toMatchObject({ ok: false, mode: "draft-only" });
+    server.down = false;
+    await bench.authority.sync();
+    expect(bench.authority.standing()).toMatchObject({ ok: true });
+  });
+
+  test("a clock set back does not make it longer, in one life of the worker or across a stop", async () => {
+    await inForce();
+    server.down = true;
+    pass(20 * HOUR);
+    await bench.authority.sync();
+    time.wall -= 19 * HOUR;
+    expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "clock-behind" } });
+    await restart();
+    expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "clock-behind" } });
+    server.down = false;
+    await bench.authority.sync();
+    expect(bench.authority.standing()).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ["everyone", false],
+    ["team:eu", false],
+    ["team:us", true],
+    ["rep:sam", false],
+    ["rep:kim", true],
+    ["action:refund.create", true],
+    ["something-new:x", false],
+  ])("a stop of %s: stands %s", async (scope, ok) => {
+    server.leaseWith = { stops: [{ scope, why: "Fraud wave." }] };
+    await bench.authority.sync();
+    expect(bench.authority.standing().ok).toBe(ok);
+    expect(bench.authority.status().mode).toBe(ok ? "assist" : "stop");
+  });
+});
+
+describe("what is kept is verified like what arrives", () => {
+  test("a policy that was changed in storage", async () => {
+    await inForce();
+    const signed = await server.keys.publisher.signBody(publishedPolicy(1, START));
+    await bench.db.settings.put({ name: "policy", value: forged(signed) });
+    server.down = true;
+    await restart();
+    expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "policy-unsigned" } });
+  });
+
+  test("a row that cannot be read is said, and fetched again", async () => {
+    await inForce();
+    await bench.db.settings.put({ name: "lease", value: { cut: true } });
+    await restart();
+    expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "storage-unreadable" } });
+    await bench.authority.sync();
+    expect(bench.authority.standing()).toMatchObject({ ok: true });
+  });
+});
+
+test("after signing out nothing stands, and the root stays pinned", async () => {
+  await inForce();
+  await bench.connection.signOut();
+  expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "not-connected" } });
+  expect(bench.connection.pin()?.root).toBe(server.keys.root.publicKey);
+});
+
+/** Something else under a signature that was good. */
+function forged(signed: { body: object }): object {
+  return { ...signed, body: { ...signed.body, ...forgery(signed.body) } };
+}
+
+function forgery(body: object): object {
+  if ("document" in body) return { document: renamed("Forged") };
+  return "repName" in body ? { roles: ["rep", "lead"] } : { at: formatInstant(START + 1) };
+}
+
+function stripped(signed: object): object {
+  return Object.fromEntries(Object.entries(signed).filter(([key]) => key !== "sig"));
+}
+
+function cutOff(signed: { body: object }): object {
+  return { ...signed, body: Object.fromEntries(Object.entries(signed.body).slice(0, 4)) };
+}
+
+function renamed(title: string) {
+  return { ...publishedPolicy(1, START).document, name: title };
+}
+
+function broken() {
+  return { ...renamed("Broken"), rules: [{ id: "x", kind: "no-such-kind", on: "*", why: "?" }] };
+}
+
+function rosterWith(more: Partial<ContractServer["roster"]>): ContractServer["roster"] {
+  return { ...server.roster, ...more };
+}
+
+function first<T>(list: readonly T[]): T {
+  const [one] = list;
+  if (one === undefined) throw new Error("the list is empty");
+  return one;
+}
+
+async function leaseFrom(signer: ContractServer["keys"]["root"], more: object = {}) {
+  server.leaseWith = more;
+  const client = bench.connection.client();
+  const answer = await client?.lease(null);
+  server.leaseWith = {};
+  if (answer?.ok !== true) throw new Error("no lease to start from");
+  return signer.signBody(answer.value.lease.body);
+}
