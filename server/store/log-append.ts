@@ -9,16 +9,19 @@ import { appendLeaf, type Frontier, type Hash, rootOfFrontier } from "#lib/audit
 import { leafHash } from "#lib/audit/tree-hash.ts";
 import { canonicalJson } from "#lib/domain/canonical.ts";
 import { CodedError } from "#lib/domain/error.ts";
-import { type Leaf, leafBytes } from "#lib/domain/log-entry.ts";
+import { type Leaf, type LogItem, leafBytes } from "#lib/domain/log-entry.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import { formatInstant, parseInstant } from "#lib/domain/time.ts";
 import { assertLastSigned, assertSound, type Head } from "./log-before-signing.ts";
 import { judge, type Verdict } from "./log-intake.ts";
 import { assertWritable } from "./log-quarantine.ts";
+import type { LogTables } from "./log-tables.ts";
 import { type NewNode, storeNodes } from "./log-tiles.ts";
 import type { AppendedEntry, LogCode, LogContext, Sender } from "./log-types.ts";
 import type { Transaction } from "./open.ts";
 import type { ServerDraft } from "./server-device.ts";
+
+type EntryRow = LogTables["log_entries"];
 
 /** A device's clock may be off by this much before the leaf says so. */
 const SKEW_SECONDS = 300;
@@ -44,15 +47,18 @@ async function writeBatch(context: LogContext, trx: Transaction, head: Head, fre
   await assertLastSigned(trx, context.origin, head);
   const time = Math.max(context.now(), head.lastTime);
   const nodes: NewNode[] = [];
+  const rows: EntryRow[] = [];
   let frontier = head.frontier;
   for (const { entryId, submission } of fresh) {
     const leaf = toLeaf(submission, time);
     const bytes = leafBytes(leaf);
     const hash = leafHash(bytes);
-    await insertEntry(trx, context.origin, frontier.size, entryId, leaf, bytes, hash);
-    await insertValues(trx, context.origin, entryId, submission);
+    rows.push(toRow(context.origin, frontier.size, entryId, leaf.item, bytes, hash));
     frontier = appendLeaf(frontier, hash, (node, nodeHash) => nodes.push({ node, hash: nodeHash }));
   }
+  for (const some of chunks(rows)) await trx.insertInto("log_entries").values(some).execute();
+  const values = fresh.flatMap(({ entryId, submission }) => toValueRows(context.origin, entryId, submission));
+  for (const some of chunks(values)) await trx.insertInto("log_values").values(some).execute();
   await storeNodes(trx, context.origin, nodes);
   await moveHead(trx, context.origin, head, frontier, time);
   await assertSound(trx, context.origin, head, frontier);
@@ -65,44 +71,38 @@ function toLeaf({ signed: { item, sig } }: Submission, time: number): Leaf {
   return { v: 1, item, sig, server: { tServer: formatInstant(time), ...(isOff ? { skew } : {}) } };
 }
 
-async function insertEntry(
-  trx: Transaction,
-  log: string,
-  idx: number,
-  entryId: string,
-  { item }: Leaf,
-  leaf: Uint8Array,
-  hash: Hash,
-): Promise<void> {
-  await trx
-    .insertInto("log_entries")
-    .values({
-      log,
-      idx,
-      entry_id: entryId,
-      device: item.device,
-      device_seq: item.seq,
-      prev: item.prev,
-      entry: item.entry,
-      rep: item.rep,
-      action: item.action ?? null,
-      suggestion: item.suggestion ?? null,
-      settles: item.settles ?? null,
-      leaf,
-      leaf_hash: hash,
-    })
-    .execute();
+function toRow(log: string, idx: number, id: string, item: LogItem, leaf: Uint8Array, hash: Hash): EntryRow {
+  return {
+    log,
+    idx,
+    entry_id: id,
+    device: item.device,
+    device_seq: item.seq,
+    prev: item.prev,
+    entry: item.entry,
+    rep: item.rep,
+    action: item.action ?? null,
+    suggestion: item.suggestion ?? null,
+    settles: item.settles ?? null,
+    leaf,
+    leaf_hash: hash,
+  };
 }
 
-async function insertValues(trx: Transaction, log: string, entryId: string, { values }: Submission): Promise<void> {
-  const rows = Object.entries(values).map(([field, { k, value }]) => ({
+function toValueRows(log: string, id: string, { values }: Submission): LogTables["log_values"][] {
+  return Object.entries(values).map(([field, { k, value }]) => ({
     log,
-    entry_id: entryId,
+    entry_id: id,
     field,
     k,
     value: canonicalJson(value),
   }));
-  if (rows.length > 0) await trx.insertInto("log_values").values(rows).execute();
+}
+
+/** Rows for one statement: far below SQLite's limit of 32,766 parameters. */
+function chunks<T>(rows: readonly T[]): T[][] {
+  const size = 500;
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size));
 }
 
 async function moveHead(trx: Transaction, log: string, head: Head, frontier: Frontier, time: number): Promise<void> {

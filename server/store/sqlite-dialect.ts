@@ -42,7 +42,8 @@ function toKysely(database: DatabaseSync): SqliteDatabase {
   const kept = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   const prepare = (sql: string) => {
     const statement = kept.get(sql) ?? database.prepare(sql);
-    if (kept.size < 500) kept.set(sql, statement);
+    // Statements with many rows are one of a kind; keeping them would push out the ones that matter.
+    if (kept.size < 500 && sql.length < 2_000) kept.set(sql, statement);
     return statement;
   };
   return {
