@@ -1,4 +1,6 @@
 /** The only list of commands. One command is one file. */
+import { auditExportCommand } from "./audit-export.ts";
+import { auditVerifyCommand } from "./audit-verify.ts";
 import type { Command } from "./command.ts";
 import { decideCommand } from "./decide.ts";
 import { policyCheckCommand } from "./policy-check.ts";
@@ -14,4 +16,6 @@ export const COMMANDS: readonly Command[] = [
   policyExplainCommand,
   policySimulateCommand,
   policyPublishCommand,
+  auditExportCommand,
+  auditVerifyCommand,
 ];
