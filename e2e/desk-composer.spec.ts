@@ -20,16 +20,15 @@ async function open(desk: Desk, ticket: number): Promise<void> {
   await editable(desk, ticket).waitFor();
 }
 
+const silencePageWorld = (desk: Desk) =>
+  desk.page.evaluate(() => addEventListener("countersign:insert", (event) => event.stopImmediatePropagation(), true));
+
 const insert = (desk: Desk, ticket: number, draft = DRAFT) => desk.ask({ ask: "insert", ref: ref(ticket), draft });
 
 for (const way of ["editor", "paste"] as const) {
   test(`by ${way}: lies above signature and quote, is one step to undo, and survives a switch`, async ({ desk }) => {
     await open(desk, 4712);
-    if (way === "paste") {
-      await desk.page.evaluate(() =>
-        addEventListener("countersign:insert", (event) => event.stopImmediatePropagation(), true),
-      );
-    }
+    if (way === "paste") await silencePageWorld(desk);
     const before = await data(desk, 4712);
     await desk.ask({ ask: "read", ref: ref(4712) });
     const placed = await insert(desk, 4712);
@@ -77,6 +76,20 @@ test("what the rep typed since the ticket was read is said first, and never lost
   const second = await insert(desk, 4711);
   expect(second).toMatchObject({ ok: true, value: { text: expect.stringContaining("two\nMy own words") } });
 });
+
+for (const way of ["editor", "paste"] as const) {
+  test(`by ${way}: does not flow into the words that were there first`, async ({ desk }) => {
+    await open(desk, 4711);
+    if (way === "paste") await silencePageWorld(desk);
+    await editable(desk, 4711).click();
+    await desk.page.keyboard.press("Control+Home");
+    await desk.page.keyboard.type("My own words");
+    const draft = { html: "<p>Hello,</p><p>bye.</p>", text: "Hello,\n\nbye." };
+    const placed = await insert(desk, 4711, draft);
+    expect(placed).toMatchObject({ ok: true, value: { keptSignature: true, keptQuote: true, way } });
+    expect(placed.ok && placed.value.text.split("\n").slice(0, 3)).toEqual(["Hello,", "bye.", "My own words"]);
+  });
+}
 
 test("an internal note is not a place for a reply", async ({ desk }) => {
   await open(desk, 4711);

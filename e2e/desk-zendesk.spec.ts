@@ -73,10 +73,11 @@ test("tells when the customer writes and when somebody sets the status; typing i
   await desk.page.locator('[data-test-id="ticket-4711-standard-layout"] .ck-editor__editable').click();
   await desk.page.keyboard.type("Hello there");
   desk.practice.faults.customerWrites(4711, "Are you there?");
-  await expect.poll(count).toBe(quiet + 1);
+  await expect.poll(count).toBeGreaterThan(quiet);
   expect((await readTicket(desk, 4711)).messages.at(-1)).toMatchObject({ from: "customer", text: "Are you there?" });
   desk.practice.faults.agentSetsStatus(4711, "pending");
-  await expect.poll(count).toBe(quiet + 2);
+  await expect.poll(count).toBeGreaterThan(quiet + 1);
+  expect(await count()).toBe(quiet + 2);
 });
 
 test("sets a status and takes it back, tags too, each confirmed from the desk's answer", async ({ desk }) => {
@@ -105,12 +106,12 @@ test("a ticket that somebody changed meanwhile is a conflict, and stays as it is
 test("renews the token once when the desk refuses it", async ({ desk }) => {
   await desk.open(4711);
   expect((await send(desk, "status.set", { status: "pending" }, await readTicket(desk, 4711))).ok).toBe(true);
+  const { stamp } = await readTicket(desk, 4711);
+  // The desk's own rule touches the ticket a moment after a write.
+  await expect.poll(async () => (await readTicket(desk, 4711)).stamp).not.toBe(stamp);
   desk.practice.faults.renewCsrf();
-  // The desk's own rule touches the ticket after a write; until then the stamp may be a conflict.
-  await expect
-    .poll(async () => (await send(desk, "status.set", { status: "hold" }, await readTicket(desk, 4711))).ok)
-    .toBe(true);
-  expect(desk.practice.desk.writes.filter(({ status }) => status === 403)).toHaveLength(1);
+  expect((await send(desk, "status.set", { status: "hold" }, await readTicket(desk, 4711))).ok).toBe(true);
+  expect(desk.practice.desk.writes.map(({ status }) => status)).toEqual([200, 403, 200]);
 });
 
 test("says that the rep is logged out, for reading and for writing", async ({ desk }) => {
