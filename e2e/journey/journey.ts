@@ -27,7 +27,15 @@ export interface JourneyParts {
 }
 
 export async function playJourney(parts: JourneyParts): Promise<Tally> {
-  const tally: Tally = { desks: ["zendesk"], suggested: 0, accepted: 0, performed: 0, undone: 0, audited: 0, verified: 0 };
+  const tally: Tally = {
+    desks: ["zendesk"],
+    suggested: 0,
+    accepted: 0,
+    performed: 0,
+    undone: 0,
+    audited: 0,
+    verified: 0,
+  };
   const before = await parts.logSize();
   const page = await parts.context.newPage();
   const sidebar = await readTicket(page, parts, tally);
@@ -52,7 +60,10 @@ async function readTicket(page: Page, parts: JourneyParts, tally: Tally): Promis
 }
 
 async function insertReply(sidebar: Sidebar, parts: JourneyParts, tally: Tally): Promise<void> {
-  await sidebar.reply().getByRole("button", { name: /^Insert/ }).click();
+  await sidebar
+    .reply()
+    .getByRole("button", { name: /^Insert/ })
+    .click();
   await expect(sidebar.reply().getByText(/In the composer/)).toBeVisible();
   const box = composer(sidebar.page, 4711);
   await expect(box).toContainText("Hi Ana");
@@ -70,7 +81,9 @@ async function setAndUndoStatus(sidebar: Sidebar, parts: JourneyParts, tally: Ta
   tally.performed++;
   await parts.step("status-set", sidebar.page);
   await card.getByRole("button", { name: /^Undo/ }).click();
-  await expect(sidebar.card(/status to pending/i).getByText("Undone", { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(sidebar.card(/status to pending/i).getByText("Undone", { exact: true })).toBeVisible({
+    timeout: 15_000,
+  });
   tally.accepted++;
   tally.performed++;
   tally.undone++;

@@ -1,0 +1,51 @@
+/** Builds the extension when its sources changed since the last build. */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "wxt";
+
+const ROOT = path.join(import.meta.dirname, "../..");
+const SOURCES = ["entrypoints", "components", "lib", "public", "wxt.config.ts", "package-lock.json"];
+
+export const EXTENSION_DIR = path.join(ROOT, ".output/chrome-mv3");
+
+/** True when a build was needed. */
+export async function buildExtension(): Promise<boolean> {
+  const stamp = path.join(ROOT, ".output/built-from");
+  const now = await digestOf(SOURCES.map((name) => path.join(ROOT, name)));
+  const before = existsSync(stamp) ? await readFile(stamp, "utf8") : "";
+  if (before === now && existsSync(path.join(EXTENSION_DIR, "manifest.json"))) return false;
+  await build({ root: ROOT, browser: "chrome", logger: quiet });
+  await mkdir(path.dirname(stamp), { recursive: true });
+  await writeFile(stamp, now);
+  return true;
+}
+
+const nothing = (): void => {};
+const quiet = {
+  debug: nothing,
+  log: nothing,
+  info: nothing,
+  success: nothing,
+  warn: nothing,
+  fatal: (...words: unknown[]) => console.error(...words),
+  error: (...words: unknown[]) => console.error(...words),
+  level: 0,
+};
+
+async function digestOf(paths: string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const start of paths) for (const file of await filesUnder(start)) hash.update(file).update(await readFile(file));
+  return hash.digest("hex");
+}
+
+async function filesUnder(start: string): Promise<string[]> {
+  if (!existsSync(start)) return [];
+  const entries = await readdir(start, { withFileTypes: true, recursive: true }).catch(() => null);
+  if (entries === null) return [start];
+  return entries
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -1,0 +1,42 @@
+/** Starts a Chromium with the built extension and the practice desk under the real host names, all on the loopback. */
+import { type BrowserContext, chromium } from "@playwright/test";
+
+export interface LaunchOptions {
+  chromium: string;
+  extension: string;
+  profile: string;
+  headless: boolean;
+  deskPort: number;
+  /** SHA-256 of the practice certificate's public key: trusted in this browser alone. */
+  spki: string;
+  extraArgs?: string[];
+  viewport?: { width: number; height: number };
+}
+
+export function launchBrowser(options: LaunchOptions): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(options.profile, {
+    executablePath: options.chromium,
+    headless: options.headless,
+    // The sandbox cannot be had as root (containers, CI); everybody else keeps it.
+    chromiumSandbox: process.getuid?.() !== 0,
+    viewport: options.headless ? (options.viewport ?? { width: 1440, height: 960 }) : null,
+    args: chromiumArgs(options),
+  });
+}
+
+export function chromiumArgs({ extension, deskPort, spki, extraArgs = [] }: LaunchOptions): string[] {
+  return [
+    `--disable-extensions-except=${extension}`,
+    `--load-extension=${extension}`,
+    `--host-resolver-rules=MAP *.zendesk.com 127.0.0.1:${deskPort}, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
+    `--ignore-certificate-errors-spki-list=${spki}`,
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    ...extraArgs,
+  ];
+}
