@@ -87,6 +87,8 @@ test("a batch may come out of order and with a gap; what does not follow its nei
   expect((await at.log.append([fourth])).map((one) => one.state)).toEqual(["appended"]);
   const stray = await testDevice(sam.key, "sam", { ...sam.state, seq: 2, prev: "sha256:".padEnd(71, "0") }).next();
   expect(await at.log.append([stray])).toMatchObject([{ state: "refused", code: "broken-chain" }]);
+  const otherPast = await testDevice(sam.key, "sam", { ...sam.state, prev: "sha256:".padEnd(71, "0") }).next();
+  expect(await at.log.append([otherPast])).toMatchObject([{ state: "refused", code: "broken-chain" }]);
   expect((await at.log.append([third, second])).map((one) => one.state)).toEqual(["appended", "appended"]);
 });
 
