@@ -101,10 +101,15 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
   }
 
   function sync(signal?: AbortSignal): Promise<void> {
-    syncing ??= ask(signal).finally(() => {
-      syncing = null;
-      listeners.tell();
-    });
+    syncing ??= ask(signal)
+      .catch((error: unknown) => {
+        if (!(error instanceof CodedError)) throw error;
+        problem = refuse("storage-unreadable", error.message).failure;
+      })
+      .finally(() => {
+        syncing = null;
+        listeners.tell();
+      });
     return syncing;
   }
 

@@ -26,7 +26,7 @@ async function computer(wall: number) {
     time.count = 3;
     return start();
   };
-  return { clock: await start(), time, pass, restart };
+  return { db, clock: await start(), time, pass, restart };
 }
 
 test("before the server was heard there is no server time, and nothing is behind", async () => {
@@ -101,4 +101,11 @@ test("an older server time is not taken, unless a person signed in anew", async 
   await clock.heard(formatInstant(T - 60 * MINUTE), { anew: true });
   expect(clock.serverNow()).toBe(T - 60 * MINUTE);
   await expect(clock.heard("yesterday")).rejects.toMatchObject({ code: "not-a-time" });
+});
+
+test("a damaged row is as good as never heard", async () => {
+  const { db, clock, restart } = await computer(T);
+  await clock.heard(formatInstant(T));
+  await db.settings.put({ name: "clock", value: { server: "then" } });
+  expect((await restart()).serverNow()).toBeNull();
 });

@@ -57,7 +57,8 @@ export function createClock({ db, source = PLATFORM }: { db: CountersignDatabase
 
   return {
     async load() {
-      kept = (await readSetting(db, "clock")) ?? null;
+      // Unreadable is as good as never heard: no lease holds until the server is heard again.
+      kept = await readSetting(db, "clock").then((found) => found ?? null, orNull);
     },
     now: () => source.wall(),
     serverNow,
@@ -79,4 +80,9 @@ export function createClock({ db, source = PLATFORM }: { db: CountersignDatabase
       if (serverNow() !== null && kept !== null) await writeSetting(db, "clock", kept);
     },
   };
+}
+
+function orNull(error: unknown): null {
+  if (error instanceof CodedError) return null;
+  throw error;
 }

@@ -5,7 +5,7 @@
  */
 import type { Roster, SignedRoster } from "#lib/domain/authority.ts";
 import { fromBase64 } from "#lib/domain/bytes.ts";
-import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
+import { CodedError, type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
 import type { Hello, SignInAnswer } from "#lib/domain/server-api.ts";
 import { rootFingerprint } from "#lib/domain/signed.ts";
 import type { ConsoleCall, ServerHello } from "#lib/messaging/console-calls.ts";
@@ -172,7 +172,11 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
       const met = await askHello(server, signal);
       return met.ok ? succeed(toServerHello(met.value.server, met.value.hello)) : met;
     },
-    signIn,
+    signIn: (call, signal) =>
+      signIn(call, signal).catch((error: unknown) => {
+        if (error instanceof CodedError) return { ok: false, failure: unreadable(error) };
+        throw error;
+      }),
     signOut,
     client: () => client,
     pin: () => pin,
@@ -229,6 +233,6 @@ function unreadable(error: unknown): Failure {
     code: "storage-unreadable",
     happened: `What this browser kept about the connection cannot be read (${error instanceof Error ? error.message : "unknown"}).`,
     means: "Nothing can be approved until you sign in again. What is on the record here is not touched.",
-    todo: "Sign in again on the options page.",
+    todo: "Sign in again on the options page; if it stays so, ask your administrator.",
   };
 }

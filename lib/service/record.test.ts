@@ -59,6 +59,13 @@ function ship(): Promise<void> {
   return bench.record.ship(new AbortController().signal);
 }
 
+/** Numbers of the items in each batch that reached the server. */
+function sent(): number[][] {
+  return server.requests
+    .filter((request) => request.path === "/v1/log")
+    .map((request) => (request.body as { submissions: Submission[] }).submissions.map((one) => one.signed.item.seq));
+}
+
 async function journal() {
   const { rows } = await newestJournalRows(bench.db, 1_000);
   return rows.toReversed();
@@ -134,9 +141,7 @@ describe("shipping", () => {
   test("300 items go in batches of at most 256, in order", async () => {
     for (let i = 0; i < 300; i++) await write(`s${i}`);
     await ship();
-    const batches = server.requests
-      .filter((request) => request.path === "/v1/log")
-      .map((request) => (request.body as { submissions: Submission[] }).submissions.map((one) => one.signed.item.seq));
+    const batches = sent();
     expect(batches.map((batch) => batch.length)).toEqual([256, 45]);
     expect(batches.flat()).toEqual(Array.from({ length: 301 }, (_, i) => i + 1));
     expect(await bench.record.status()).toEqual({ onRecord: 301, verified: 301, waiting: 0 });
@@ -148,6 +153,7 @@ describe("shipping", () => {
     await Promise.all(flights);
     expect((await bench.record.status()).waiting).toBe(0);
     expect(server.log.entries).toHaveLength(3);
+    expect(sent().flat().toSorted()).toEqual([1, 2, 3]);
   });
 
   test("a refusal is shown in the server's words, and tried again only when asked", async () => {
@@ -313,6 +319,15 @@ describe("a log that contradicts itself", () => {
     expect(accepted).toMatchObject({ ok: false, failure: { code: "log-rolled-back" } });
     await caught("log-rolled-back", note);
   });
+});
+
+test("a remembered checkpoint that cannot be read is said, and nothing is sent on a guess", async () => {
+  await ship();
+  await bench.db.settings.put({ name: "remembered", value: { note: 7 } });
+  await write("a");
+  await ship();
+  expect(await bench.record.status()).toMatchObject({ waiting: 1, problem: { code: "record-unreadable" } });
+  expect(sent()).toHaveLength(1);
 });
 
 describe("history", () => {

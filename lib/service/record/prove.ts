@@ -4,7 +4,7 @@
  * A contradiction is kept, both notes, and the remembered checkpoint is left as it was.
  */
 import { type ReceiptCheck, verifyReceipt } from "#lib/audit/receipt.ts";
-import { type Failure, type Result, succeed } from "#lib/domain/error.ts";
+import { CodedError, type Failure, type Result, succeed } from "#lib/domain/error.ts";
 import type { Receipt } from "#lib/domain/server-api.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
 import type { CountersignDatabase } from "#lib/storage/database.ts";
@@ -16,7 +16,7 @@ import type { Serial } from "#lib/storage/serial.ts";
 import { readSetting } from "#lib/storage/settings.ts";
 import type { Connection } from "../connection.ts";
 import type { Device } from "../device.ts";
-import { alarmOf, incomplete, isAlarm, notConnected, unprovenItems, unprovenNote } from "./failures.ts";
+import { alarmOf, incomplete, isAlarm, notConnected, unprovenItems, unprovenNote, unreadable } from "./failures.ts";
 import { ownItems } from "./own-items.ts";
 
 /** Entry id → index of this device's items that were proven. */
@@ -111,15 +111,23 @@ export function createProver(parts: ProverParts): Prover {
   }
 
   return {
-    accept: (receipt, proves) => turn(() => acceptInTurn(receipt, proves)),
+    accept: (receipt, proves) => turn(() => acceptInTurn(receipt, proves).catch(unreadableRow)),
     exchange: (call, receiptOf) =>
       turn(async () => {
-        const sent = await remembered();
+        const note = await remembered().then(succeed, unreadableRow);
+        if (!note.ok) return { answer: note, proven: null, sent: null };
+        const sent = note.value;
         const answer = await call(sent);
-        const proven = answer.ok ? await settle(receiptOf(answer.value), sent) : null;
+        const proven = answer.ok ? await settle(receiptOf(answer.value), sent).catch(unreadableRow) : null;
         return { answer, proven, sent };
       }),
   };
+}
+
+/** A damaged row of our own must not read like a fault of the log, nor stop the worker. */
+function unreadableRow(error: unknown): { ok: false; failure: Failure } {
+  if (!(error instanceof CodedError)) throw error;
+  return { ok: false, failure: unreadable([{ table: "record", key: error.code, why: error.message }]) };
 }
 
 function covering(proven: Proven, proves: readonly string[]): Result<Proven, Failure["code"]> {
