@@ -10,19 +10,19 @@ import { fallbackOf } from "./fallback.ts";
 import { pickPlaybook } from "./pick.ts";
 import { isForeignOrder, sayableWords } from "./sayable.ts";
 import { readSignals } from "./signals.ts";
-import { findSources } from "./sources.ts";
+import { findSources, type Source } from "./sources.ts";
 import { fillArgs, fillText, type Words } from "./template.ts";
 
 export interface PlaybookOptions {
-  /** How many sources at most. */
-  sources?: number;
+  /** Every entry that has a word in common with the question, not only the few that are worth a person's glance. */
+  everySource?: boolean;
 }
 
-export function createPlaybook({ sources = 5 }: PlaybookOptions = {}): Copilot {
+export function createPlaybook({ everySource = false }: PlaybookOptions = {}): Copilot {
   return {
     name: "playbook",
     async *suggest(input, signal) {
-      for (const event of eventsFor(input, sources)) {
+      for (const event of eventsFor(input, everySource)) {
         if (signal.aborted) return;
         yield event;
       }
@@ -30,7 +30,7 @@ export function createPlaybook({ sources = 5 }: PlaybookOptions = {}): Copilot {
   };
 }
 
-function* eventsFor(input: CopilotInput, most: number): Generator<CopilotEvent> {
+function* eventsFor(input: CopilotInput, everySource: boolean): Generator<CopilotEvent> {
   const question = readQuestion(input);
   const playbook = pickPlaybook(input.playbooks, question) ?? fallbackOf(input.playbooks);
   const words: Words = { "ticket.subject": input.subject, ...input.words };
@@ -41,7 +41,8 @@ function* eventsFor(input: CopilotInput, most: number): Generator<CopilotEvent> 
     summary: summaryOf(playbook, question, words),
     signals: readSignals(question),
   };
-  for (const { entry, score } of findSources(input.knowledge, playbook, question).slice(0, most)) {
+  const sources = findSources(input.knowledge, playbook, question);
+  for (const { entry, score } of everySource ? sources : sources.filter(isWorthShowing)) {
     yield { event: "source", id: entry.id, title: entry.title, score };
   }
   // Nobody waits for an answer that was given; what can be done is still offered.
@@ -50,6 +51,15 @@ function* eventsFor(input: CopilotInput, most: number): Generator<CopilotEvent> 
   for (const delta of reply === "" ? [] : reply.split(/(?<=\n)/)) yield { event: "text", delta };
   for (const suggestion of suggestionsOf(playbook, input.actions, words)) yield { event: "suggestion", suggestion };
   yield { event: "done" };
+}
+
+const FEW = 4;
+/** Against the best one: what shares a stray word with the question is no source. */
+const CLOSE = 0.5;
+
+function isWorthShowing(source: Source, at: number, all: readonly Source[]): boolean {
+  const best = all.reduce((most, { found }) => Math.max(most, found), 0);
+  return at < FEW && (source.isNamed || source.found >= best * CLOSE);
 }
 
 function summaryOf(playbook: Playbook, question: Question, words: Words): string {

@@ -1,6 +1,7 @@
 /**
  * Fills the pack's texts and arguments. `{{path}}` stands for a known value, `{{path|words}}` has words for the
- * unknown, `{{?path}}` and `{{!path}}` write nothing and keep their sentence only when the value is known, or not.
+ * unknown, `{{?path}}` and `{{!path}}` write nothing and keep their sentence only when there is a value (an amount of nothing is
+ * none), or when there is not.
  * INVARIANT: nothing is made up. A sentence with an unknown value is left out; so is a suggestion. One pass: what a
  * value holds is never read as a template.
  */
@@ -36,7 +37,8 @@ function fillLine(line: string, words: Words): string | undefined {
 function fillSentence(template: string, words: Words): string | undefined {
   let isWhole = true;
   const filled = template.replace(PLACEHOLDER, (_, sign: string, path: string, spare: string | undefined) => {
-    const shown = showValue(wordOf(words, path));
+    const value = wordOf(words, path);
+    const shown = sign !== "" && isNothing(value) ? undefined : showValue(value);
     if (sign !== "") {
       if ((shown !== undefined) !== (sign === "?")) isWhole = false;
       return "";

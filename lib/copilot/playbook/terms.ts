@@ -16,6 +16,11 @@ const LONGEST = 50_000;
 
 /** The stemmed words of a text, in order. */
 export function toTerms(text: string): string[] {
+  return toWords(text).map(toStem);
+}
+
+/** The words of a text as they stand, in order. */
+export function toWords(text: string): string[] {
   const plain = text
     .slice(0, LONGEST)
     .normalize("NFKD")
@@ -24,7 +29,7 @@ export function toTerms(text: string): string[] {
     .replace(/[\u2018\u2019\u02BC\u00B4`]/g, "'")
     .toLowerCase()
     .normalize("NFC");
-  return (plain.replace(UNSPACED, (run) => ` ${pairs(run).join(" ")} `).match(WORD) ?? []).map(toStem);
+  return plain.replace(UNSPACED, (run) => ` ${pairs(run).join(" ")} `).match(WORD) ?? [];
 }
 
 /** What the writer wrote anew: lines quoted from an earlier mail are somebody else's words. */
