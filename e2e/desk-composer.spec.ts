@@ -180,3 +180,13 @@ test("another ticket's composer is never touched", async ({ desk }) => {
   expect(await data(desk, 4712)).not.toContain("thank you");
   expect(await data(desk, 4711)).not.toContain("thank you");
 });
+
+test("a switch right after the insertion is said, since nobody saw whether the draft stayed", async ({ desk }) => {
+  await open(desk, 4711);
+  await editable(desk, 4711).evaluate((node) =>
+    new MutationObserver(() =>
+      document.querySelector<HTMLElement>('[data-test-id="header-tab"][data-entity-id="4712"]')?.click(),
+    ).observe(node, { childList: true }),
+  );
+  expect(await insert(desk, 4711)).toMatchObject({ ok: false, code: "ticket-changed" });
+});

@@ -64,8 +64,10 @@ export function createComposer(stillOpen: StillOpen): Composer {
       await pause(SETTLE_MS, signal);
 
       const after = find(ref);
-      const lines = after.ok ? linesOf(after.editable) : [];
-      if (after.ok) known.set(ref.ticket, { lines, signature: signature.join("\n") });
+      // Gone or switched away from: the draft may well be there, but nobody saw that it stayed.
+      if (!after.ok) return after;
+      const lines = linesOf(after.editable);
+      known.set(ref.ticket, { lines, signature: signature.join("\n") });
       if (!startsWith(lines, ready.lines)) return { ok: false, code: "insert-not-kept" };
       return placed(before, lines.slice(ready.lines.length), way, lines);
 
