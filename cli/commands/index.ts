@@ -8,6 +8,7 @@ import { policyExplainCommand } from "./policy-explain.ts";
 import { policyPublishCommand } from "./policy-publish.ts";
 import { policySimulateCommand } from "./policy-simulate.ts";
 import { policyTestCommand } from "./policy-test.ts";
+import { suggestCommand } from "./suggest.ts";
 
 export const COMMANDS: readonly Command[] = [
   decideCommand,
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   policyExplainCommand,
   policySimulateCommand,
   policyPublishCommand,
+  suggestCommand,
   auditExportCommand,
   auditVerifyCommand,
 ];
