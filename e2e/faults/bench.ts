@@ -41,7 +41,7 @@ export async function startBench(options: Partial<ServerOptions> = {}): Promise<
       ...more,
     });
   let server = await start();
-  const desk = readDesk(practice);
+  const desk = deskReader(practice);
   const policy = { digest: digest(pack.document) };
   const bench: Bench = {
     practice,
@@ -91,7 +91,8 @@ export async function startBench(options: Partial<ServerOptions> = {}): Promise<
   return bench;
 }
 
-function readDesk(practice: Practice) {
+/** Reads the practice desk as the server does. */
+export function deskReader(practice: Practice) {
   const { port, cert, agent, apiToken } = practice.desk;
   const connect = { address: "127.0.0.1", port, certificate: cert };
   const zendesk = createZendesk({ host: "acme.zendesk.com", email: agent.email, token: apiToken, connect });

@@ -1,0 +1,69 @@
+/** The server as a process of its own, so that it can be killed with SIGKILL at any moment and started again. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Practice } from "#practice/practice.ts";
+import type { RunningServer } from "#server/main.ts";
+import { testPack } from "#server/testing/pack.ts";
+
+type Ready = Omit<RunningServer, "tick" | "stop">;
+
+export interface ChildServer {
+  ready(): Ready;
+  /** SIGKILL: no handler runs, nothing is flushed by the program. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+}
+
+const MAIN = path.join(import.meta.dirname, "../../server/main.ts");
+
+export async function startChildServer(
+  dir: string,
+  practice: Practice,
+  options: { shopPort?: number; holdSeconds?: number } = {},
+): Promise<ChildServer> {
+  const packFile = path.join(dir, "pack.json");
+  await writeFile(packFile, JSON.stringify(testPack()));
+  const { origin, port, cert, agent, apiToken } = practice.desk;
+  const { apiKey } = practice.shop;
+  const shop = { port: options.shopPort ?? practice.shop.port, apiKey };
+  const links = JSON.stringify({ desk: { origin, port, cert, agent, apiToken }, shop });
+  const hold = String(options.holdSeconds ?? 0.05);
+  let child: ChildProcess | undefined;
+  let ready: Ready | undefined;
+  const start = async () => {
+    const args = ["--dir", path.join(dir, "server"), "--port", String(ready?.port ?? 0), "--pack", packFile];
+    const started = spawn(process.execPath, [MAIN, ...args, "--practice", links, "--hold-seconds", hold], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    child = started;
+    ready = JSON.parse(await firstLine(started)) as Ready;
+  };
+  await start();
+  return {
+    ready: () => {
+      if (ready === undefined) throw new Error("the server was not started");
+      return ready;
+    },
+    async kill() {
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    },
+    start,
+  };
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code} before it was ready`)));
+    child.stdout?.on("data", (part: Buffer) => {
+      text += part.toString();
+      const end = text.indexOf("\n");
+      if (end >= 0) resolve(text.slice(0, end));
+    });
+  });
+}
