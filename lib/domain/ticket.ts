@@ -71,3 +71,8 @@ export function lastCustomerMessage(ticket: Pick<Ticket, "messages">): string {
 function lastPublicId(messages: readonly Message[], wanted: (message: Message) => boolean): string {
   return messages.findLast((message) => message.public && wanted(message))?.id ?? "none";
 }
+
+/** What the customer wrote where everybody can read it, oldest first. */
+export function customerWords(messages: readonly Message[]): string[] {
+  return messages.filter((message) => message.public && message.from === "customer").map((message) => message.text);
+}

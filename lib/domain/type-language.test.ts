@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { misfit, ValueType } from "./type-language.ts";
 
-const good: [ValueType, unknown][] = [
+const good: [type: ValueType, value: unknown][] = [
   ["string", ""],
   ["integer", -3],
   ["decimal", 1.5],
@@ -15,7 +15,7 @@ const good: [ValueType, unknown][] = [
 ];
 test.each(good)("%j takes %j", (type, value) => expect(misfit(type, value)).toBeUndefined());
 
-const bad: [ValueType, unknown][] = [
+const bad: [type: ValueType, value: unknown][] = [
   ["string", null],
   ["integer", 1.5],
   ["integer", 2 ** 53],

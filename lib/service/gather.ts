@@ -5,8 +5,8 @@
  */
 import type { Facts } from "#lib/domain/fact.ts";
 import type { FactsAnswer } from "#lib/domain/server-api.ts";
-import type { Ticket } from "#lib/domain/ticket.ts";
-import { readSignals } from "./read-signals.ts";
+import { customerWords, type Ticket } from "#lib/domain/ticket.ts";
+import { readSignals } from "#lib/domain/ticket-signals.ts";
 
 export interface Gathered {
   ticket: Ticket;
@@ -26,7 +26,7 @@ function pageFacts(ticket: Ticket): Facts {
     "ticket.status": { value: ticket.status, source: "attested" },
     "ticket.channel": { value: ticket.channel, source: "attested" },
     "ticket.tags": { value: ticket.tags, source: "attested" },
-    "ticket.signals": { value: readSignals(ticket.messages), source: "text" },
+    "ticket.signals": { value: readSignals(customerWords(ticket.messages)), source: "text" },
   };
   if (ticket.requester.email !== null) facts["requester.email"] = { value: ticket.requester.email, source: "attested" };
   return facts;

@@ -1,62 +1,9 @@
-/**
- * What the customer's words hint at and a person should look at first. Read from text, so it can only make anything
- * stricter; it never hides or answers a message.
- */
+/** The ticket's signals, and one that only the run of the conversation shows: the customer had to write again. */
+import { readSignals as readWords } from "#lib/domain/ticket-signals.ts";
 import type { Question } from "./asked.ts";
 
-/** These go to a person who may decide them, whatever else the ticket asks. */
-const ESCALATES: readonly [signal: string, words: RegExp][] = [
-  [
-    "legal-threat",
-    /\b(lawyers?|attorneys?|solicitors?|legal (?:action|proceedings|advice|team)|su(?:e|ing) (?:you|your)|lawsuits?|small claims|take (?:you|this) to court|see you in court|(?:consumer protection|trading standards|ombudsman|data protection authority))\b/i,
-  ],
-  [
-    "chargeback",
-    /\b(charge ?backs?|disput(?:e|ed|ing) (?:the|this|it|that|my) (?:charge|payment|transaction)|my bank will|reverse the (?:charge|payment))\b/i,
-  ],
-  [
-    "account-takeover",
-    /\b(hacked|(?:some|any)(?:one|body) (?:else )?(?:has |have )?(?:used|logged|accessed|got into|broke)|un(?:authori[sz]ed|recogni[sz]ed) (?:access|log-?ins?|charges?|payments?|transactions?|purchases?)|identity theft|stolen (?:card|account)|phishing)\b/i,
-  ],
-  ["self-harm", /\b(kill(?:ing)? myself|suicid(?:e|al)|end my life|hurt(?:ing)? myself|self[- ]harm)\b/i],
-  ["press", /\b(journalist|newspaper|reporter|press inquiry|(?:on|to|in) the (?:news|press|media))\b/i],
-  [
-    "safety",
-    /\b(caught fire|on fire|electric shock|(?:was|got|been) (?:injured|burn(?:t|ed)|hospitali[sz]ed)|allergic reaction|exploded)\b/i,
-  ],
-];
-
-const NOTICES: readonly [signal: string, words: RegExp][] = [
-  [
-    "injection",
-    /\b(ignore (?:all |any |your |the )*(?:previous|prior|above|policy|polic(?:y|ies)|rules|instructions|limits?)|you are now|as an ai|approve (?:this|it) (?:now|automatically)|system prompt)\b|^\s*(?:system|assistant)\s*:/im,
-  ],
-  ["hidden-text", /[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\u{E0000}-\u{E007F}]/u],
-  [
-    "wants-a-person",
-    /\b((?:speak|talk) (?:to|with) (?:a |an |your |the )*(?:human|person|manager|supervisor|agent|representative)|real person)\b/i,
-  ],
-  [
-    "second-contact",
-    /\b(?:(?:second|third|fourth|2nd|3rd) time (?:i|that i)|i(?:'ve| have)? already (?:wrote|written|emailed|contacted|asked)|still (?:waiting for|no) (?:an? )?(?:answer|reply|response))\b/i,
-  ],
-];
-
-const HIDDEN = /[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/g;
-
 export function readSignals(question: Question): string[] {
-  const texts = [question.subject, ...question.messages];
-  // As a person reads it, and as it is: an instruction may be cut up by invisible characters.
-  const read = [...texts, ...texts.map((text) => text.replace(HIDDEN, "").replace(/[\u2018\u2019]/g, "'"))];
-  const found = [...ESCALATES, ...NOTICES]
-    .filter(([, words]) => read.some((text) => words.test(text)))
-    .map(([signal]) => signal);
-  if (question.written.length > question.messages.length && !found.includes("second-contact") && !question.isAnswered) {
-    found.push("second-contact");
-  }
-  return found;
-}
-
-export function isEscalating(signal: string): boolean {
-  return ESCALATES.some(([one]) => one === signal);
+  const found = readWords([question.subject, ...question.messages]);
+  const wroteAgain = question.written.length > question.messages.length && !question.isAnswered;
+  return wroteAgain && !found.includes("second-contact") ? [...found, "second-contact"] : found;
 }
