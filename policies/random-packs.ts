@@ -43,7 +43,7 @@ export type Grammar = "conjunctive" | "whole" | "with-exists";
 const testOn: Record<FactName, fc.Arbitrary<Raw>> = {
   "f.amount": fc.record({
     fact: pick("f.amount"),
-    atMost: pick("20.00 USD", "60.00 USD", { fact: "f.count", times: "30.00 USD" }),
+    atMost: pick<unknown>("20.00 USD", "60.00 USD", { fact: "f.count", times: "30.00 USD" }),
   }),
   "f.count": pick<Raw>(
     { fact: "f.count", is: 2 },
@@ -112,7 +112,7 @@ export function rule(grammar: Grammar, withTriggers = true): fc.Arbitrary<Raw> {
   const that = condition(grammar, GUARD_FACTS);
   const per = pick("rep", "team", "customer", "order", "ticket", "all");
   const within = pick("1d", "30d", "2cd", "1cm");
-  const limit = pick("30.00 USD", "50.00 USD", { fact: "f.amount" });
+  const limit = pick<unknown>("30.00 USD", "50.00 USD", { fact: "f.amount" });
   const kinds: Record<string, fc.Arbitrary<Raw>> = {
     cap: fc.record({
       kind: pick("cap"),

@@ -22,6 +22,7 @@ import type { Finding } from "./rules/kind.ts";
 
 export function decide(policy: CompiledPolicy, request: DecisionRequest): Decision {
   const decision = settle(policy, request);
+  if (decision.outcome === "allow" || isBeyondArguments(decision)) return decision;
   try {
     const nearest = nearestChanges(policy, request, decision.outcome, (changed) => settle(policy, changed).outcome);
     return nearest.length === 0 ? decision : { ...decision, nearest };
@@ -29,6 +30,12 @@ export function decide(policy: CompiledPolicy, request: DecisionRequest): Decisi
     // A decision without advice is still the decision.
     return decision;
   }
+}
+
+/** A rule that read no argument fires whatever the arguments are, so no change of them helps. */
+function isBeyondArguments({ outcome, rules }: Decision): boolean {
+  const blocking = rules.filter((rule) => SEVERITY[rule.outcome] >= Math.min(SEVERITY.pause, SEVERITY[outcome]));
+  return blocking.some((rule) => !rule.read.some((read) => read.fact.startsWith("args.")));
 }
 
 /** The decision without advice. */
