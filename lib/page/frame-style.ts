@@ -19,7 +19,7 @@ const SHEET = `
   button:hover { background: #174936; }
   button:focus-visible { outline: 2px solid #fff; outline-offset: -4px; }
   :host([data-open]) iframe { display: block; }
-  :host([data-open]) button { right: min(${WIDTH}px, calc(100vw - 32px)); width: 20px; height: 32px; line-height: 30px; opacity: .85; }
+  :host([data-open]) button { right: min(${WIDTH}px, calc(100vw - 32px)); width: 24px; height: 32px; line-height: 30px; }
 `;
 
 /** No style tag: the desk's content policy may refuse it. */

@@ -22,8 +22,9 @@ export interface SidebarFrame {
   reconnected(): void;
 }
 
-/** A desk that wipes foreign nodes must not be drawn into a race. */
+/** A desk that wipes foreign nodes at once, each time, must not be drawn into a race: the pauses grow. */
 const PUT_BACK_MS = 100;
+const CALM_MS = 5_000;
 
 export function createFrame({ wantToken, toggled, signal }: FrameOptions): SidebarFrame {
   const host = document.createElement("div");
@@ -45,11 +46,17 @@ export function createFrame({ wantToken, toggled, signal }: FrameOptions): Sideb
     toggled(state.open);
   });
   narrow.addEventListener("change", render, { signal });
-  const putBack = setInterval(mount, PUT_BACK_MS);
-  const observer = new MutationObserver(mount);
+  let putBack: ReturnType<typeof setTimeout> | undefined;
+  let pause = PUT_BACK_MS;
+  let mountedAt = 0;
+  const observer = new MutationObserver(() => {
+    if (host.parentNode === document.documentElement || putBack) return;
+    pause = Date.now() - mountedAt > CALM_MS ? PUT_BACK_MS : Math.min(pause * 2, CALM_MS);
+    putBack = setTimeout(mount, pause);
+  });
   observer.observe(document.documentElement, { childList: true });
   signal.addEventListener("abort", () => {
-    clearInterval(putBack);
+    clearTimeout(putBack);
     observer.disconnect();
     link?.close();
     host.remove();
@@ -113,7 +120,9 @@ export function createFrame({ wantToken, toggled, signal }: FrameOptions): Sideb
   }
 
   function mount(): void {
-    if (host.parentNode !== document.documentElement) document.documentElement.append(host);
+    putBack = undefined;
+    mountedAt = Date.now();
+    document.documentElement.append(host);
   }
 
   function render(): void {
