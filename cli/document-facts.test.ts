@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { KINDS } from "#lib/policy/rules/index.ts";
+import { documents } from "./document-facts.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+test.each(Object.entries(documents()))(
+  "%s is what the code says; if not, run `node cli/document-facts.ts`",
+  (name, content) => {
+    expect(readFileSync(path.join(root, name), "utf8")).toBe(content);
+  },
+);
+
+test("the policy's schema knows every kind of rule and the condition grammar", () => {
+  const schema = JSON.parse(documents()["docs/schema/policy.json"] ?? "");
+  const kinds = schema.properties.rules.items.oneOf.map((one: { title: string }) => one.title);
+  expect(kinds).toEqual(Object.keys(KINDS));
+  const require = schema.properties.rules.items.oneOf.find((one: { title: string }) => one.title === "require");
+  expect(require.properties.that).toEqual({ $ref: "#/$defs/condition" });
+  expect(schema.$defs.condition.anyOf.length).toBeGreaterThan(15);
+});
