@@ -15,11 +15,15 @@ afterAll(() => bench.stop());
 function raw(method: string, path: string, headers: Record<string, string>, body = "") {
   return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; code: string }>((resolve, reject) => {
     const { port } = bench.server();
-    const sent = request({ host: "127.0.0.1", port, method, path, headers }, async (response) => {
+    const sent = request({ host: "127.0.0.1", port, method, path, headers }, (response) => {
       let text = "";
-      for await (const part of response) text += part;
-      const code = text === "" ? "" : (JSON.parse(text).error?.code ?? "");
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, code });
+      response.on("data", (part) => {
+        text += part;
+      });
+      response.on("end", () => {
+        const code = text === "" ? "" : (JSON.parse(text).error?.code ?? "");
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, code });
+      });
     });
     sent.on("error", reject);
     sent.end(body);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, startBench } from "#e2e/faults/bench.ts";
 import type { Execution } from "#lib/domain/server-api.ts";
 import type { Device } from "../testing/device.ts";
+import { testPack } from "../testing/pack.ts";
 
 let bench: Bench;
 let sam: Device;
@@ -141,6 +142,22 @@ test("what a browser claims as a server's fact buys nothing", async () => {
   expect(answer.body.error?.code).toBe("not-allowed");
 });
 
+test("nor where the server has no such fact of its own", async () => {
+  const pack = testPack();
+  const that = { fact: "billing.openInvoices", is: 0 };
+  pack.document.rules?.push({ id: "invoices", kind: "require", on: "refund.create", that, why: "No open invoices." });
+  const other = await startBench({ pack });
+  try {
+    const device = await other.device();
+    const approval = await device.approve(device.propose(await other.refund("4711", "1001", 3200)));
+    const facts = { "billing.openInvoices": { value: 0, source: "server" } };
+    const answer = await device.call("POST", "/v1/executions", { ...device.request(approval), facts });
+    expect(answer.body.error).toMatchObject({ code: "not-allowed", happened: expect.stringContaining("invoices") });
+  } finally {
+    await other.stop();
+  }
+});
+
 test("a hold that the server missed by more than a minute expires", async () => {
   const { answer } = await start(sam, "4711", "1001", 3200);
   bench.clock.now += 8_000 + 60_001;
@@ -172,4 +189,22 @@ test("the shop is down: unknown blocks the order, and is settled when it is back
   await bench.server().tick();
   expect(await read(suggestion)).toMatchObject({ state: "done" });
   expect(paid()).toHaveLength(1);
+  const keys = bench.practice.shop.store.ledger().map((line) => line.idempotencyKey);
+  expect(keys.length).toBeGreaterThan(1);
+  expect(new Set(keys)).toEqual(new Set([`countersign-${suggestion}`]));
+});
+
+test("two refunds of one order, each within the limits: the second waits for the first", async () => {
+  await start(sam, "4712", "1002", 1000);
+  const second = async () => {
+    const proposal = sam.propose(await bench.refund("4712", "1002", 1500));
+    const reason = await sam.witness(proposal, "reason-code", { roles: ["rep"], value: "damaged" });
+    const approval = await sam.approve(proposal, [reason]);
+    return sam.call<Answer>("POST", "/v1/executions", sam.request(approval));
+  };
+  expect(await second()).toMatchObject({ status: 409, body: { error: { code: "order-busy" } } });
+  await endOfHold();
+  expect((await second()).body.execution).toMatchObject({ state: "held" });
+  await endOfHold();
+  expect(paid().map((refund) => refund.amount)).toEqual([1000, 1500]);
 });
