@@ -8,7 +8,6 @@ import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
 import { CodedError, type Failure, type Result } from "#lib/domain/error.ts";
 import type { LeaseAnswer } from "#lib/domain/server-api.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
-import { parseInstant } from "#lib/domain/time.ts";
 import type { PolicyStatus } from "#lib/messaging/view.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import type { CountersignDatabase } from "#lib/storage/database.ts";
@@ -247,9 +246,4 @@ function sameRevision<T extends Result<HeldPolicy>>(
 function modeOf(standing: Standing): PolicyStatus["mode"] {
   if (standing.ok) return standing.policy.document.mode;
   return standing.failure.code === "stopped" ? "stop" : "draft-only";
-}
-
-/** Milliseconds of server time at which a standing that is ok ends by itself; for a timer that tells people. */
-export function standsUntil(standing: Standing): number | null {
-  return standing.ok ? (parseInstant(standing.lease.expires) ?? null) : null;
 }

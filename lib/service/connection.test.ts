@@ -194,6 +194,16 @@ describe("every way a call can fail", () => {
     expect(await stopped).toMatchObject({ ok: false, failure: { code: "server-call-stopped" } });
   });
 
+  test("fetch is called as a browser's fetch wants it, belonging to nothing else", async () => {
+    let calledOn: unknown = "not called";
+    async function browserFetch(this: unknown): Promise<Response> {
+      calledOn = this;
+      return Response.json({ policy: null });
+    }
+    expect(await exchange({ ...over(), fetch: browserFetch }, call)).toMatchObject({ ok: true });
+    expect(calledOn).toBeUndefined();
+  });
+
   test("server-unreachable", async () => {
     const gone = { ...over(), server: "http://127.0.0.1:1" };
     expect(await exchange(gone, call)).toMatchObject({ ok: false, failure: { code: "server-unreachable" } });

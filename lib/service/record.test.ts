@@ -147,6 +147,13 @@ describe("shipping", () => {
     expect(await bench.record.status()).toEqual({ onRecord: 301, verified: 301, waiting: 0 });
   });
 
+  test("large items go in as many requests as it takes, one at least in each", async () => {
+    for (const size of [900_000, 900_000, 3_000_000, 10]) await write("a", { text: "x".repeat(size) });
+    await ship();
+    expect(sent()).toEqual([[1, 2], [3], [4], [5]]);
+    expect((await bench.record.status()).waiting).toBe(0);
+  });
+
   test("many calls are one flight, and what is written meanwhile goes along", async () => {
     await write("a");
     const flights = [ship(), ship(), write("b").then(() => ship())];

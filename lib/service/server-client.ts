@@ -19,9 +19,7 @@ import {
   SignInAnswer,
   type SignInRequest,
 } from "#lib/domain/server-api.ts";
-import { type Credentials, type Exchange, exchange, type ServerCode } from "./connection/exchange.ts";
-
-export type { Credentials, ServerCode };
+import { type Exchange, exchange, type ServerCode } from "./connection/exchange.ts";
 
 type Answered<Schema extends z.ZodType> = Promise<Result<z.output<Schema>, ServerCode>>;
 type Execute = z.infer<typeof ClaimRequest>;
@@ -37,7 +35,8 @@ export interface ServerClient {
   history(body: z.infer<typeof HistoryRequest>, signal?: AbortSignal): Answered<typeof HistoryAnswer>;
   claim(body: Execute, signal?: AbortSignal): Answered<typeof ClaimAnswer>;
   execute(body: Execute, signal?: AbortSignal): Answered<typeof ExecutionAnswer>;
-  execution(suggestion: string, signal?: AbortSignal): Answered<typeof ExecutionAnswer>;
+  /** With the remembered checkpoint the receipt comes along. */
+  execution(suggestion: string, remembered?: string | null, signal?: AbortSignal): Answered<typeof ExecutionAnswer>;
   cancelExecution(suggestion: string, signal?: AbortSignal): Answered<typeof ExecutionAnswer>;
   pushTicket(signal?: AbortSignal): Answered<typeof PushTicketAnswer>;
 }
@@ -64,7 +63,11 @@ export function createServerClient(over: Exchange): ServerClient {
     history: (body, signal) => post("/log/history", body, HistoryAnswer, signal),
     claim: (body, signal) => post("/claims", body, ClaimAnswer, signal),
     execute: (body, signal) => post("/executions", body, ExecutionAnswer, signal),
-    execution: (suggestion, signal) => get(executionPath(suggestion), ExecutionAnswer, signal),
+    execution: (suggestion, remembered, signal) => {
+      // Without one the server sends no receipt, since its growth could not be proven.
+      const query = remembered ? `?remembered=${encodeURIComponent(remembered)}` : "";
+      return get(executionPath(suggestion) + query, ExecutionAnswer, signal);
+    },
     cancelExecution: (suggestion, signal) => post(`${executionPath(suggestion)}/cancel`, {}, ExecutionAnswer, signal),
     pushTicket: (signal) => post("/push-ticket", {}, PushTicketAnswer, signal),
   };

@@ -31,10 +31,6 @@ export async function unfinishedOperations(db: CountersignDatabase): Promise<Row
   return decode(await db.operations.where("state").anyOf(states).toArray());
 }
 
-export async function allOperations(db: CountersignDatabase): Promise<Rows<Operation>> {
-  return decode(await db.operations.toArray());
-}
-
 function decode(raws: unknown[]): Rows<Operation> {
   return decodeRows(Operation, "operations", "suggestion", raws);
 }

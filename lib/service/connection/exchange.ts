@@ -51,7 +51,9 @@ export async function exchange<Answer extends z.ZodType>(
   const timeout = AbortSignal.timeout(over.timeoutMs ?? TIMEOUT_MS);
   const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);
   try {
-    const answer = await over.fetch(`${over.server}/v1${call.path}`, await request(over, call, signal));
+    // Not `over.fetch(…)`: a browser's fetch refuses to be called as a method of something else.
+    const { fetch } = over;
+    const answer = await fetch(`${over.server}/v1${call.path}`, await request(over, call, signal));
     const text = await answer.text();
     return answer.ok ? decode(call, text) : refusal(answer.status, text);
   } catch (error) {

@@ -3,6 +3,7 @@
  * stays and is sent again, which the server answers with the same entries. It must never give up what waits.
  */
 import type { Failure } from "#lib/domain/error.ts";
+import type { Submission } from "#lib/domain/server-api.ts";
 import type { CountersignDatabase } from "#lib/storage/database.ts";
 import { waitingItems } from "#lib/storage/outbox.ts";
 import type { Connection } from "../connection.ts";
@@ -11,6 +12,8 @@ import { incomplete, notConnected, unreadable } from "./failures.ts";
 import type { Prover } from "./prove.ts";
 
 const BATCH = 256;
+/** Bytes of a batch; the server takes no more than two million. */
+const LARGEST_BODY = 1_500_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** Failures that may pass by themselves. Anything else waits for the next call, after somebody did something. */
@@ -60,15 +63,16 @@ export function createShipper(parts: ShipperParts): Shipper {
     }
     const client = connection.client();
     if (client === null) return stuck(notConnected);
-    const submissions = rows.map((row) => row.submission);
+    const submissions = fitting(rows.map((row) => row.submission));
     const { answer, proven } = await prover.exchange(
       (remembered) => client.append({ submissions, remembered }, signal),
       (receipt) => receipt,
     );
     if (!answer.ok) return failed(answer.failure);
     if (proven !== null && !proven.ok) return failed(proven.failure);
-    const missing = proven === null ? rows : rows.filter((row) => !proven.value.has(row.entryId));
-    if (missing.length === rows.length) return stuck(incomplete(missing.length));
+    const sent = rows.slice(0, submissions.length);
+    const missing = proven === null ? sent : sent.filter((row) => !proven.value.has(row.entryId));
+    if (missing.length === sent.length) return stuck(incomplete(missing.length));
     say(bad.length > 0 ? unreadable(bad) : missing.length > 0 ? incomplete(missing.length) : null);
     return "more";
   }
@@ -108,6 +112,16 @@ export function createShipper(parts: ShipperParts): Shipper {
     },
     problem: () => problem,
   };
+}
+
+/** As many as one request may carry; at least one, or a large item would hold up the rest in silence. */
+function fitting(submissions: readonly Submission[]): Submission[] {
+  let room = LARGEST_BODY;
+  const end = submissions.findIndex((submission, at) => {
+    room -= new TextEncoder().encode(JSON.stringify(submission)).length + 1;
+    return room < 0 && at > 0;
+  });
+  return submissions.slice(0, end === -1 ? submissions.length : end);
 }
 
 /** Doubles up to a minute, and anywhere between half and all of it, so that many browsers do not return at once. */
