@@ -270,6 +270,16 @@ describe("what is kept is verified like what arrives", () => {
   });
 });
 
+test("when the server says the time is off, it is asked for the time and once more", async () => {
+  server.refuseWith = "clock-off";
+  server.now += HOUR;
+  const before = server.requests.length;
+  await bench.authority.sync();
+  expect(server.requests.slice(before).map((request) => request.path)).toEqual(["/v1/lease", "/v1/hello", "/v1/lease"]);
+  expect(bench.clock.serverNow()).toBe(START + HOUR);
+  expect(bench.authority.status().problem?.code).toBe("server-refused:clock-off");
+});
+
 test("when the highest revision cannot be read, no policy is taken on a guess", async () => {
   await bench.db.settings.put({ name: "highest", value: { revision: "?" } });
   await bench.authority.sync();
