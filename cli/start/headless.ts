@@ -44,6 +44,11 @@ export async function runHeadless({ stack, chromium, extension, dir, home, say }
       `  receipts: ${path.relative(process.cwd(), receipts)} (check them: npm run -s countersign -- audit verify ${path.relative(process.cwd(), receipts)})`,
     );
     say.line(JSON.stringify({ ...tally, screenshots }));
+  } catch (error) {
+    for (const [i, page] of context.pages().entries()) {
+      await page.screenshot({ path: path.join(pictures, `failed-${i + 1}.png`) }).catch(() => undefined);
+    }
+    throw error;
   } finally {
     await context.close();
   }

@@ -14,6 +14,7 @@ import { leavesDoubt, pageFailure } from "./page-failure.ts";
 import { claimCall, intentOf, serverAway } from "./run-server.ts";
 
 const RECONCILE_EVERY_MS = 4_000;
+const MOST_TRIES = 3;
 
 export async function claimOnServer(operation: Operation, parts: OperatorParts): Promise<Step> {
   const server = parts.server();
@@ -26,6 +27,17 @@ export async function claimOnServer(operation: Operation, parts: OperatorParts):
 }
 
 export async function writeToDesk(operation: Operation, parts: OperatorParts): Promise<Step> {
+  for (let tries = 1; ; tries++) {
+    const step = await writeOnce(operation, parts);
+    if (step !== "stale" || tries === MOST_TRIES) return step === "stale" ? ended(pageFailure("conflict")) : step;
+  }
+}
+
+/**
+ * `stale`: the desk says that the ticket moved on since it was read. Rules of the desk touch a ticket by themselves
+ * a moment after a write; what the person approved is bound to the ticket's version, which the next try compares anew.
+ */
+async function writeOnce(operation: Operation, parts: OperatorParts): Promise<Step | "stale"> {
   const page = parts.showing(operation.ref);
   if (page === undefined) return ended(pageFailure("no-ticket"));
   const format = parts.formats[operation.ref.desk];
@@ -35,14 +47,16 @@ export async function writeToDesk(operation: Operation, parts: OperatorParts): P
   if (!ticket.ok) return ended(ticket.failure);
   const { proposal } = operation.approved;
   const touches = actions[operation.action as keyof typeof actions].touches;
-  if (canonicalJson(ticketVersion(ticket.value, touches)) !== canonicalJson(proposal.ticketVersion))
+  if (canonicalJson(ticketVersion(ticket.value, touches)) !== canonicalJson(proposal.ticketVersion)) {
     return ended(pageFailure("conflict"));
+  }
   const request = format.request(operation.action, proposal.args, ticket.value);
   if (request === undefined) return ended(pageFailure("refused", "this desk cannot do it"));
 
   const performing: Operation = { ...operation, state: "performing", before: ticket.value };
   await parts.operations.put(performing);
   const sent = await page.send(operation.ref, request);
+  if (!sent.ok && sent.code === "conflict") return "stale";
   if (!sent.ok) return leavesDoubt(sent.code) ? doubt(performing, parts) : ended(pageFailure(sent.code, sent.detail));
   const confirmed = format.confirm(operation.action, proposal.args, ticket.value, sent.value);
   return confirmed.ok ? { to: "end", ending: "done", says: confirmed.value.says } : ended(confirmed.failure);

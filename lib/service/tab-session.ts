@@ -39,6 +39,8 @@ export interface TabSession {
   refresh(): Promise<void>;
   /** Builds the case again from what is known (policy, operations or choices changed), then pushes. */
   rebuild(): Promise<void>;
+  /** We wrote to the ticket ourselves: what was read before must not be shown beside the new state. */
+  wrote(): Promise<void>;
   /** The case on a ticket read anew just now, for an approval; does not push. */
   readAnew(): Promise<Result<Case>>;
   choices(): Choices;
@@ -60,6 +62,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
   let current: Case | undefined;
   let under: Promise<void> | undefined;
   let again = false;
+  let outdated = false;
 
   function choicesOf(where: string): Choices {
     const kept = choices.get(where) ?? newChoices();
@@ -137,6 +140,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
       return trouble(read.failure);
     }
     known = read.value;
+    outdated = false;
     await show(await build(known));
   }
 
@@ -161,12 +165,16 @@ export function createTabSession(parts: TabSessionParts): TabSession {
       return under;
     },
     async rebuild() {
-      if (known === undefined) return this.refresh();
+      if (known === undefined || outdated) return this.refresh();
       // The policy's words and playbooks may have changed too.
       const standing = parts.standing();
       if (standing.ok)
         known = { ...known, suggested: await suggest(parts.copilot, standing.published, known.gathered, stop.signal) };
       await show(await build(known));
+    },
+    wrote() {
+      outdated = true;
+      return this.refresh();
     },
     async readAnew() {
       const standing = parts.standing();

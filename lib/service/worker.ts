@@ -59,7 +59,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     server: () => connection.client(),
     showing: (ref) => pages.showing(ref),
     formats: parts.formats,
-    changed: (operation) => void rebuildAt(operation.where),
+    changed: (operation) => void showOperation(operation),
     ship: () => void record.ship(signal),
     sleep: parts.sleep,
     now: () => clock.now(),
@@ -159,8 +159,9 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     };
   }
 
-  async function rebuildAt(where: string): Promise<void> {
-    await Promise.all([...sessions.values()].filter((one) => one.where() === where).map((one) => one.rebuild()));
+  async function showOperation({ where, state }: Operation): Promise<void> {
+    const open = [...sessions.values()].filter((one) => one.where() === where);
+    await Promise.all(open.map((one) => (state === "done" ? one.wrote() : one.rebuild())));
   }
 
   async function rebuildAll(): Promise<void> {
