@@ -1,0 +1,114 @@
+/** The texts of the pack that everybody starts with, read as a rep reads them on the four practice tickets. */
+import { expect, test } from "vitest";
+import { createPlaybook } from "#lib/copilot/playbook/playbook.ts";
+import type { CopilotEvent } from "#lib/copilot/port.ts";
+import { practiceCustomers, practiceOrders, practiceTickets, practiceUsers } from "#practice/data.ts";
+import { readPack } from "./read-pack.ts";
+
+const NOW = new Date("2026-11-20T11:00:00Z");
+const read = await readPack("policies/acme");
+if (!read.ok) throw new Error("the pack cannot be read");
+const { playbooks, knowledge, document } = read.pack;
+
+async function play(id: number, facts?: Record<string, unknown>) {
+  const ticket = practiceTickets(NOW).find((one) => one.id === id);
+  const user = practiceUsers.find((one) => one.id === ticket?.requesterId);
+  if (ticket === undefined || user === undefined) throw new Error(`no ticket ${id}`);
+  const name = user.name.split(" ")[0];
+  const input = {
+    subject: ticket.subject,
+    messages: ticket.comments.map(({ authorId, body, public: isPublic }) => ({
+      from: authorId === user.id ? ("customer" as const) : ("agent" as const),
+      text: body,
+      public: isPublic,
+    })),
+    playbooks,
+    knowledge,
+    words: { "requester.firstName": name, ...(facts ?? factsOf(ticket.order, user.email)) },
+    actions: Object.keys(document.actions),
+  };
+  const events: CopilotEvent[] = await Array.fromAsync(createPlaybook().suggest(input, new AbortController().signal));
+  return {
+    about: events.find((event) => event.event === "about"),
+    draft: events.map((event) => (event.event === "text" ? event.delta : "")).join(""),
+    actions: events.filter((event) => event.event === "suggestion").map(({ suggestion }) => suggestion),
+    sources: events.filter((event) => event.event === "source").map(({ id: source }) => source),
+  };
+}
+
+/** As the server reads them from the practice shop. */
+function factsOf(name: string, email: string): Record<string, unknown> {
+  const order = practiceOrders(NOW).find((one) => one.order === name);
+  if (order === undefined) throw new Error(`no order ${name}`);
+  return {
+    "requester.customer": practiceCustomers.find((one) => one.email === email)?.id,
+    "order.id": order.order,
+    "order.owner": order.customer,
+    "order.placedAt": order.placedAt.toISOString(),
+    ...(order.returnedAt === null ? {} : { "order.returnedAt": order.returnedAt.toISOString() }),
+    "order.refundable": { minor: order.amount, currency: "USD" },
+    "order.refunded": { minor: 0, currency: "USD" },
+  };
+}
+
+test("Ana returned a kettle and waits for the money", async () => {
+  const { about, draft, actions, sources } = await play(4711);
+  expect(about).toMatchObject({ intent: "refund-status", signals: ["second-contact"] });
+  expect(draft).toBe(
+    "Hi Ana,\n\nI am sorry that you are still waiting for your money. Your return for order 1001 reached us on " +
+      "6 November 2026. I am seeing to the refund of $32.00 now and will confirm it here.\n\nOnce a refund is made, it " +
+      "goes back to the card or account that paid, and your bank shows it within 5–7 business days.",
+  );
+  expect(actions.map(({ action }) => action)).toEqual(["refund.create", "status.set", "tags.change"]);
+  expect(actions[0]?.args).toEqual({ order: "1001", amount: { minor: 3200, currency: "USD" }, reason: "returned" });
+  expect(sources[0]).toBe("refund-times");
+});
+
+test("once she has her money, the draft says so and no refund is offered", async () => {
+  const paid = {
+    "order.refundable": { minor: 0, currency: "USD" },
+    "order.refunded": { minor: 3200, currency: "USD" },
+  };
+  const { draft, actions } = await play(4711, { ...factsOf("1001", "ana@example.com"), ...paid });
+  expect(draft).toContain("Our records show that $32.00 was paid back for order 1001.");
+  expect(draft).not.toContain("I am seeing to");
+  expect(actions.map(({ action }) => action)).not.toContain("refund.create");
+});
+
+test("Ben gets no amount promised and is not asked again for the photos he sent", async () => {
+  const { about, draft, actions } = await play(4712);
+  expect(about?.intent).toBe("damaged");
+  expect(draft).toContain("Thank you for the photos");
+  expect(draft).not.toMatch(/\$|send us a photo/);
+  expect(actions[0]).toMatchObject({ action: "refund.create", args: { amount: { minor: 8200 }, reason: "damaged" } });
+});
+
+test("Carla reads from which day her 30 days count", async () => {
+  const { about, draft, actions } = await play(4713);
+  expect(about?.intent).toBe("return-question");
+  expect(draft).toContain("Order 0988 was placed on 4 October 2026");
+  expect(actions.map(({ action }) => action)).toContain("refund.create");
+});
+
+test("Dan's orders to the machine are signals, and he learns nothing about Ana's order", async () => {
+  const { about, draft, actions } = await play(4714);
+  expect(about?.signals).toEqual(["injection", "hidden-text"]);
+  expect(draft).not.toMatch(/1001|\$|November|6666|approved/);
+  // The amount is the shop's and not the text's; that it is refused is the gate's word.
+  expect(actions).toMatchObject([{ action: "refund.create", args: { order: "1001", amount: { minor: 3200 } } }]);
+});
+
+test("every draft is whole without any fact, and claims nothing that was done", async () => {
+  for (const { id } of practiceTickets(NOW)) {
+    const { draft, actions } = await play(id, {});
+    expect(draft.split("\n\n").length).toBeGreaterThan(1);
+    expect(actions.map(({ action }) => action)).not.toContain("refund.create");
+  }
+  for (const { id, reply } of playbooks) {
+    expect(reply, id).toMatch(/^Hi \{\{requester\.firstName\|there\}\},\n\n/);
+    expect(reply, id).not.toMatch(
+      /\b(?:i|we)(?:'ve| have|’ve)? (?:just |already )?(?:asked|refunded|issued|sent|cancell?ed|changed|arranged|credited|processed)\b/i,
+    );
+    expect(reply.trim(), id).not.toMatch(/(?:regards|best|sincerely|cheers),?\s*\S*$/i);
+  }
+});
