@@ -190,3 +190,26 @@ test("a switch right after the insertion is said, since nobody saw whether the d
   );
   expect(await insert(desk, 4711)).toMatchObject({ ok: false, code: "ticket-changed" });
 });
+
+test("a composer of another ticket's making, or of a side conversation, is not the reply composer", async ({
+  desk,
+}) => {
+  await open(desk, 4711);
+  const root = desk.page.locator('[data-test-id="ticket-4711-standard-layout"]');
+  await root
+    .locator('[data-test-id="omnichannel-channel-switcher-button"]')
+    .evaluate((button) => button.setAttribute("data-channel-switcher-trigger-for-ticket-id", "4712"));
+  expect(await insert(desk, 4711)).toMatchObject({ ok: false, code: "sources-disagree" });
+
+  await root.evaluate((layout) => {
+    const side = document.createElement("div");
+    side.dataset.testId = "editor-view";
+    side.innerHTML = '<div contenteditable="true" data-test-id="omnicomposer-rich-text-ckeditor">side</div>';
+    layout.append(side);
+  });
+  expect(await insert(desk, 4711)).toMatchObject({ ok: false, code: "layout-unknown" });
+
+  await root.locator('.conversation-polaris [data-test-id="editor-view"]').evaluate((view) => view.remove());
+  expect(await insert(desk, 4711)).toMatchObject({ ok: false, code: "layout-unknown" });
+  await expect(root.getByText("side", { exact: true })).toHaveText("side");
+});

@@ -25,6 +25,8 @@ export interface SidebarFrame {
 /** A desk that wipes foreign nodes at once, each time, must not be drawn into a race: the pauses grow. */
 const PUT_BACK_MS = 100;
 const CALM_MS = 5_000;
+/** A request that was not answered by then may be made again. */
+const ANSWER_MS = 3_000;
 
 export function createFrame({ wantToken, toggled, signal }: FrameOptions): SidebarFrame {
   const host = document.createElement("div");
@@ -34,7 +36,7 @@ export function createFrame({ wantToken, toggled, signal }: FrameOptions): Sideb
   let iframe: HTMLIFrameElement | undefined;
   let link: MessagePort | undefined;
   let token: string | undefined;
-  let asked = false;
+  let askedAt = Number.NEGATIVE_INFINITY;
   const state = { open: false, present: false };
 
   applyStyle(host, shadow);
@@ -73,17 +75,17 @@ export function createFrame({ wantToken, toggled, signal }: FrameOptions): Sideb
   }
 
   function reconnected(): void {
-    if (asked) wantToken();
+    if (askedAt > 0) wantToken();
   }
 
   function want(): void {
-    if (asked) return;
-    asked = true;
+    if (Date.now() - askedAt < ANSWER_MS) return;
+    askedAt = Date.now();
     wantToken();
   }
 
   function give(frame: { url: string; token: string }): void {
-    asked = false;
+    askedAt = Number.NEGATIVE_INFINITY;
     if (signal.aborted) return;
     if (iframe?.src === frame.url) {
       handOver(frame.token);

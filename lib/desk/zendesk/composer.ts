@@ -93,8 +93,13 @@ function find(ref: TicketRef): Found | Refusal {
   if (second) return { ok: false, code: "layout-unknown", detail: "There is more than one composer." };
   if (editable.getAttribute("contenteditable") !== "true") return readOnly();
   const view = editable.closest(layout.editorView);
-  const switcher = view?.querySelector(layout.channelSwitcher) ?? root.querySelector(layout.channelSwitcher);
-  const channel = switcher?.getAttribute("data-channel");
+  const switcher =
+    view?.querySelector(layout.channelSwitcher) ??
+    view?.closest(layout.conversation(ref.ticket))?.querySelector(layout.channelSwitcher);
+  if ((switcher?.getAttribute(layout.channelTicket) ?? ref.ticket) !== ref.ticket) {
+    return { ok: false, code: "sources-disagree", detail: "The composer belongs to another ticket." };
+  }
+  const channel = switcher?.getAttribute(layout.channelOf);
   if (!channel) return { ok: false, code: "layout-unknown", detail: "The composer does not say where it writes to." };
   if (channel === layout.internalChannel) {
     return {
