@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
-import { FailureNote } from "../ui/FailureNote.tsx";
+import { FailureNote, Note } from "../ui/FailureNote.tsx";
 import { Words } from "../ui/Words.tsx";
 import { dayWords, hourMinute } from "./day-words.ts";
 import { EntriesBar } from "./EntriesBar.tsx";
@@ -21,6 +21,15 @@ export function HistoryView({ history, options }: { history: History; options: s
           <h1>History</h1>
           <p className="muted">What this browser did</p>
         </header>
+        {history.alarm && (
+          <div className="padded">
+            <Note tone="stop">
+              <p>
+                <strong>The log cannot be trusted right now.</strong> <Words>{history.alarm.message}</Words>
+              </p>
+            </Note>
+          </div>
+        )}
         {history.problem && (
           <div className="padded">
             <FailureNote failure={history.problem} />

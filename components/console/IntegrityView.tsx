@@ -1,7 +1,7 @@
 import { Button } from "../ui/Button.tsx";
 import { FailureNote, Note } from "../ui/FailureNote.tsx";
 import { Words } from "../ui/Words.tsx";
-import { dayWords, withSeconds } from "./day-words.ts";
+import { dateWords, withSeconds } from "./day-words.ts";
 import { EntriesBar } from "./EntriesBar.tsx";
 import { tally } from "./group-history.ts";
 import type { History } from "./use-history.ts";
@@ -34,7 +34,7 @@ export function IntegrityView({ history }: { history: History }) {
         </div>
         <div>
           <dt>Followed since</dt>
-          <dd>{history.followedSince ? dayWords(history.followedSince) : "–"}</dd>
+          <dd>{history.followedSince ? dateWords(history.followedSince) : "–"}</dd>
         </div>
         <div>
           <dt>Last checked</dt>

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { Button } from "../ui/Button.tsx";
-import { Note } from "../ui/FailureNote.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { Words } from "../ui/Words.tsx";
 import { withSeconds } from "./day-words.ts";
@@ -70,7 +69,10 @@ function EntryMark({ index, state }: { index: number | null; state: EntryState }
     case "refused":
       return (
         <p className="entry-mark stop">
-          <Icon name="cross" size={14} /> {entry}proof refused: <Words>{state.evidence}</Words>
+          <Icon name="cross" size={14} />{" "}
+          <span>
+            {entry}proof refused: <Words>{state.evidence}</Words>
+          </span>
         </p>
       );
     case "not-sent":
@@ -100,24 +102,15 @@ function Tools({ states, history }: { states: EntryState[]; history: History }) 
     }
   };
   return (
-    <>
-      <div className="buttons">
-        <Button onClick={history.verifyAll} blocked={history.busy !== null && "Checking…"}>
-          {history.busy ? `Checking ${history.busy.checked} of ${history.busy.of}…` : "Verify again"}
-        </Button>
-        {proofs.length > 0 && <Button onClick={() => void copy()}>Copy proof</Button>}
-        <span className="muted" aria-live="polite">
-          {copied === "yes" && "Copied. “countersign audit verify” and any RFC 6962 tool can check it."}
-          {copied === "no" && "The clipboard refused; nothing was copied."}
-        </span>
-      </div>
-      {history.alarm && (
-        <Note tone="stop">
-          <p>
-            <strong>The log cannot be trusted right now.</strong> <Words>{history.alarm.message}</Words>
-          </p>
-        </Note>
-      )}
-    </>
+    <div className="buttons">
+      <Button onClick={history.verifyAll} blocked={history.busy !== null && "Checking…"}>
+        {history.busy ? `Checking ${history.busy.checked} of ${history.busy.of}…` : "Verify again"}
+      </Button>
+      {proofs.length > 0 && <Button onClick={() => void copy()}>Copy proof</Button>}
+      <span className="muted" aria-live="polite">
+        {copied === "yes" && "Copied. “countersign audit verify” and any RFC 6962 tool can check it."}
+        {copied === "no" && "The clipboard refused; nothing was copied."}
+      </span>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { HistoryRow } from "#lib/messaging/console-calls.ts";
 import { Note } from "../ui/FailureNote.tsx";
-import { dayWords } from "./day-words.ts";
+import { dateWords } from "./day-words.ts";
 import type { History } from "./use-history.ts";
 import type { EntryState } from "./verify-history.ts";
 
@@ -44,7 +44,8 @@ export function Verdict({ rows, states, history }: VerdictProps) {
   }
   const numbers = rows.flatMap((row) => row.index ?? []).map((index) => index.toLocaleString("en"));
   const size = history.log?.size.toLocaleString("en") ?? "?";
-  const since = history.followedSince === null ? "" : `, which has only grown since ${dayWords(history.followedSince)}`;
+  const since =
+    history.followedSince === null ? "" : `, which has only grown since ${dateWords(history.followedSince)}`;
   return (
     <Note tone="good">
       <p>

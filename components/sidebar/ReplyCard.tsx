@@ -88,12 +88,13 @@ function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
           look="primary"
           hint={keys.insert}
           shortcut="Control+Enter Meta+Enter"
-          aria-label="Insert the reply into the composer"
           title="Puts the text into the desk’s composer. Sending stays with you."
           blocked={busy ? "One moment…" : edit.text.trim() === "" && "The reply is empty"}
           onAct={edit.insert}
         >
-          Insert
+          <span>
+            Insert<span className="visually-hidden"> the reply into the composer</span>
+          </span>
         </ActButton>
       )}
       {reply.stale === undefined &&
@@ -105,7 +106,7 @@ function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
           </Button>
         ))}
       {edit.text !== reply.text && reply.stale === undefined && (
-        <Button look="quiet" aria-label="Go back to the reply as it was drafted" onClick={edit.restore}>
+        <Button look="quiet" aria-label="Reset the reply to how it was drafted" onClick={edit.restore}>
           Reset
         </Button>
       )}

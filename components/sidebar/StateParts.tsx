@@ -101,14 +101,23 @@ function Hold({ suggestion, title, state }: { suggestion: string; title: string;
           look="stop"
           hint={keys.takeBack}
           shortcut="Alt+Z"
-          aria-label={`Cancel: ${title}`}
           blocked={sent !== undefined && "Cancelling…"}
           onAct={() => send({ call: "cancel", suggestion })}
         >
-          {sent === "cancel" ? "Cancelling…" : "Cancel"}
+          <Named what={title}>{sent === "cancel" ? "Cancelling…" : "Cancel"}</Named>
         </ActButton>
       </div>
     </div>
+  );
+}
+
+/** The word that is seen, and for those who hear it also what it is about. */
+function Named({ what, children }: { what: string; children: string }) {
+  return (
+    <span>
+      {children}
+      <span className="visually-hidden">: {what}</span>
+    </span>
   );
 }
 
@@ -167,11 +176,10 @@ function Receipt({ suggestion, title, receipt, now }: ReceiptProps) {
             act="take-back"
             hint={keys.takeBack}
             shortcut="Alt+Z"
-            aria-label={`Undo: ${title}`}
             blocked={sent !== undefined && "Taking it back…"}
             onAct={undo}
           >
-            {sent === "undo" ? "Taking it back…" : "Undo"}
+            <Named what={title}>{sent === "undo" ? "Taking it back…" : "Undo"}</Named>
           </ActButton>
           <span className="muted">
             <Words>{receipt.undo.says}</Words>

@@ -13,7 +13,7 @@ export function StatusLine({ status }: { status: PolicyStatus }) {
   const now = useNow(status.checkedAt !== null);
   const ago = status.checkedAt === null ? null : agoInWords(status.checkedAt, now);
   return (
-    <div className="status">
+    <section className="status" aria-label="Policy">
       <div className="status-line">
         {status.ok ? <span className="dot" /> : <Icon name="look" size={14} />}
         <span>
@@ -30,7 +30,7 @@ export function StatusLine({ status }: { status: PolicyStatus }) {
           <FailureText failure={status.problem} />
         </Note>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -1,0 +1,245 @@
+/**
+ * Every picture of sidebar, console and connection page: rendered, free of accessibility faults in light and dark,
+ * without sideways scrolling at 320 px, and walked by keyboard. Screenshots go to GALLERY_SHOTS when it is set.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
+import type { SidebarCall } from "#lib/messaging/sidebar-calls.ts";
+import { samples } from "./gallery/samples.ts";
+import { serveGallery } from "./gallery/serve-gallery.ts";
+
+const PAGES = [
+  ...["inert", ...Object.keys(samples)].map((name) => `sidebar=${name}`),
+  ...["history", "waiting", "refused", "unsigned", "away", "empty", "loading"].map((name) => `console=${name}`),
+  "console=history#integrity",
+  ...["start", "connected", "expired"].map((name) => `options=${name}`),
+];
+
+// Hundreds of pictures: a trace of them costs more than they do.
+test.use({ trace: "off" });
+
+let gallery: Awaited<ReturnType<typeof serveGallery>>;
+let browser: Browser;
+let cache: string;
+
+test.beforeAll(async () => {
+  cache = await mkdtemp(path.join(tmpdir(), "countersign-gallery-"));
+  gallery = await serveGallery(cache);
+  const executablePath = process.env.CHROMIUM;
+  browser = await chromium.launch({ args: ["--no-sandbox"], ...(executablePath ? { executablePath } : {}) });
+});
+
+test.afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+  await rm(cache, { recursive: true, force: true });
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every picture is accessible, ${colorScheme}`, async () => {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 392, height: 900 } });
+    const page = await context.newPage();
+    const errors = collectErrors(page);
+    const faults: string[] = [];
+    for (const name of PAGES) {
+      await open(page, name);
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      // What is no matter of colour is the same in both.
+      const axe = new AxeBuilder({ page });
+      const { violations } = await (colorScheme === "dark" ? axe.withRules(["color-contrast"]) : axe).analyze();
+      faults.push(
+        ...violations.map((each) => `${name}: ${each.id} at ${each.nodes[0]?.target} ${each.nodes[0]?.failureSummary}`),
+      );
+      await shoot(page, `${name}-392-${colorScheme}`);
+    }
+    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+}
+
+test("nothing is cut off at 320 px, at twice the size, or on a wide page", async () => {
+  for (const [width, deviceScaleFactor] of [
+    [320, 1],
+    [196, 2],
+    [1200, 1],
+  ] as const) {
+    const context = await browser.newContext({ viewport: { width, height: 700 }, deviceScaleFactor });
+    const page = await context.newPage();
+    for (const name of PAGES.filter((each) => width < 400 || !each.startsWith("sidebar"))) {
+      await open(page, name);
+      const wide = await page.evaluate(() => {
+        const elements = [...document.querySelectorAll<HTMLElement>("body *:not(svg *)")];
+        return elements
+          .filter(
+            (each) => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest(".visually-hidden, h1"),
+          )
+          .map((each) => each.className || each.tagName);
+      });
+      expect(wide, `${name} at ${width}`).toEqual([]);
+      await shoot(page, `${name}-${width}`);
+    }
+    await context.close();
+  }
+});
+
+test("the sidebar is walked and used by keyboard alone", async () => {
+  const { context, page } = await fresh("sidebar=ticket");
+  await page.keyboard.press("Enter");
+  expect(await calls(page), "a bare Enter does nothing").toEqual([]);
+  await page.keyboard.press("j");
+  await expect(page.getByRole("article", { name: "Reply" })).toBeFocused();
+  await page.keyboard.press("j");
+  const refund = page.getByRole("article", { name: "Refund $32.00" });
+  await expect(refund).toBeFocused();
+  await page.keyboard.press("Enter");
+  expect(await calls(page), "Enter on a card only goes to its button").toEqual([]);
+  await expect(refund.getByRole("button", { name: "Refund $32.00", exact: true })).toBeFocused();
+  await page.keyboard.press("Alt+a");
+  await page.keyboard.press("Alt+a");
+  const [approve, ...more] = await calls(page);
+  expect(more, "a second press before the answer is not sent").toEqual([]);
+  expect(approve).toMatchObject({
+    call: "approve",
+    suggestion: "s-refund",
+    proposal: "sha256:refund",
+    given: { "reason-code": "returned" },
+    click: { trusted: true },
+  });
+  await page.keyboard.press("Control+Enter");
+  expect((await calls(page)).at(-1)).toMatchObject({ call: "insert", suggestion: "s-reply", click: { trusted: true } });
+  await context.close();
+});
+
+test("what is typed reaches the worker, and goes in as it stands", async () => {
+  const { context, page } = await fresh("sidebar=ticket");
+  await page.getByRole("button", { name: "Edit the reply" }).click();
+  await page.getByRole("textbox", { name: "Reply text" }).fill("Dear Ana,\nit is on its way.");
+  await page.keyboard.press("Alt+a");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("article", { name: "Reply" })).toContainText("Dear Ana,");
+  await page.getByRole("button", { name: "Insert the reply into the composer" }).click();
+  expect(await calls(page)).toEqual([
+    { call: "edit-reply", suggestion: "s-reply", text: "Dear Ana,\nit is on its way." },
+    expect.objectContaining({ call: "insert", text: "Dear Ana,\nit is on its way." }),
+  ]);
+  await context.close();
+});
+
+test("a card with open obligations cannot be approved, and shows what is missing", async () => {
+  const { context, page } = await fresh("sidebar=obligations");
+  const card = page.locator('[data-card="s-reason"]');
+  const approve = card.getByRole("button", { name: "Refund $32.00", exact: true });
+  await expect(approve).toBeDisabled();
+  await approve.click({ force: true });
+  await expect(card.getByRole("combobox", { name: "Reason" })).toBeFocused();
+  await card.getByRole("combobox", { name: "Reason" }).selectOption("returned");
+  await card.getByRole("textbox", { name: /Confirm/ }).fill("REFUN");
+  await approve.click({ force: true });
+  expect((await calls(page)).map((each) => each.call)).toEqual(["give"]);
+  await card.getByRole("textbox", { name: /Confirm/ }).fill("REFUND");
+  await approve.click();
+  expect((await calls(page)).at(-1)).toMatchObject({
+    call: "approve",
+    given: { "reason-code": "returned", "typed-confirm": "REFUND" },
+  });
+  const lead = page.getByRole("article", { name: "Refund $82.00" });
+  await expect(lead).toContainText("It cannot be asked from here yet");
+  await expect(lead.getByRole("button", { name: "Refund $82.00", exact: true })).toHaveCount(0);
+  await lead.getByRole("button", { name: "Refund $50.00 instead" }).click();
+  expect((await calls(page)).at(-1)).toMatchObject({ call: "take-nearest", proposal: "sha256:fifty" });
+  await context.close();
+});
+
+test("a hold is announced, keeps the focus on its card and can be cancelled", async () => {
+  const { context, page } = await fresh("sidebar=ticket");
+  await page.getByRole("button", { name: "Refund $32.00", exact: true }).focus();
+  await page.evaluate(() => window.showHeld("s-refund"));
+  await expect(page.locator("[aria-live=polite]").last()).toContainText("7 seconds left to cancel");
+  await expect(page.locator('[data-card="s-refund"]')).toBeFocused();
+  await page.keyboard.press("Alt+z");
+  expect(await calls(page)).toEqual([{ call: "cancel", suggestion: "s-refund" }]);
+  await context.close();
+});
+
+test("hostile words stay words, and what is hidden in them shows", async () => {
+  const { context, page } = await fresh("sidebar=hostile");
+  await expect(page.locator("img, script:not([src])")).toHaveCount(0);
+  await expect(page.locator(".hidden-character").first()).toHaveText("U+202E");
+  expect(await page.locator("#root").innerText()).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/);
+  await context.close();
+});
+
+test("unbound, there is nothing to press", async () => {
+  const { context, page } = await fresh("sidebar=inert");
+  await expect(page.getByText("Countersign opens beside a ticket")).toBeVisible();
+  await expect(page.locator("button, a, input, select, textarea, [tabindex]")).toHaveCount(0);
+  await context.close();
+});
+
+test("the console proves what it shows, and says so when it cannot", async () => {
+  const { context, page } = await fresh("console=history", 1200);
+  await expect(page.getByText("On the record and unchanged.")).toBeVisible();
+  await expect(page.getByText("7 proof checked here")).toBeVisible();
+  await page.getByRole("button", { name: "Verify again" }).click();
+  await expect(page.getByRole("button", { name: "Verify again" })).toBeVisible();
+  await open(page, "console=refused");
+  await expect(page.getByText("Not proven.")).toBeVisible();
+  await open(page, "console=unsigned");
+  await expect(page.getByText("The log cannot be trusted right now.")).toBeVisible();
+  await context.close();
+});
+
+test("signing in needs the comparison, a person and a password", async () => {
+  const { context, page } = await fresh("options=start");
+  await page.getByRole("button", { name: "Connect" }).click();
+  await page.getByRole("radio", { name: "Sam Agent" }).check();
+  await page.getByLabel("Password").fill("wrong");
+  await page.getByRole("button", { name: "Sign in" }).click({ force: true });
+  await page.keyboard.press("Enter");
+  expect((await calls(page)).some((each) => "console" in each && each.console === "sign-in")).toBe(false);
+  await page.getByRole("checkbox", { name: "I compared it" }).check();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("User and password do not belong together.")).toBeVisible();
+  await page.getByLabel("Password").fill("right");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Connected")).toBeVisible();
+  await context.close();
+});
+
+async function fresh(name: string, width = 392): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  await open(page, name);
+  return { context, page };
+}
+
+async function open(page: Page, name: string): Promise<void> {
+  // By way of an empty page, or a change of the fragment alone would not load anything anew.
+  await page.goto("about:blank");
+  await page.goto(`${gallery.url}?${name}`);
+  await page.locator("#root > *").first().waitFor();
+  if (name.startsWith("console") && !name.includes("loading"))
+    await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
+}
+
+function calls(page: Page): Promise<(SidebarCall | { console: string; call?: undefined })[]> {
+  return page.evaluate(() => window.calls as SidebarCall[]);
+}
+
+function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  return errors;
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env.GALLERY_SHOTS;
+  if (folder) await page.screenshot({ path: path.join(folder, `${name.replace(/[=#]/g, "-")}.png`) });
+}
