@@ -27,7 +27,8 @@ async function play(id: number, facts?: Record<string, unknown>) {
     words: { "requester.firstName": name, ...(facts ?? factsOf(ticket.order, user.email)) },
     actions: Object.keys(document.actions),
   };
-  const events: CopilotEvent[] = await Array.fromAsync(createPlaybook().suggest(input, new AbortController().signal));
+  const events: CopilotEvent[] = [];
+  for await (const event of createPlaybook().suggest(input, new AbortController().signal)) events.push(event);
   return {
     about: events.find((event) => event.event === "about"),
     draft: events.map((event) => (event.event === "text" ? event.delta : "")).join(""),

@@ -84,5 +84,7 @@ function book(id: string, any: string[], reply: string): CopilotInput["playbooks
 }
 
 async function collect(input: CopilotInput): Promise<CopilotEvent[]> {
-  return await Array.fromAsync(createPlaybook().suggest(input, new AbortController().signal));
+  const events: CopilotEvent[] = [];
+  for await (const event of createPlaybook().suggest(input, new AbortController().signal)) events.push(event);
+  return events;
 }

@@ -37,7 +37,8 @@ async function run(messages: readonly Message[], more: Partial<CopilotInput> = {
     actions: [],
     ...more,
   };
-  const events: CopilotEvent[] = await Array.fromAsync(createPlaybook().suggest(input, new AbortController().signal));
+  const events: CopilotEvent[] = [];
+  for await (const event of createPlaybook().suggest(input, new AbortController().signal)) events.push(event);
   const about = events.find((event) => event.event === "about");
   const draft = events.map((event) => (event.event === "text" ? event.delta : "")).join("");
   const suggestions = events.filter((event) => event.event === "suggestion").map(({ suggestion }) => suggestion);
