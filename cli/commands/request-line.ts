@@ -50,9 +50,20 @@ function toFact(raw: unknown, assumed: Source): { value: unknown; source: Source
   return { value: raw.value, source: source.success ? source.data : "text" };
 }
 
-/** null stands for absent in optional parts. */
+const WITH_PARTS = ["rep", "subject", "history", "evidence"];
+
+/** null stands for absent, in the request and in the parts that have optional keys; arguments stay as they are. */
 function withoutNulls(raw: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null));
+  const entries = present(raw).map(([key, value]) => {
+    if (!WITH_PARTS.includes(key)) return [key, value] as const;
+    const clean = (part: unknown): unknown => (isRecord(part) ? Object.fromEntries(present(part)) : part);
+    return [key, Array.isArray(value) ? value.map(clean) : clean(value)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function present(record: Record<string, unknown>): [string, unknown][] {
+  return Object.entries(record).filter(([, value]) => value !== null);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

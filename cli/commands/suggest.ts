@@ -4,10 +4,10 @@
  */
 import { readFile } from "node:fs/promises";
 import { createPlaybook } from "#lib/copilot/playbook/playbook.ts";
-import { isEscalating } from "#lib/copilot/playbook/signals.ts";
 import type { Copilot, CopilotEvent, CopilotInput } from "#lib/copilot/port.ts";
 import type { KnowledgeEntry, Playbook } from "#lib/domain/authority.ts";
 import type { Decision } from "#lib/domain/decision.ts";
+import { isEscalating } from "#lib/domain/ticket-signals.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { decide } from "#lib/policy/decide.ts";
 import { readPack } from "../pack/read-pack.ts";

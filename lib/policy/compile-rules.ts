@@ -9,7 +9,7 @@ import type { CompiledRule } from "./compiled.ts";
 import { type Condition, compileCondition } from "./conditions.ts";
 import type { Scope } from "./facts.ts";
 import { covers, isNamed } from "./on.ts";
-import { didYouMean, type Path, type Problems } from "./problem.ts";
+import { didYouMean, type Path, Problems } from "./problem.ts";
 import { findKind, KINDS } from "./rules/index.ts";
 import type { RuleKind } from "./rules/kind.ts";
 import { reportIssues } from "./schema-problems.ts";
@@ -21,6 +21,7 @@ type RawRule = NonNullable<PolicyDocument["rules"]>[number];
 export function compileRules(doc: PolicyDocument, base: Base): Map<string, CompiledRule[]> {
   const byAction = new Map<string, CompiledRule[]>();
   const seen = new Set<string>();
+  const granted = new Set(Object.keys(doc.actions));
   for (const [i, raw] of (doc.rules ?? []).entries()) {
     const path = ["rules", i];
     checkId(raw.id, seen, path, base.problems);
@@ -42,7 +43,7 @@ export function compileRules(doc: PolicyDocument, base: Base): Map<string, Compi
       continue;
     }
     if (!checkOn(raw.on, path, base)) continue;
-    for (const [id, rule] of compileForEach(raw, parsed.data, kind, path, base)) {
+    for (const [id, rule] of compileForEach(raw, parsed.data, kind, path, base, granted)) {
       byAction.set(id, [...(byAction.get(id) ?? []), rule]);
     }
   }
@@ -55,15 +56,24 @@ function compileForEach(
   kind: RuleKind,
   path: Path,
   base: Base,
+  granted: ReadonlySet<string>,
 ): [string, CompiledRule][] {
   const covered = [...base.actions.values()].filter((action) => covers(raw.on, action));
-  if (covered.length === 0) {
-    base.problems.warn([...path, "on"], "covers-nothing", `the rule \`${raw.id}\` covers no action`);
+  const isMeant = (id: string): boolean => granted.has(id) || isNamed(raw.on, id);
+  if (!covered.some((action) => isMeant(action.id))) {
+    base.problems.warn(
+      [...path, "on"],
+      "covers-nothing",
+      `the rule \`${raw.id}\` covers no action that the pack lists`,
+    );
     compileOne(raw, parsed, kind, path, { ...base, action: undefined, isNamed: false });
   }
   const rules: [string, CompiledRule][] = [];
   for (const action of covered) {
-    const rule = compileOne(raw, parsed, kind, path, { ...base, action, isNamed: isNamed(raw.on, action.id) });
+    // What a group or `*` brings in and nobody lists is denied anyway; its oddities are nobody's problem.
+    const problems = isMeant(action.id) ? base.problems : new Problems();
+    const scope = { ...base, problems, action, isNamed: isNamed(raw.on, action.id) };
+    const rule = compileOne(raw, parsed, kind, path, scope);
     if (rule !== undefined) rules.push([action.id, rule]);
   }
   return rules;

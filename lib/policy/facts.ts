@@ -71,6 +71,10 @@ export function factRef(name: unknown, scope: Scope, role: Role, path: Path): Re
     return undefined;
   }
   if (Object.hasOwn(ALWAYS_KNOWN, name)) return refOf(name, definition, scope.zone, (env) => always(name, env));
+  if (role === "guard" && definition.trust === "text") {
+    const message = `\`${name}\` is read from text and proves nothing, so this can never be satisfied`;
+    scope.problems.warn(path, "text-in-guard", message, "use it under `when` of an `escalate` or `oblige` rule");
+  }
   const least = leastTrust(definition.trust, role, scope.action);
   return refOf(name, definition, scope.zone, (env) => {
     const { facts } = env.request;

@@ -17,6 +17,7 @@ export type ProblemCode =
   | "bad-timezone"
   | "not-canonical"
   | "weak-trigger"
+  | "text-in-guard"
   | "bound-without-measure"
   | "never-allowed"
   | "redeclared"

@@ -83,10 +83,10 @@ function sentence(name: string, key: "since" | "until", now: number, t: number, 
   return `${name} is ${showSpan(gone)} ${key === "since" ? "ago" : "ahead"}${limit}`;
 }
 
-/** People count the started day. */
+/** Full days, so that the sentence adds up: 47 days ago is 17 over 30. */
 function showOver(ms: number): string {
   const day = 86_400_000;
   if (ms < day) return showSpan(ms);
-  const days = Math.ceil(ms / day);
+  const days = Math.floor(ms / day);
   return `${days} day${days === 1 ? "" : "s"}`;
 }
