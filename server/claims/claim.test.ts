@@ -12,7 +12,10 @@ beforeEach(async () => {
   bench = await startBench();
   sam = await bench.device();
 });
-afterEach(() => bench.stop());
+afterEach(async () => {
+  await bench.stop();
+  expect(bench.reports).toEqual([]);
+});
 
 const solve = () => bench.wish("4711", "status.set", { status: "solved" });
 const claim = (device: Device, approval: Approval) => device.call("POST", "/v1/claims", device.request(approval));

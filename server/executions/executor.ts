@@ -48,25 +48,36 @@ export function createExecutor(parts: CoreParts, report: (error: unknown) => voi
     ]);
   };
 
-  const plan = async (): Promise<void> => {
+  let ticked: Promise<void> = Promise.resolve();
+  const ticking = (): Promise<void> => {
+    ticked = tick().catch(report);
+    return ticked;
+  };
+
+  let planning: Promise<void> = Promise.resolve();
+  const plan = (): Promise<void> => {
+    planning = planning.then(planOnce).catch(report);
+    return planning;
+  };
+  const planOnce = async (): Promise<void> => {
     clearTimeout(timer);
     if (parts.signal.aborted) return;
     const wait = await untilNext(parts);
     if (wait === undefined || parts.signal.aborted) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void tick().catch(report).then(plan).catch(report), wait);
+    timer = setTimeout(() => void ticking().then(plan), wait);
   };
   parts.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
 
   return {
     async start() {
-      await tick();
+      await ticking();
       await plan();
     },
-    wake: () => void plan().catch(report),
+    wake: () => void plan(),
     tick,
     idle: async () => {
-      await Promise.all(underWay.values());
+      await Promise.all([planning, ticked, ...underWay.values()]);
     },
   };
 }

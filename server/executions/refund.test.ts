@@ -11,7 +11,10 @@ beforeEach(async () => {
   bench = await startBench();
   sam = await bench.device();
 });
-afterEach(() => bench.stop());
+afterEach(async () => {
+  await bench.stop();
+  expect(bench.reports).toEqual([]);
+});
 
 type Answer = { execution: Execution };
 
@@ -114,9 +117,13 @@ test("a lead's signed approval lifts the limit; the rep's own word for it does n
   const forged = await sam.approve(proposal, [await sam.witness(proposal, "lead-approval", { by: "mia" })]);
   const refused = await sam.call("POST", "/v1/executions", sam.request(forged));
   expect(refused.body.error?.code).toBe("evidence-invalid");
+  const granted = await mia.witness(proposal, "lead-approval");
+  const older = await mia.witness(proposal, "reason-code");
+  const resigned = await sam.approve(proposal, [{ ...granted, sig: older.sig }]);
+  expect((await sam.call("POST", "/v1/executions", sam.request(resigned))).body.error?.code).toBe("evidence-invalid");
   const own = await sam.approve(proposal, [await sam.witness(proposal, "lead-approval")]);
   expect((await sam.call("POST", "/v1/executions", sam.request(own))).body.error?.code).toBe("not-allowed");
-  const lifted = await sam.approve(proposal, [await mia.witness(proposal, "lead-approval")]);
+  const lifted = await sam.approve(proposal, [granted]);
   const answer = await sam.call<Answer>("POST", "/v1/executions", sam.request(lifted));
   expect(answer.body.execution.state).toBe("held");
 });

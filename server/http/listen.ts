@@ -11,7 +11,17 @@ export async function listen(
   signal: AbortSignal,
 ): Promise<{ port: number; closed: Promise<void> }> {
   // The default would replace Node's global Request and Response for everybody in this process.
-  const handle = getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false });
+  const underWay = new Set<Promise<unknown>>();
+  const serve = async (request: Request): Promise<Response> => {
+    const answer = Promise.resolve(app.fetch(request));
+    underWay.add(answer);
+    try {
+      return await answer;
+    } finally {
+      underWay.delete(answer);
+    }
+  };
+  const handle = getRequestListener(serve, { overrideGlobalObjects: false });
   const server = createServer((...args) => void handle(...args));
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
@@ -26,7 +36,9 @@ export async function listen(
   };
   if (signal.aborted) stop();
   else signal.addEventListener("abort", stop, { once: true });
-  return { port: (server.address() as AddressInfo).port, closed };
+  // Whoever is in the middle of a transaction ends it before the database is closed.
+  const settled = closed.then(() => Promise.allSettled(underWay)).then(() => undefined);
+  return { port: (server.address() as AddressInfo).port, closed: settled };
 }
 
 function explain(cause: NodeJS.ErrnoException, port: number): Error {

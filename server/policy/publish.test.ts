@@ -14,7 +14,10 @@ beforeEach(async () => {
   bench = await startBench();
   publisher = await openSigner(JSON.parse(readFileSync(bench.server().publisherKeyFile, "utf8")));
 });
-afterEach(() => bench.stop());
+afterEach(async () => {
+  await bench.stop();
+  expect(bench.reports).toEqual([]);
+});
 
 function next(more: Partial<PublishedPolicy> = {}, document: Partial<PolicyDocument> = {}): PublishedPolicy {
   return {
