@@ -1,5 +1,5 @@
 import { generateKeyPairSync, verify } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,6 +9,8 @@ import { fromBase64 } from "#lib/domain/bytes.ts";
 import { digest } from "#lib/domain/hash.ts";
 import { PublishRequest } from "#lib/domain/server-api.ts";
 import { keyId, signedBytes } from "#lib/domain/signed.ts";
+import { startServer } from "#server/main.ts";
+import { readPack } from "../pack/read-pack.ts";
 import { policyPublishCommand } from "./policy-publish.ts";
 
 const ACME = path.resolve(import.meta.dirname, "../../policies/acme");
@@ -81,6 +83,31 @@ test("the next revision is signed over exactly what is sent, and the answer name
     digest: digest(policy.body.document),
     publisher: "mia",
   });
+});
+
+test("the real server takes it, once per revision, and a changed limit is another digest", async () => {
+  const read = await readPack(ACME);
+  if (!read.ok) throw new Error("Acme's pack is broken");
+  const real = await startServer({ dir: path.join(scratch, "server"), pack: read.pack });
+  try {
+    const changed = path.join(scratch, "changed");
+    cpSync(ACME, changed, { recursive: true });
+    const file = path.join(changed, "policy.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("atMost: 50.00 USD", "atMost: 40.00 USD"));
+    const args = ["--server", real.url, "--key", real.publisherKeyFile];
+    const first = await publish([ACME, ...args], real.publishToken);
+    expect(first.err).toBe("");
+    const second = await publish([changed, ...args], real.publishToken);
+    const [before, after] = [JSON.parse(first.out[0] ?? ""), JSON.parse(second.out[0] ?? "")];
+    expect([before.revision, after.revision]).toEqual([2, 3]);
+    expect(before.digest).toBe(digest(read.pack.document));
+    expect(after.digest).not.toBe(before.digest);
+    const stranger = await publish([ACME, "--server", real.url, "--key", keyFile], real.publishToken);
+    expect(stranger.err).toContain("the roster does not list");
+    expect((await publish([ACME, ...args], "wrong")).code).toBe(2);
+  } finally {
+    await real.stop();
+  }
 });
 
 test("whatever goes wrong is one plain sentence, and nothing is said to be published", async () => {
