@@ -53,9 +53,10 @@ async function admit(c: Context, route: Route, parts: Parts, bytes: Uint8Array):
     case "open":
       return done(undefined);
     case "publisher":
-      return isSameSecret(bearerToken(c.req.header("authorization")), parts.publishToken)
-        ? done(undefined)
-        : notPublisher();
+      return isPublisher(c, parts) ? done(undefined) : notPublisher();
+    case "either":
+      if (isPublisher(c, parts)) return done(undefined);
+      return admit(c, { ...route, access: "device" }, parts, bytes);
     case "device": {
       const { pathname, search } = new URL(c.req.url);
       const request = {
@@ -69,6 +70,10 @@ async function admit(c: Context, route: Route, parts: Parts, bytes: Uint8Array):
       return authenticate(request, parts.sessions, parts.now());
     }
   }
+}
+
+function isPublisher(c: Context, parts: Parts): boolean {
+  return isSameSecret(bearerToken(c.req.header("authorization")), parts.publishToken);
 }
 
 function decode(route: Route, bytes: Uint8Array): Outcome<unknown> {

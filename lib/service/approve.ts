@@ -9,6 +9,7 @@ import { digest } from "#lib/domain/hash.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Click } from "#lib/messaging/sidebar-calls.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
+import { stopFor } from "./authority/checks.ts";
 import type { Case } from "./case.ts";
 import type { Device } from "./device.ts";
 import { asEvidence, evidenceFor, isOwn, obligationView } from "./obligations.ts";
@@ -48,6 +49,9 @@ export async function approve(asked: Approving): Promise<Result<Operation>> {
       "Read the card as it is now, then approve it again.",
     );
   }
+  const stop = stopFor(fresh.lease, offer.action.id);
+  if (stop !== undefined)
+    return refuse("stopped", `This action is stopped: ${stop.why}`, "Ask your lead when it will be released.");
   const met = evidenceValues(asked, offer);
   if (!met.ok) return met;
   const now = formatInstant(asked.nowMs);

@@ -2,6 +2,7 @@
 import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
 import type { Decision } from "#lib/domain/decision.ts";
 import type { DecisionView, ObligationView } from "#lib/messaging/view.ts";
+import { inWords } from "./fact-words.ts";
 import { isOwn } from "./obligations.ts";
 
 export function decisionView(
@@ -13,13 +14,14 @@ export function decisionView(
   const waitsFor = obligations.filter((obligation) => !isOwn(obligation));
   const fired = decision.rules.filter((rule) => rule.outcome !== "allow");
   const first = fired[0];
+  const because = first === undefined ? undefined : inWords(first.says ?? first.why);
   return {
     outcome: decision.outcome,
     label: label(decision, waitsFor),
-    says: sentence(decision, waitsFor, published, lease, first?.says ?? first?.why),
+    says: sentence(decision, waitsFor, published, lease, because),
     rules: decision.rules.map((rule) => ({
       id: rule.id,
-      says: rule.says ?? rule.why,
+      says: inWords(rule.says ?? rule.why),
       why: rule.why,
       outcome: rule.outcome,
     })),

@@ -17,7 +17,17 @@ export interface Gathered {
 }
 
 export function gather(ticket: Ticket, order: string | null, server: Gathered["server"]): Gathered {
-  return { ticket, order, server, facts: { ...pageFacts(ticket), ...(server.ok ? server.answer.facts : {}) } };
+  const page = pageFacts(ticket);
+  const facts = { ...page, ...(server.ok ? server.answer.facts : {}) };
+  // Either reading may tighten; neither may loosen the other.
+  const signals = [...signalsIn(page), ...(server.ok ? signalsIn(server.answer.facts) : [])];
+  facts["ticket.signals"] = { value: [...new Set(signals)], source: "text" };
+  return { ticket, order, server, facts };
+}
+
+function signalsIn(facts: Facts): string[] {
+  const value = facts["ticket.signals"]?.value;
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function pageFacts(ticket: Ticket): Facts {

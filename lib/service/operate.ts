@@ -5,20 +5,12 @@
  */
 
 import { actions } from "#lib/actions/index.ts";
-import type { Failure } from "#lib/domain/error.ts";
 import { digest } from "#lib/domain/hash.ts";
-import type { Ending } from "#lib/domain/log-entry.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
-import type { OperatorParts } from "./operator-parts.ts";
+import type { OperatorParts, Step } from "./operator-parts.ts";
 import { insertDraft } from "./run-composer.ts";
 import { claimOnServer, reconcileInDesk, writeToDesk } from "./run-desk.ts";
 import { followExecution, startExecution } from "./run-server.ts";
-
-/** What one step led to: a changed operation to store, an ending to record, or nothing to do until something changes. */
-export type Step =
-  | { to: "store"; operation: Operation }
-  | { to: "end"; ending: Ending; says: string; failure?: Failure }
-  | { to: "wait"; ms: number | null };
 
 export interface Operator {
   start(operation: Operation): Promise<void>;

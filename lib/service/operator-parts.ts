@@ -1,7 +1,7 @@
 /** What the steps of an operation need from the rest of the worker. */
 import type { DeskFormat } from "#lib/desk/port.ts";
-import type { Result } from "#lib/domain/error.ts";
-import type { LogItem } from "#lib/domain/log-entry.ts";
+import type { Failure, Result } from "#lib/domain/error.ts";
+import type { Ending, LogItem } from "#lib/domain/log-entry.ts";
 import type { ClaimAnswer, ExecutionAnswer, Receipt, Submission } from "#lib/domain/server-api.ts";
 import type { DeskName, TicketRef } from "#lib/domain/ticket.ts";
 import type { Operation } from "#lib/storage/operation.ts";
@@ -61,7 +61,7 @@ export interface OperatorParts {
   server(): {
     claim(call: ClaimCall): Promise<Result<ClaimAnswer>>;
     execute(call: ClaimCall): Promise<Result<ExecutionAnswer>>;
-    execution(suggestion: string): Promise<Result<ExecutionAnswer>>;
+    execution(suggestion: string, remembered: string | null): Promise<Result<ExecutionAnswer>>;
     cancelExecution(suggestion: string): Promise<Result<ExecutionAnswer>>;
   } | null;
   showing(ref: TicketRef): Page | undefined;
@@ -71,3 +71,9 @@ export interface OperatorParts {
   sleep(ms: number): Promise<void>;
   now(): number;
 }
+
+/** What one step led to: a changed operation to store, an ending to record, or nothing to do until something changes. */
+export type Step =
+  | { to: "store"; operation: Operation }
+  | { to: "end"; ending: Ending; says: string; failure?: Failure }
+  | { to: "wait"; ms: number | null };

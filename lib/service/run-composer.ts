@@ -1,8 +1,7 @@
 /** Puts an approved draft into the desk's composer. It never sends; what is in the composer is the rep's. */
 import type { Draft } from "#lib/desk/port.ts";
 import type { Operation } from "#lib/storage/operation.ts";
-import type { Step } from "./operate.ts";
-import type { OperatorParts } from "./operator-parts.ts";
+import type { OperatorParts, Step } from "./operator-parts.ts";
 import { pageFailure } from "./page-failure.ts";
 
 export async function insertDraft(operation: Operation, parts: OperatorParts): Promise<Step> {

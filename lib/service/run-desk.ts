@@ -8,8 +8,7 @@ import { canonicalJson } from "#lib/domain/canonical.ts";
 import type { Failure } from "#lib/domain/error.ts";
 import { ticketVersion } from "#lib/domain/ticket.ts";
 import type { Operation } from "#lib/storage/operation.ts";
-import type { Step } from "./operate.ts";
-import type { OperatorParts } from "./operator-parts.ts";
+import type { OperatorParts, Step } from "./operator-parts.ts";
 import { leavesDoubt, pageFailure } from "./page-failure.ts";
 import { claimCall, intentOf, serverAway } from "./run-server.ts";
 

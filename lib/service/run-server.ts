@@ -6,8 +6,7 @@ import type { Failure } from "#lib/domain/error.ts";
 import type { Execution, ExecutionAnswer } from "#lib/domain/server-api.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import type { Operation } from "#lib/storage/operation.ts";
-import type { Step } from "./operate.ts";
-import type { ClaimCall, OperatorParts } from "./operator-parts.ts";
+import type { ClaimCall, OperatorParts, Step } from "./operator-parts.ts";
 
 const FOLLOW_EVERY_MS = 700;
 
@@ -61,7 +60,7 @@ export async function startExecution(operation: Operation, parts: OperatorParts)
 export async function followExecution(operation: Operation, parts: OperatorParts): Promise<Step> {
   const server = parts.server();
   if (server === null) return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
-  const answer = await server.execution(operation.suggestion);
+  const answer = await server.execution(operation.suggestion, await parts.record.remembered());
   if (answer.ok) return afterAnswer(operation, answer.value, parts);
   if (isAway(answer.failure)) return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
   // The server knows of no such execution: the request never arrived. Asking again starts it at most once; after the

@@ -6,6 +6,7 @@ import type { CardView, Chip, Notice, PolicyStatus, RecordStatus, ReplyView, Tic
 import type { Operation } from "#lib/storage/operation.ts";
 import type { Case } from "./case.ts";
 import { decisionView } from "./decision-words.ts";
+import { factWords } from "./fact-words.ts";
 import { obligationView } from "./obligations.ts";
 import type { Offer } from "./offer.ts";
 import { cardState, type RecordOf } from "./operation-view.ts";
@@ -47,6 +48,11 @@ function chips({ suggested, gathered }: Case): Chip[] {
 }
 
 const SIGNAL_WORDS: Record<string, string> = {
+  "self-harm": "The customer may be in danger. A person answers this first, by your team's own guidance.",
+  press: "The customer mentions the press.",
+  safety: "The customer mentions an injury or a dangerous product.",
+  "wants-a-person": "The customer asks to speak with a person.",
+  "second-contact": "The customer had to write more than once.",
   injection:
     "This message tries to give orders to an assistant. It is treated as text: no decision here was taken from it.",
   "hidden-text": "This message holds invisible or direction-changing characters; they are shown as marks.",
@@ -183,7 +189,8 @@ function factsRead({ decision }: Offer): CardView["facts"] {
   for (const rule of decision.rules) {
     for (const read of rule.read) {
       const source = read.source === "attested" || read.source === "text" ? read.source : "server";
-      if (!seen.has(read.fact)) seen.set(read.fact, { label: read.fact, value: showValue(read.value), source });
+      if (!seen.has(read.fact))
+        seen.set(read.fact, { label: factWords(read.fact), value: showValue(read.value), source });
     }
   }
   return [...seen.values()];

@@ -202,12 +202,14 @@ async function answerConsole(
       const { console: _, ...signIn } = call;
       const signed = await connection.signIn(signIn, signal);
       if (!signed.ok) return signed;
+      await authority.load();
       await authority.sync(signal);
       await record.ship(signal);
       return { ok: true, value: connectionStatus(parts) };
     }
     case "sign-out":
       await connection.signOut();
+      await authority.load();
       return connectionStatus(parts);
     case "history":
       return record.history(call.before);

@@ -4,8 +4,7 @@
  */
 import type { Fact } from "#lib/domain/fact.ts";
 import { showMoney } from "#lib/domain/money.ts";
-import { customerWords, type TicketRef } from "#lib/domain/ticket.ts";
-import { readSignals } from "#lib/domain/ticket-signals.ts";
+import type { TicketRef } from "#lib/domain/ticket.ts";
 import type { Connectors, DeskTicket, ShopConnector, ShopCustomer, ShopOrder } from "../connectors/connector.ts";
 
 export interface Gathered {
@@ -53,7 +52,7 @@ async function readDesk(connectors: Connectors, ref: TicketRef, draft: Draft, si
   say(draft, "ticket.tags", [...tags]);
   say(draft, "ticket.channel", channel);
   // From the customer's words, so it stays `text`; read here too, since a browser could leave it out.
-  draft.facts["ticket.signals"] = { value: readSignals(customerWords(reading.value.messages)), source: "text" };
+  draft.facts["ticket.signals"] = { value: [...reading.value.signals], source: "text" };
   say(draft, "requester.email", requester.email);
   say(draft, "requester.verified", requester.verified);
   say(draft, "requester.suspended", requester.suspended);

@@ -10,6 +10,8 @@ export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly o
 
 export interface DeskTicket extends Pick<Ticket, "status" | "tags" | "messages"> {
   readonly channel: string;
+  /** What the customer's words hint at; the words themselves stay in the desk. */
+  readonly signals: readonly string[];
   readonly requester: Ticket["requester"] & { readonly verified: boolean | null; readonly suspended: boolean | null };
 }
 

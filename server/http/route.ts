@@ -17,8 +17,11 @@ type Method = "GET" | "POST";
 export interface Route {
   readonly method: Method;
   readonly path: string;
-  /** `device`: token and proof of a signed-in device; `publisher`: the upload token; `open`: anyone let in by the door. */
-  readonly access: "open" | "device" | "publisher";
+  /**
+   * `device`: token and proof of a signed-in device; `publisher`: the upload token; `either` of the two; `open`:
+   * anyone let in by the door.
+   */
+  readonly access: "open" | "device" | "publisher" | "either";
   readonly body: z.ZodType | undefined;
   readonly handle: (call: Call<unknown>, parts: Parts, session: Session | undefined) => Promise<Answer>;
 }
@@ -43,6 +46,10 @@ export function publisherRoute<Body extends z.ZodType | undefined = undefined>(
   it: Declaration<Body, Open<Body>>,
 ): Route {
   return { ...openRoute(it), access: "publisher" };
+}
+
+export function eitherRoute<Body extends z.ZodType | undefined = undefined>(it: Declaration<Body, Open<Body>>): Route {
+  return { ...openRoute(it), access: "either" };
 }
 
 export function deviceRoute<Body extends z.ZodType | undefined = undefined>(

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Message, TicketRef } from "#lib/domain/ticket.ts";
 import { TicketStatus } from "#lib/domain/ticket.ts";
+import { readSignals } from "#lib/domain/ticket-signals.ts";
 import type { DeskConnector, DeskTicket, Reading } from "../connector.ts";
 import { getFromDesk, type ZendeskAccount } from "./desk-request.ts";
 
@@ -30,6 +31,8 @@ const CommentsAnswer = z.object({
       id: Id,
       author_id: Id,
       public: z.boolean(),
+      plain_body: z.string().nullish(),
+      body: z.string().nullish(),
       created_at: z.string(),
     }),
   ),
@@ -70,13 +73,14 @@ function toDeskTicket(
   const everyone = new Map([...said.users, ...users].map((user) => [user.id, user]));
   const requester = everyone.get(ticket.requester_id);
   if (requester === undefined) return { ok: false, happened: "The desk did not say who the requester is." };
+  const isCustomer = (author: string): boolean =>
+    everyone.get(author)?.role === "end-user" || author === ticket.requester_id;
   const messages = said.comments.toReversed().map((comment): Message => {
     const author = everyone.get(comment.author_id);
-    const isCustomer = author?.role === "end-user" || comment.author_id === ticket.requester_id;
-    // The words themselves are not kept: no decision on the server may hang on them.
+    // The words themselves are not kept; what they hint at is read below and can only make a decision stricter.
     return {
       id: comment.id,
-      from: isCustomer ? "customer" : "agent",
+      from: isCustomer(comment.author_id) ? "customer" : "agent",
       authorId: comment.author_id,
       authorName: author?.name ?? "",
       public: comment.public,
@@ -84,9 +88,11 @@ function toDeskTicket(
       at: comment.created_at,
     };
   });
+  const words = said.comments.filter((comment) => comment.public && isCustomer(comment.author_id));
   return {
     ok: true,
     value: {
+      signals: readSignals(words.map((comment) => comment.plain_body ?? comment.body ?? "")),
       status: ticket.status,
       tags: ticket.tags,
       channel: String(ticket.via?.channel ?? ""),
