@@ -40,7 +40,7 @@ async function oneRound(fault: RefundFault, tally: Tally): Promise<void> {
   const proxy = await startShopProxy(practice.shop.port);
   const server = await startChildServer(dir, practice, {
     shopPort: proxy.port,
-    holdSeconds: fault === "held" ? 3 : 0.05,
+    holdSeconds: fault === "held" ? 1 : 0.05,
   });
   try {
     const device = await Device.make(() => server.ready().url, Date.now);
