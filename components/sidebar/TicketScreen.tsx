@@ -42,7 +42,11 @@ export function TicketScreen({ view }: { view: TicketView }) {
           <ActionCard key={card.suggestion} card={card} />
         ))}
         {!view.reply && view.cards.length === 0 && (
-          <p className="muted">Nothing to suggest for this ticket. You can answer it as you always do.</p>
+          <p className="muted">
+            {view.status.mode === "stop"
+              ? "Countersign is stopped here: nothing is drafted or done until a lead lifts the stop. The desk itself works as always."
+              : "Nothing to suggest for this ticket. You can answer it as you always do."}
+          </p>
         )}
       </main>
       <RecordFooter record={view.record} />
