@@ -42,7 +42,10 @@ const house: House = {
       packages: ["node:", "hono", "@hono/node-server", "kysely", "stripe", "yaml", "zod", "@noble/hashes"],
     },
     ...Object.fromEntries(
-      TOP.map((room) => [room, { may: [...CORES, ...SECOND, "lib/service", "server", ...TOP], packages: ["*"] }]),
+      TOP.map((room) => [
+        room,
+        { may: [...CORES, ...SECOND, "lib/service", "components", "server", ...TOP], packages: ["*"] },
+      ]),
     ),
     "lib/floors": { may: [], packages: ["vite"] },
     toolchain: { may: [], packages: ["*"] },
