@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Click } from "#lib/messaging/sidebar-calls.ts";
 import { Button, type ButtonProps } from "../ui/Button.tsx";
-import { useSidebar } from "./context.ts";
+import { useSidebar, useSidebarState } from "./context.ts";
 import { onPress } from "./use-keys.ts";
 
 interface ActButtonProps extends Omit<ButtonProps, "onClick"> {
@@ -10,8 +10,10 @@ interface ActButtonProps extends Omit<ButtonProps, "onClick"> {
 }
 
 /** A button that acts: by pointer, by Enter on it, or by its key; each reports how it was pressed. */
-export function ActButton({ act, onAct, ...rest }: ActButtonProps) {
+export function ActButton({ act, onAct, ...given }: ActButtonProps) {
   const { readClick } = useSidebar();
+  const seen = useSidebarState((state) => state.seen);
+  const rest = { ...given, blocked: given.blocked || (!seen && "One moment: the sidebar has just appeared…") };
   const element = useRef<HTMLButtonElement>(null);
   const pressed = (event: { isTrusted: boolean }) => {
     if (rest.blocked) rest.onBlocked?.();

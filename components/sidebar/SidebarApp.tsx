@@ -9,8 +9,15 @@ import { SidebarContext, type SidebarTools, useSidebar, useSidebarState } from "
 import { ConnectScreen, GoneScreen, InertScreen, LoadingScreen, NoTicketScreen, TroubleScreen } from "./Screens.tsx";
 import { TicketScreen } from "./TicketScreen.tsx";
 import { useKeys } from "./use-keys.ts";
+import { followSeen } from "./visibility.ts";
 
 export function SidebarApp({ tools }: { tools: SidebarTools }) {
+  const { store, readClick } = tools;
+  useEffect(() => {
+    const life = new AbortController();
+    followSeen(readClick, (seen) => store.setState({ seen }), life.signal);
+    return () => life.abort();
+  }, [store, readClick]);
   return (
     <SidebarContext value={tools}>
       <Shell />

@@ -24,6 +24,8 @@ export interface SidebarState {
   sent: Record<string, SidebarCall["call"]>;
   focused: string | null;
   editing: string | null;
+  /** The frame has been really visible for long enough that a click can count; the worker checks anew. */
+  seen: boolean;
   /** Words for the live region. */
   says: string;
 }
@@ -38,6 +40,7 @@ const START: SidebarState = {
   sent: {},
   focused: null,
   editing: null,
+  seen: false,
   says: "",
 };
 

@@ -35,6 +35,24 @@ export function watchVisibility(target: Element, signal: AbortSignal): ReadClick
   return (event) => ({ trusted: event.isTrusted, visibleMs: clock.visibleMs(performance.now()) });
 }
 
+/** As the worker asks for it (lib/service/approve.ts). */
+const ENOUGH_MS = 500;
+const LOOK_EVERY_MS = 100;
+
+/** Tells whenever it changes whether a click would count by now, so that buttons can wait instead of being refused. */
+export function followSeen(readClick: ReadClick, tell: (seen: boolean) => void, signal: AbortSignal): void {
+  let last: boolean | undefined;
+  const look = () => {
+    const { visibleMs } = readClick({ isTrusted: true });
+    const seen = visibleMs === null || visibleMs > ENOUGH_MS;
+    if (seen !== last) tell(seen);
+    last = seen;
+  };
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+  look();
+}
+
 export interface VisibleClock {
   saw(visible: boolean, at: number): void;
   visibleMs(now: number): number;

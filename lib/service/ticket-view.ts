@@ -42,6 +42,11 @@ function chips({ suggested, gathered }: Case): Chip[] {
   const verified = gathered.facts["requester.verified"];
   const name = gathered.ticket.requester.name;
   found.push({ text: verified?.value === true ? `${name} · known customer` : name, tone: "plain" });
+  const signals = gathered.facts["ticket.signals"]?.value;
+  if (Array.isArray(signals) && signals.includes("wants-a-person"))
+    found.push({ text: "Asks for a person", tone: "look" });
+  if (Array.isArray(signals) && signals.includes("second-contact"))
+    found.push({ text: "Second contact", tone: "look" });
   const writes = gathered.ticket.messages.filter((message) => message.public && message.from === "customer").length;
   if (writes > 1) found.push({ text: `Wrote ${writes} times`, tone: "look" });
   return found;
@@ -51,8 +56,6 @@ const SIGNAL_WORDS: Record<string, string> = {
   "self-harm": "The customer may be in danger. A person answers this first, by your team's own guidance.",
   press: "The customer mentions the press.",
   safety: "The customer mentions an injury or a dangerous product.",
-  "wants-a-person": "The customer asks to speak with a person.",
-  "second-contact": "The customer had to write more than once.",
   injection:
     "This message tries to give orders to an assistant. It is treated as text: no decision here was taken from it.",
   "hidden-text": "This message holds invisible or direction-changing characters; they are shown as marks.",
@@ -67,7 +70,10 @@ function notices({ gathered, suggested }: Case): Notice[] {
   else for (const problem of gathered.server.answer.problems) found.push({ tone: "look", text: problem.happened });
   const signals = gathered.facts["ticket.signals"]?.value;
   if (Array.isArray(signals)) {
-    for (const signal of signals) found.push({ tone: "look", text: SIGNAL_WORDS[String(signal)] ?? String(signal) });
+    for (const signal of signals) {
+      const text = SIGNAL_WORDS[String(signal)];
+      if (text !== undefined) found.push({ tone: "look", text });
+    }
   }
   if (suggested.failure !== null)
     found.push({ tone: "look", text: `${suggested.failure.happened} ${suggested.failure.todo}` });
