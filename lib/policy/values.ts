@@ -2,7 +2,7 @@
  * Typed values: from what a request carries (anything) to what conditions compare. A value that does not fit its
  * type exactly is undefined here, which conditions treat as *unknown*; nothing is coerced or rounded.
  */
-import { isCurrency, Money, parseMoney, showMoney } from "#lib/domain/money.ts";
+import { isCurrency, type Money, parseMoney, showMoney } from "#lib/domain/money.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import { misfit, type ValueType } from "#lib/domain/type-language.ts";
 import type { Zone } from "./calendar.ts";
@@ -83,11 +83,14 @@ function dateToMs(text: string, zone: Zone): number | undefined {
 /** A value written in the pack. `50.00 USD` and `{minor, currency}` both are money. */
 export function literal(type: ValueType, raw: unknown, zone: Zone): Value | undefined {
   if (type === "money" && typeof raw === "string") return parseMoney(raw);
+  if (typeof type === "object" && "list" in type) return literalList(type.list, raw, zone);
   return typing(type, zone)(raw);
 }
 
-export function isMoney(value: Value): value is Money {
-  return Money.safeParse(value).success;
+function literalList(item: ValueType, raw: unknown, zone: Zone): readonly Value[] | undefined {
+  if (!Array.isArray(raw)) return undefined;
+  const values = raw.map((part) => literal(item, part, zone));
+  return values.includes(undefined) ? undefined : (values as Value[]);
 }
 
 /** Undefined = cannot be compared (different sorts, different currencies). */

@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  isNotOlder,
+  isWithinLast,
+  isWithinNext,
+  leavesAt,
+  showDuration,
+  showSpan,
+  type Zone,
+  zoneOf,
+} from "./calendar.ts";
+
+const at = (text: string): number => Date.parse(text);
+function zone(name: string): Zone {
+  const found = zoneOf(name);
+  if (found === undefined) throw new Error(name);
+  return found;
+}
+
+test("a day begins at local midnight, or later where summer time skips it", () => {
+  const day = (text: string) => Math.floor(at(text) / 86_400_000);
+  expect(zone("UTC").startOfDay(day("2026-11-20T00:00:00Z"))).toBe(at("2026-11-20T00:00:00Z"));
+  expect(zone("America/New_York").startOfDay(day("2026-11-20T00:00:00Z"))).toBe(at("2026-11-20T05:00:00Z"));
+  expect(zone("Pacific/Kiritimati").startOfDay(day("2026-11-20T00:00:00Z"))).toBe(at("2026-11-19T10:00:00Z"));
+  expect(zone("America/Sao_Paulo").startOfDay(day("2018-11-04T00:00:00Z"))).toBe(at("2018-11-04T03:00:00Z"));
+});
+
+test("the first instant of its day is on that day, and the one before is not", () => {
+  const names = fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe");
+  fc.assert(
+    fc.property(names, fc.integer({ min: 0, max: at("2040-01-01T00:00:00Z") }), (name, ms) => {
+      const local = zone(name);
+      const start = local.startOfDay(local.day(ms));
+      expect(local.day(start)).toBe(local.day(ms));
+      expect(local.day(start - 1)).toBe(local.day(ms) - 1);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("1cd is today, 2cd also yesterday; 1cm is this month, across a new year too", () => {
+  const berlin = zone("Europe/Berlin");
+  const now = at("2027-01-01T10:00:00Z");
+  const within = (text: string, count: number, calendar: "day" | "month") =>
+    isWithinLast(berlin, now, at(text), { calendar, count });
+  expect(within("2026-12-31T23:00:00Z", 1, "day")).toBe(true);
+  expect(within("2026-12-31T22:59:59Z", 1, "day")).toBe(false);
+  expect(within("2026-12-31T22:59:59Z", 2, "day")).toBe(true);
+  expect(within("2026-12-31T22:59:59Z", 1, "month")).toBe(false);
+  expect(within("2026-11-30T23:00:00Z", 2, "month")).toBe(true);
+  expect(within("2027-01-01T10:00:01Z", 1, "day")).toBe(false);
+});
+
+test("looking ahead mirrors looking back, and what is dated ahead is never too old", () => {
+  const now = at("2026-11-20T11:00:00Z");
+  const day = { ms: 86_400_000 };
+  const utc = zone("UTC");
+  expect(isWithinNext(utc, now, now + day.ms, day)).toBe(true);
+  expect(isWithinNext(utc, now, now + day.ms + 1, day)).toBe(false);
+  expect(isWithinNext(utc, now, now - 1, day)).toBe(false);
+  expect(isNotOlder(utc, now, now + 10 * day.ms, day)).toBe(true);
+});
+
+test("when something has left a period", () => {
+  const newYork = zone("America/New_York");
+  const t = at("2026-11-20T11:00:00Z");
+  expect(leavesAt(newYork, t, { ms: 1_000 })).toBe(t + 1_000);
+  expect(leavesAt(newYork, t, { calendar: "day", count: 2 })).toBe(at("2026-11-22T05:00:00Z"));
+  expect(leavesAt(newYork, t, { calendar: "month", count: 2 })).toBe(at("2027-01-01T05:00:00Z"));
+});
+
+test("in words", () => {
+  expect(zoneOf("Mars/Olympus")).toBeUndefined();
+  expect(showDuration({ ms: 30 * 86_400_000 })).toBe("30 days");
+  expect(showDuration({ calendar: "day", count: 1 })).toBe("1 calendar day");
+  expect([90 * 60_000, 26 * 3_600_000 + 5_000, 61_000].map(showSpan)).toEqual(["90 minutes", "1 day", "61 seconds"]);
+});
