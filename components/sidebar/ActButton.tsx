@@ -7,13 +7,18 @@ import { onPress } from "./use-keys.ts";
 interface ActButtonProps extends Omit<ButtonProps, "onClick"> {
   act: "insert" | "primary" | "take-back";
   onAct: (click: Click) => void;
+  /** False for what only stops something: that never waits until the sidebar was seen long enough. */
+  counts?: boolean;
 }
 
 /** A button that acts: by pointer, by Enter on it, or by its key; each reports how it was pressed. */
-export function ActButton({ act, onAct, ...given }: ActButtonProps) {
+export function ActButton({ act, onAct, counts = true, ...given }: ActButtonProps) {
   const { readClick } = useSidebar();
   const seen = useSidebarState((state) => state.seen);
-  const rest = { ...given, blocked: given.blocked || (!seen && "One moment: the sidebar has just appeared…") };
+  const rest = {
+    ...given,
+    blocked: given.blocked || (counts && !seen && "One moment: the sidebar has just appeared…"),
+  };
   const element = useRef<HTMLButtonElement>(null);
   const pressed = (event: { isTrusted: boolean }) => {
     if (rest.blocked) rest.onBlocked?.();

@@ -98,6 +98,7 @@ function Hold({ suggestion, title, state }: { suggestion: string; title: string;
       <div className="buttons">
         <ActButton
           act="take-back"
+          counts={false}
           look="stop"
           hint={keys.takeBack}
           shortcut="Alt+Z"

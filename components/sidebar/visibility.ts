@@ -9,6 +9,8 @@ import type { Click } from "#lib/messaging/sidebar-calls.ts";
 type Options = IntersectionObserverInit & { trackVisibility: boolean; delay: number };
 type Entry = IntersectionObserverEntry & { isVisible?: boolean };
 
+const LOOK_ANEW_MS = 250;
+
 export type ReadClick = (event: { isTrusted: boolean }) => Click;
 
 export function watchVisibility(target: Element, signal: AbortSignal): ReadClick {
@@ -24,14 +26,25 @@ export function watchVisibility(target: Element, signal: AbortSignal): ReadClick
     { threshold: [0, 0.5, 1], trackVisibility: true, delay: 100 } as Options,
   );
   observer.observe(target);
-  const onHidden = () => {
-    // A frame that is shown again gets a fresh entry only when its geometry changes: observe anew.
-    clock.saw(false, performance.now());
+  const lookAnew = () => {
     observer.unobserve(target);
     if (document.visibilityState === "visible") observer.observe(target);
   };
+  const onHidden = () => {
+    clock.saw(false, performance.now());
+    lookAnew();
+  };
+  // Visibility is worked out when something is painted; on a still page a first "no" would stand for ever (Chromium 156).
+  const timer = setInterval(() => clock.visibleMs(performance.now()) === 0 && lookAnew(), LOOK_ANEW_MS);
   document.addEventListener("visibilitychange", onHidden, { signal });
-  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  signal.addEventListener(
+    "abort",
+    () => {
+      clearInterval(timer);
+      observer.disconnect();
+    },
+    { once: true },
+  );
   return (event) => ({ trusted: event.isTrusted, visibleMs: clock.visibleMs(performance.now()) });
 }
 
