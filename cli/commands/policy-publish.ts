@@ -7,7 +7,7 @@ import { z } from "zod";
 import { ENGINE, type PublishedPolicy, SignedPolicy } from "#lib/domain/authority.ts";
 import { fromBase64, toBase64 } from "#lib/domain/bytes.ts";
 import { digest } from "#lib/domain/hash.ts";
-import { PolicyAnswer, ServerRefusal } from "#lib/domain/server-api.ts";
+import { PolicyAnswer, PublishAnswer, ServerRefusal } from "#lib/domain/server-api.ts";
 import { keyId, PublicKey, signedBytes } from "#lib/domain/signed.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { type Pack, readPack } from "../pack/read-pack.ts";
@@ -125,6 +125,12 @@ async function upload(url: string, token: string, signed: SignedPolicy): Promise
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const response = await ask(url, { method: "POST", headers, body: JSON.stringify({ policy: signed }) });
   if (!response.ok) throw new NotPublished(await refusal(response, "refused the policy"));
+  const answer = PublishAnswer.safeParse(await response.json().catch(() => undefined));
+  const isOurs = answer.success && answer.data.revision === signed.body.revision;
+  if (!isOurs)
+    throw new NotPublished(
+      "The server took the upload, but its answer does not name this revision. Ask it which policy is in force before you publish again.",
+    );
 }
 
 async function ask(url: string, init: RequestInit): Promise<Response> {

@@ -1,10 +1,10 @@
 /** Server, practice desk and shop of `npm start`, in this process, with everything they keep in one folder. */
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { readPack } from "#cli/pack/read-pack.ts";
 import { EXTENSION_ID } from "#lib/messaging/extension-id.ts";
 import { type Practice, startPractice } from "#practice/practice.ts";
 import { type RunningServer, startServer } from "#server/main.ts";
+import { readPack } from "../pack/read-pack.ts";
 
 /** The pack that the practice runs on. */
 export const ACME = path.join(import.meta.dirname, "../../policies/acme");

@@ -171,7 +171,6 @@ export type Execution = z.infer<typeof Execution>;
  * `POST /v1/executions` starts the server's hold (same body as a claim); `GET /v1/executions/:suggestion`;
  * `POST /v1/executions/:suggestion/cancel`. All answer `ExecutionAnswer`.
  */
-export const ExecutionRequest = ClaimRequest;
 export const ExecutionAnswer = z.object({ execution: Execution, receipt: Receipt.optional() });
 export type ExecutionAnswer = z.infer<typeof ExecutionAnswer>;
 

@@ -1,4 +1,4 @@
-import { ExecutionRequest } from "#lib/domain/server-api.ts";
+import { ClaimRequest } from "#lib/domain/server-api.ts";
 import { claim } from "../claims/claim.ts";
 import { answerExecution } from "../executions/answer.ts";
 import { deviceRoute } from "../http/route.ts";
@@ -7,7 +7,7 @@ import { deviceRoute } from "../http/route.ts";
 export const startExecution = deviceRoute({
   method: "POST",
   path: "/v1/executions",
-  body: ExecutionRequest,
+  body: ClaimRequest,
   handle: async ({ body, signal }, parts, session) => {
     const claimed = await claim(parts, session, body, "server", signal);
     if (!claimed.ok) return claimed;
