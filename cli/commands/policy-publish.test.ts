@@ -64,7 +64,7 @@ async function publish(args: string[], token = "secret") {
 }
 
 test("the next revision is signed over exactly what is sent, and the answer names it", async () => {
-  const first = await listen(null, 200, {});
+  const first = await listen(null, 200, { revision: 1, digest: "sha256:…" });
   const args = (url: string) => [ACME, "--server", url, "--key", keyFile];
   expect((await publish([...args(first.url), "--org", "acme"])).code).toBe(0);
   const [one] = first.uploads;
@@ -75,7 +75,7 @@ test("the next revision is signed over exactly what is sent, and the answer name
   expect(policy.key).toBe(keyId(rawKey));
   expect(verify(null, signedBytes(policy.body), pair.publicKey, fromBase64(policy.sig))).toBe(true);
   server?.close();
-  const second = await listen(policy, 200, {});
+  const second = await listen(policy, 200, { revision: 2, digest: "sha256:…" });
   const again = await publish(args(second.url));
   expect(second.uploads[0]?.policy.body).toMatchObject({ org: "acme", revision: 2 });
   expect(JSON.parse(again.out[0] ?? "")).toEqual({

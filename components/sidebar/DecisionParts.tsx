@@ -8,7 +8,8 @@ const TONE: Record<Outcome, Tone> = { allow: "good", needs: "look", pause: "look
 
 /** Somebody else's decision is blue; something the rep can do alone, like giving a reason, is amber. */
 export function DecisionBadge({ decision, byOthers = false }: { decision: DecisionView; byOthers?: boolean }) {
-  return <Badge tone={byOthers ? "other" : TONE[decision.outcome]}>{decision.label}</Badge>;
+  const tone = decision.label === "Allowed" ? "good" : TONE[decision.outcome];
+  return <Badge tone={byOthers ? "other" : tone}>{decision.label}</Badge>;
 }
 
 const SOURCE = {

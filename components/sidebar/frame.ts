@@ -30,7 +30,7 @@ export function startFrame(store: SidebarStore, signal: AbortSignal): Send {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Calls made while the worker was away; only those that lose words if dropped. */
   const waiting = new Map<string, SidebarCall>();
-  const push = listenForPushes(() => send({ call: "sync" }), signal);
+  const push = listenForPushes((lost) => send({ call: "sync", lost }), signal);
 
   window.addEventListener("message", onBindMessage, { signal });
   const beat = setInterval(() => isBusy(store) && send({ call: "beat" }), BEAT_MS);

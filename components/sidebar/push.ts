@@ -8,7 +8,7 @@ export interface Pushes {
 
 const REST_MS = 20_000;
 
-export function listenForPushes(onKnock: () => void, signal: AbortSignal): Pushes {
+export function listenForPushes(onKnock: (lost: boolean) => void, signal: AbortSignal): Pushes {
   let stream: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   signal.addEventListener("abort", () => {
@@ -22,10 +22,11 @@ export function listenForPushes(onKnock: () => void, signal: AbortSignal): Pushe
       if (signal.aborted || !/^https?:\/\//.test(url)) return;
       const opened = new EventSource(url);
       stream = opened;
-      opened.onmessage = onKnock;
+      opened.onmessage = () => onKnock(false);
       opened.onerror = () => {
         // The ticket in the address was used up: the worker hands out a new one when it syncs.
-        if (opened.readyState === EventSource.CLOSED && stream === opened) timer = setTimeout(onKnock, REST_MS);
+        if (opened.readyState === EventSource.CLOSED && stream === opened)
+          timer = setTimeout(() => onKnock(true), REST_MS);
       };
     },
   };

@@ -116,6 +116,7 @@ async function overTheLimit(page: Page, parts: JourneyParts, tally: Tally): Prom
   const sidebar = await sidebarOf(page);
   const card = sidebar.card(/^Refund \$82\.00/);
   await expect(card.getByText(/needs a lead/i).first()).toBeVisible({ timeout: 15_000 });
+  await expect(card.getByRole("button", { name: /^Refund \$50\.00/ })).toBeVisible();
   tally.suggested += (await cardCount(sidebar)) + 1;
   await parts.step("over-the-limit", page);
   await parts.publishCap("100.00 USD");

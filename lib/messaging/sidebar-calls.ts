@@ -40,7 +40,8 @@ export type SidebarCall =
   | { call: "undo"; suggestion: string; click: Click }
   | { call: "dismiss"; suggestion: string }
   | { call: "retry" }
-  | { call: "sync" }
+  /** `lost`: the push stream ended for good, and a new address is wanted. */
+  | { call: "sync"; lost?: boolean | undefined }
   | { call: "open"; page: "console" | "options" }
   | { call: "close" }
   | { call: "beat" };

@@ -7,7 +7,8 @@ import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
 import type { Gathered } from "./gather.ts";
-import { type Ground, makeOffer, type Offer, type Wish } from "./offer.ts";
+import { asEvidence, ownOnly } from "./obligations.ts";
+import { decideOn, type Ground, makeOffer, type Offer, type Wish } from "./offer.ts";
 import type { Suggested } from "./suggest.ts";
 
 export interface NearOffer {
@@ -99,11 +100,17 @@ function isBusy(offer: Offer, operations: readonly Operation[]): boolean {
   );
 }
 
+/**
+ * What would be allowed instead, asked as if the rep had given what only the rep can give: else an amount that needs a
+ * reason would look no better than one that needs a lead.
+ */
 function nearOffers(offer: Offer, ground: Ground): NearOffer[] {
-  return (offer.decision.nearest ?? []).flatMap((near) => {
+  const wish = { action: offer.action.id, args: offer.args, why: offer.why };
+  const given = asEvidence(ownOnly(offer.decision.requires ?? []), ground.lease, ground.now);
+  return (decideOn(wish, ground, given).nearest ?? []).flatMap((near) => {
     const args: Record<string, unknown> = { ...offer.args };
     for (const [path, value] of Object.entries(near.change)) args[path.replace(/^args\./, "")] = value;
-    const changed = makeOffer({ action: offer.action.id, args, why: offer.why }, ground);
+    const changed = makeOffer({ ...wish, args }, ground);
     return changed === undefined ? [] : [{ offer: changed, outcome: near.outcome }];
   });
 }

@@ -1,5 +1,5 @@
 /** A decision in words for people: a label that is never colour alone, and one sentence that says what would help. */
-import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
+import type { PublishedPolicy } from "#lib/domain/authority.ts";
 import type { Decision } from "#lib/domain/decision.ts";
 import type { DecisionView, ObligationView } from "#lib/messaging/view.ts";
 import { inWords } from "./fact-words.ts";
@@ -9,7 +9,6 @@ export function decisionView(
   decision: Decision,
   obligations: readonly ObligationView[],
   published: PublishedPolicy,
-  lease: Lease,
 ): DecisionView {
   const waitsFor = obligations.filter((obligation) => !isOwn(obligation));
   const fired = decision.rules.filter((rule) => rule.outcome !== "allow");
@@ -18,7 +17,7 @@ export function decisionView(
   return {
     outcome: decision.outcome,
     label: label(decision, waitsFor),
-    says: sentence(decision, waitsFor, published, lease, because),
+    says: sentence(decision, waitsFor, published, because),
     rules: decision.rules.map((rule) => ({
       id: rule.id,
       says: inWords(rule.says ?? rule.why),
@@ -49,22 +48,15 @@ function sentence(
   decision: Decision,
   waitsFor: readonly ObligationView[],
   published: PublishedPolicy,
-  lease: Lease,
   because: string | undefined,
 ): string {
   const reason = because === undefined ? "" : `${capital(because)} `;
   switch (decision.outcome) {
     case "allow":
       return `Within the rules of ${published.document.name}.`;
-    case "needs": {
-      if (waitsFor.some((one) => one.id === "lead-approval")) {
-        const who = lease.leads.length === 0 ? "A lead" : lease.leads.join(" or ");
-        return `${reason}${who} can approve it; asking from here is not possible yet.`;
-      }
-      return waitsFor.length > 0
-        ? `${reason}Somebody else has to act first; that cannot be asked from here yet.`
-        : `Allowed once you give what is asked below.`;
-    }
+    case "needs":
+      // Who can act stands below, with the obligation itself.
+      return waitsFor.length > 0 ? reason.trim() : "Allowed with what is asked below.";
     case "pause":
       return decision.retryAfter === undefined
         ? `${reason}Nothing is lost: try again later.`

@@ -60,6 +60,13 @@ export function evidenceFor(view: ObligationView, given: string | undefined): st
   return undefined;
 }
 
+/** Obligations that the rep can meet on the card itself. */
+const OWN = ["reason-code", "typed-confirm"];
+
+export function ownOnly(ids: readonly string[]): string[] {
+  return ids.filter((id) => OWN.includes(id));
+}
+
 export function isOwn(view: ObligationView): boolean {
   return !("somebody" in view.by);
 }

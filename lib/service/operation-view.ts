@@ -25,7 +25,7 @@ export function cardState(operation: Operation, now: number, recordOf: RecordOf,
       }
       return { is: "done", receipt: receipt(operation, recordOf) };
     case "undone":
-      return { is: "undone", receipt: receipt(operation, recordOf) };
+      return { is: "undone", receipt: { ...receipt(operation, recordOf), says: undoneBy?.says ?? operation.says } };
     case "cancelled":
       return { is: "cancelled", says: operation.says };
     case "unknown":

@@ -11,14 +11,12 @@ export async function insertDraft(operation: Operation, parts: OperatorParts): P
   await parts.operations.put({ ...operation, state: "performing" });
   const placed = await page.insert(operation.ref, toDraft(String(operation.approved.proposal.args.text)));
   if (!placed.ok) return ended(pageFailure(placed.code, placed.detail));
-  const kept = [placed.value.keptSignature ? "signature" : "", placed.value.keptQuote ? "quoted text" : ""]
-    .filter(Boolean)
-    .join(" and ");
-  return {
-    to: "end",
-    ending: "done",
-    says: `In the composer${kept === "" ? "" : `, with your ${kept} kept`}. Not sent: that is yours to do.`,
-  };
+  const lost = [placed.value.keptSignature ? "" : "signature", placed.value.keptQuote ? "" : "quoted text"].filter(
+    Boolean,
+  );
+  const rest =
+    lost.length === 0 ? "What stood there before is kept below it." : `Look at your ${lost.join(" and ")}: it changed.`;
+  return { to: "end", ending: "done", says: `In the composer. ${rest} Not sent: that is yours to do.` };
 }
 
 function ended(failure: ReturnType<typeof pageFailure>): Step {

@@ -61,6 +61,7 @@ export async function answerSidebar(call: FromSidebar, tab: TabSession, parts: S
       return taken;
     case "dismiss":
       tab.choices().dismissed.add(call.suggestion);
+      tab.choices().fresh.delete(call.suggestion);
       await tab.rebuild();
       return taken;
     case "retry":

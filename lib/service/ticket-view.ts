@@ -95,7 +95,7 @@ function replyView(open: Case, offer: Offer, around: Around): ReplyView {
     ...(edited === undefined ? {} : { edited }),
     sources: open.suggested.sources,
     by: open.suggested.by,
-    decision: decisionView(offer.decision, [], open.published, open.lease),
+    decision: decisionView(offer.decision, [], open.published),
     state: operation === undefined ? { is: "ready" } : cardState(operation, around.now, around.recordOf),
   };
 }
@@ -175,7 +175,7 @@ function offerCard(open: Case, offer: Offer, _around: Around): CardView {
     lines: offer.proposal.card.lines,
     facts: factsRead(offer),
     why: offer.why,
-    decision: decisionView(offer.decision, obligations, open.published, open.lease),
+    decision: decisionView(offer.decision, obligations, open.published),
     obligations,
     button: offer.proposal.card.button,
     consequence: offer.proposal.card.consequence,

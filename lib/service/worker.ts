@@ -125,6 +125,11 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     const page = pages.ofTab(frame.tab);
     if (page === undefined) return frame.push({ view: { screen: "loading", says: "Waiting for the ticket page…" } });
     await openSession(page).refresh();
+    await offerPush(frame);
+  }
+
+  /** A ticket for the push stream is good once; a frame that lost its stream asks to sync and gets a new one. */
+  async function offerPush(frame: Frame): Promise<void> {
     const ticket = await connection.client()?.pushTicket();
     const server = connection.session()?.server;
     if (ticket?.ok && server !== undefined)
@@ -136,6 +141,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     if (session === undefined) return;
     const result = await answerSidebar(call, session, sidebarParts(frame.tab));
     if (!result.ok) frame.push({ refused: result.failure, call: call.call });
+    if (call.call === "sync" && call.lost === true) await offerPush(frame);
   }
 
   function sidebarParts(tab: number): SidebarParts {
