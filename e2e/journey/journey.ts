@@ -42,10 +42,11 @@ export async function playJourney(parts: JourneyParts): Promise<Tally> {
   await insertReply(sidebar, parts, tally);
   await setAndUndoStatus(sidebar, parts, tally);
   await changeTags(sidebar, parts, tally);
+  await hostile(page, parts, tally);
+  await switchTicket(page, 4711);
   await refund(sidebar, parts, tally);
   await overTheLimit(page, parts, tally);
   await tooOld(page, parts);
-  await hostile(page, parts);
   await review(parts, tally, before);
   return tally;
 }
@@ -132,10 +133,15 @@ async function tooOld(page: Page, parts: JourneyParts): Promise<void> {
   await parts.step("too-old", page);
 }
 
-async function hostile(page: Page, parts: JourneyParts): Promise<void> {
-  const sidebar = await openTicket(page, 4714);
+/** Somebody else's order, orders to an assistant, markup and hidden characters: said, and nothing moves. */
+async function hostile(page: Page, parts: JourneyParts, tally: Tally): Promise<void> {
+  await switchTicket(page, 4714);
+  const sidebar = await sidebarOf(page);
   await expect(sidebar.text(/tries to give orders/)).toBeVisible({ timeout: 15_000 });
-  await expect(sidebar.card(/^Refund/).getByRole("button", { name: /^Refund/ })).toHaveCount(0);
+  const card = sidebar.card(/^Refund \$32\.00/);
+  await expect(card.getByText("Not allowed", { exact: true })).toBeVisible();
+  await expect(card.getByRole("button", { name: /^Refund/ })).toHaveCount(0);
+  tally.suggested += (await cardCount(sidebar)) + 1;
   await parts.step("hostile", page);
 }
 

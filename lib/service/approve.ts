@@ -68,7 +68,8 @@ export async function approve(asked: Approving): Promise<Result<Operation>> {
       "Read the card: it says who can decide and what would be allowed.",
     );
   }
-  return succeed(await sign(asked, offer, met.value, now));
+  const rules = decision.rules.map((rule) => rule.id);
+  return succeed({ ...(await sign(asked, offer, met.value, now)), rules });
 }
 
 function evidenceValues({ fresh, given }: Approving, offer: Offer): Result<Record<string, string>> {
@@ -129,6 +130,7 @@ async function sign(asked: Approving, offer: Offer, values: Record<string, strin
     intent: null,
     result: null,
     says: "",
+    rules: [],
     ...(offer.proposal.undoes === undefined ? {} : { undoes: offer.proposal.undoes }),
     createdAt: nowMs,
     updatedAt: nowMs,

@@ -159,6 +159,7 @@ function approvedOperation(all: World): Operation {
     intent: null,
     result: null,
     says: "",
+    rules: [],
     createdAt: 0,
     updatedAt: 0,
   };

@@ -144,7 +144,7 @@ async function writeResult(
   );
 }
 
-function entryFields({ approved, suggestion, action, undoes }: Operation) {
+function entryFields({ approved, suggestion, action, undoes, rules }: Operation) {
   return {
     suggestion,
     action,
@@ -152,6 +152,7 @@ function entryFields({ approved, suggestion, action, undoes }: Operation) {
     approval: digest(approved.approval.body),
     policy: approved.proposal.policy,
     outcome: "allow" as const,
+    ...(rules.length === 0 ? {} : { rules: [...rules].sort() }),
     ...(undoes === undefined ? {} : { undoes }),
   };
 }
