@@ -10,7 +10,7 @@ export const refundCreate: ActionDefinition = {
   optional: ["reason"],
   runner: "server",
   touches: [],
-  undo: { possible: false, says: "A card refund cannot be undone. You have a few seconds to cancel after the click." },
+  undo: { possible: false, says: "A card refund cannot be undone." },
   holdSeconds: 8,
   title: (args) => `Refund ${amount(args)}`,
   button: (args) => `Refund ${amount(args)}`,

@@ -4,6 +4,7 @@
  */
 import { findAction } from "#lib/actions/index.ts";
 import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
+import type { ReplyView } from "#lib/messaging/view.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
 import type { Gathered } from "./gather.ts";
@@ -41,6 +42,8 @@ export interface Choices {
   fresh: Set<string>;
   /** Suggestion that was replaced by a nearer allowed one: its wish instead. */
   taken: Map<string, Wish>;
+  /** The reply that was shown last and the customer's message that it answers. */
+  shownReply?: { view: ReplyView; answers: string };
 }
 
 export function newChoices(): Choices {

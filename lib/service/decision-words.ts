@@ -1,6 +1,6 @@
 /** A decision in words for people: a label that is never colour alone, and one sentence that says what would help. */
 import type { PublishedPolicy } from "#lib/domain/authority.ts";
-import type { Decision } from "#lib/domain/decision.ts";
+import type { Decision, FiredRule } from "#lib/domain/decision.ts";
 import type { DecisionView, ObligationView } from "#lib/messaging/view.ts";
 import { inWords } from "./fact-words.ts";
 import { isOwn } from "./obligations.ts";
@@ -13,7 +13,7 @@ export function decisionView(
   const waitsFor = obligations.filter((obligation) => !isOwn(obligation));
   const fired = decision.rules.filter((rule) => rule.outcome !== "allow");
   const first = fired[0];
-  const because = first === undefined ? undefined : inWords(first.says ?? first.why);
+  const because = first === undefined ? undefined : reasonOf(first);
   return {
     outcome: decision.outcome,
     label: label(decision, waitsFor),
@@ -26,6 +26,12 @@ export function decisionView(
     })),
     canApprove: decision.outcome === "allow" || (decision.outcome === "needs" && waitsFor.length === 0),
   };
+}
+
+/** Numbers first, then why the rule exists; a rule that only names a condition has nothing to say but its why. */
+function reasonOf({ kind, says, why }: FiredRule): string {
+  const plain = says === undefined || kind === "require" || kind === "scope" || kind === "oblige";
+  return plain ? why : `${capital(inWords(says))} ${why}`;
 }
 
 function label(decision: Decision, waitsFor: readonly ObligationView[]): string {

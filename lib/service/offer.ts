@@ -114,9 +114,13 @@ function cardFor(wish: Wish, action: ActionDefinition, gathered: Gathered): Card
   return {
     title: undoing ? `Undo: ${action.title(wish.args).toLowerCase()}` : action.title(wish.args),
     lines: linesFor(wish, action, gathered),
-    consequence: undoing ? "Puts back what was there before." : action.undo.says,
+    consequence: undoing ? "Puts back what was there before." : consequenceOf(action),
     button: undoing ? "Undo" : action.button(wish.args),
   };
+}
+
+function consequenceOf({ undo, holdSeconds }: ActionDefinition): string {
+  return holdSeconds === 0 ? undo.says : `${undo.says} You have ${holdSeconds} seconds to cancel after the click.`;
 }
 
 function linesFor(wish: Wish, action: ActionDefinition, gathered: Gathered): [string, string][] {

@@ -17,6 +17,7 @@ export function createOperationStore(
     put: (operation) => putOperation(db, operation),
     get: (suggestion) => getOperation(db, suggestion),
     unfinished: async () => (await unfinishedOperations(db)).rows,
-    byWhere: async (where) => (await operationsOfTicket(db, where)).rows,
+    // Oldest first: who looks for the last one of a kind means the latest.
+    byWhere: async (where) => (await operationsOfTicket(db, where)).rows.sort((a, b) => a.createdAt - b.createdAt),
   };
 }

@@ -62,6 +62,7 @@ export async function answerSidebar(call: FromSidebar, tab: TabSession, parts: S
     case "dismiss":
       tab.choices().dismissed.add(call.suggestion);
       tab.choices().fresh.delete(call.suggestion);
+      await parts.drafts.remove(call.suggestion);
       await tab.rebuild();
       return taken;
     case "retry":

@@ -5,9 +5,9 @@
 import type { Copilot } from "#lib/copilot/port.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
 import { type Failure, type Result, succeed } from "#lib/domain/error.ts";
-import type { DeskName, Ticket, TicketRef } from "#lib/domain/ticket.ts";
+import { type DeskName, lastCustomerMessage, type Ticket, type TicketRef } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
-import type { SidebarView } from "#lib/messaging/view.ts";
+import type { SidebarView, TicketView } from "#lib/messaging/view.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
 import type { Standing } from "./authority.ts";
 import { buildCase, type Case, type Choices, newChoices } from "./case.ts";
@@ -27,6 +27,8 @@ export interface TabSessionParts {
   client(): ServerClient | null;
   operationsOf(where: string): Promise<Operation[]>;
   around(open: Case): Promise<Around>;
+  /** What the rep typed into a draft and has not used. */
+  draftOf(suggestion: string): Promise<string | undefined>;
   connected(): boolean;
   status(): Around["status"];
   now(): number;
@@ -53,6 +55,9 @@ interface Known {
   gathered: Gathered;
   suggested: Suggested;
 }
+
+const OUTDATED =
+  "The customer wrote again after this was drafted. Copy what you still need, then dismiss it: a draft that answers the new message is waiting.";
 
 export function createTabSession(parts: TabSessionParts): TabSession {
   const { page } = parts;
@@ -119,7 +124,24 @@ export function createTabSession(parts: TabSessionParts): TabSession {
   async function show(built: Result<Case>): Promise<void> {
     if (!built.ok) return trouble(built.failure);
     current = built.value;
-    parts.push(ticketView(current, await parts.around(current)));
+    const view = ticketView(current, await parts.around(current));
+    parts.push(await withOutdatedReply(view, lastCustomerMessage(current.gathered.ticket)));
+  }
+
+  /**
+   * What the rep typed into a draft is not thrown away when the customer writes again: it stays, greyed, and cannot be
+   * inserted; dismissing it brings the draft that answers the new message.
+   */
+  async function withOutdatedReply(view: TicketView, answers: string): Promise<TicketView> {
+    const chosen = choicesOf(whereOf(view.ref));
+    const before = chosen.shownReply;
+    const edited =
+      before === undefined || before.answers === answers ? undefined : await parts.draftOf(before.view.suggestion);
+    if (before !== undefined && edited !== undefined && !chosen.dismissed.has(before.view.suggestion)) {
+      return { ...view, reply: { ...before.view, edited, state: { is: "ready" }, stale: OUTDATED } };
+    }
+    if (view.reply !== undefined) chosen.shownReply = { view: view.reply, answers };
+    return view;
   }
 
   async function readAndShow(): Promise<void> {

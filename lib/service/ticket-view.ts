@@ -29,7 +29,9 @@ export function ticketView(open: Case, around: Around): TicketView {
     subject: ticket.subject,
     status: around.status,
     about: { summary: open.suggested.summary, chips: chips(open) },
-    ...(open.reply === undefined ? {} : { reply: replyView(open, open.reply, around) }),
+    ...(open.reply === undefined || open.dismissed.has(open.reply.proposal.suggestionId)
+      ? {}
+      : { reply: replyView(open, open.reply, around) }),
     cards: [...operationCards(open, around), ...offerCards(open, around)].slice(0, MOST_CARDS),
     notices: notices(open),
     record: around.record,
@@ -82,12 +84,15 @@ function notices({ gathered, suggested }: Case): Notice[] {
 
 function replyView(open: Case, offer: Offer, around: Around): ReplyView {
   const id = offer.proposal.suggestionId;
-  // An edited draft is inserted under an id of its own, so the reply's state is that of the last insert for this message.
+  const edited = around.drafts.get(id);
+  // Done is what was inserted word for word, for this very message; an edited draft has an id of its own.
   const answers = offer.proposal.ticketVersion.lastPublicCommentId;
   const operation = open.operations.findLast(
-    (one) => one.action === "reply.draft" && one.approved.proposal.ticketVersion.lastPublicCommentId === answers,
+    ({ action, approved: { proposal } }) =>
+      action === "reply.draft" &&
+      proposal.args.text === (edited ?? offer.args.text) &&
+      proposal.ticketVersion.lastPublicCommentId === answers,
   );
-  const edited = around.drafts.get(id);
   return {
     suggestion: id,
     proposal: offer.digest,

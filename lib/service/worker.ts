@@ -87,6 +87,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       client: () => connection.client(),
       operationsOf: (where) => parts.operations.byWhere(where),
       around,
+      draftOf: (suggestion) => parts.drafts.get(suggestion),
       connected: () => connection.session() !== null,
       status: () => authority.status(),
       now: () => clock.serverNow() ?? clock.now(),
