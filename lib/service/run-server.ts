@@ -62,22 +62,38 @@ export async function followExecution(operation: Operation, parts: OperatorParts
   if (server === null) return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
   const answer = await server.execution(operation.suggestion, await parts.record.remembered());
   if (answer.ok) return afterAnswer(operation, answer.value, parts);
-  if (isAway(answer.failure)) return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
+  // No answer, or a refusal of the question itself (signed out, clock, quarantine), says nothing about the money.
+  if (answer.failure.code !== "server-refused:not-yours") return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
+  // It was seen on the server before: that it is denied now (a restored database, another person signed in) is no end.
+  if (operation.runAt !== undefined || operation.state !== "unknown") return inDoubt(operation, DENIED);
   // The server knows of no such execution: the request never arrived. Asking again starts it at most once; after the
   // approval's end the server refuses it for good, so giving up is safe only then.
   const expired = (parseInstant(operation.approved.approval.body.expires) ?? 0) < parts.now();
   return expired ? ended(answer.failure) : { to: "store", operation: { ...operation, state: "journalled" } };
 }
 
+const DENIED = "The server does not show this payment to you any more. Look the order up in the shop.";
+const UNPROVEN = "The record does not prove this hold, and it could not be cancelled. It is asked again.";
+
 async function afterAnswer(operation: Operation, answer: ExecutionAnswer, parts: OperatorParts): Promise<Step> {
+  if (answer.execution.suggestion !== operation.suggestion) {
+    return inDoubt(operation, "The server answered about another payment. It is asked again; nothing is repeated.");
+  }
   if (answer.receipt !== undefined) {
     const proven = await parts.record.accept(answer.receipt, intentOf(operation));
     if (!proven.ok && answer.execution.state === "held") {
-      await parts.server()?.cancelExecution(operation.suggestion);
-      return ended(proven.failure);
+      const cancelled = await parts.server()?.cancelExecution(operation.suggestion);
+      // Whether it is called off is the server's word; until it is heard the money may still move.
+      if (cancelled?.ok && cancelled.value.execution.state === "cancelled") return ended(proven.failure);
+      return inDoubt(operation, UNPROVEN);
     }
   }
   return fromExecution(operation, answer.execution, parts.now());
+}
+
+function inDoubt(operation: Operation, says: string): Step {
+  if (operation.state === "unknown") return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
+  return { to: "store", operation: { ...operation, state: "unknown", says } };
 }
 
 export function fromExecution(operation: Operation, execution: Execution, now: number): Step {

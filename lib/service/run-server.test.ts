@@ -1,0 +1,119 @@
+/** What the server's answers may and may not be taken for while money is on its way. */
+import { describe, expect, test } from "vitest";
+import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
+import type { Execution, ExecutionAnswer } from "#lib/domain/server-api.ts";
+import type { Operation, OperationState } from "#lib/storage/operation.ts";
+import type { OperatorParts } from "./operator-parts.ts";
+import { followExecution, startExecution } from "./run-server.ts";
+
+const EXPIRES = "2026-03-02T10:05:00Z";
+const LATER = Date.parse("2026-03-02T11:00:00Z");
+
+function operation(state: OperationState): Operation {
+  return {
+    suggestion: "s1",
+    action: "refund.create",
+    title: "Refund $1.00",
+    approved: { approval: { body: { expires: EXPIRES } } },
+    intent: { submission: {}, entryId: "sha256:i" },
+    state,
+    says: "",
+  } as unknown as Operation;
+}
+
+function execution(state: Execution["state"], suggestion = "s1"): ExecutionAnswer {
+  return {
+    execution: {
+      suggestion,
+      state,
+      runAt: EXPIRES,
+      serverTime: EXPIRES,
+      holdSeconds: 8,
+      entries: ["sha256:i", "sha256:r"],
+    },
+    receipt: { checkpoint: "", entries: [], consistency: [] },
+  } as unknown as ExecutionAnswer;
+}
+
+interface Answers {
+  execution?: Result<ExecutionAnswer>;
+  cancel?: Result<ExecutionAnswer>;
+  proof?: Result<void>;
+}
+
+function parts(answers: Answers): OperatorParts {
+  const none = async () => refused("server-unreachable");
+  return {
+    record: { accept: async () => answers.proof ?? succeed(undefined), remembered: async () => null },
+    server: () => ({
+      claim: none,
+      execute: async () => answers.execution ?? none(),
+      execution: async () => answers.execution ?? none(),
+      cancelExecution: async () => answers.cancel ?? none(),
+    }),
+    now: () => LATER,
+  } as unknown as OperatorParts;
+}
+
+const refused = (code: string): { ok: false; failure: Failure } => fail(code, "No.", "Nothing.", "Wait.");
+
+describe("following money", () => {
+  test.each([
+    "session-over",
+    "not-signed-in",
+    "clock-off",
+    "bad-proof",
+    "log-quarantined",
+    "too-many-tries",
+    "foreign-host",
+  ])("a refusal that says nothing about the refund (%s) is never its end", async (code) => {
+    const answers = { execution: refused(`server-refused:${code}`) };
+    for (const state of ["unknown", "held", "running"] as const)
+      expect(await followExecution(operation(state), parts(answers)), state).toMatchObject({ to: "wait" });
+  });
+
+  test("only a server that knows of no such execution ends it, once the approval cannot be taken any more", async () => {
+    const answers = { execution: refused("server-refused:not-yours") };
+    expect(await followExecution(operation("unknown"), parts(answers))).toMatchObject({ to: "end", ending: "failed" });
+    const early = { ...parts(answers), now: () => Date.parse(EXPIRES) - 1 };
+    expect(await followExecution(operation("unknown"), early)).toMatchObject({ operation: { state: "journalled" } });
+  });
+
+  test("what the server had taken and now denies is not called failed", async () => {
+    const answers = { execution: refused("server-refused:not-yours") };
+    for (const state of ["held", "running"] as const)
+      expect(await followExecution(operation(state), parts(answers)), state).toMatchObject({
+        operation: { state: "unknown" },
+      });
+    const seen = { ...operation("unknown"), runAt: LATER };
+    expect(await followExecution(seen, parts(answers))).toMatchObject({ to: "wait" });
+  });
+
+  test("an answer about another execution is not taken for this one's", async () => {
+    const step = await followExecution(operation("running"), parts({ execution: succeed(execution("done", "s2")) }));
+    expect(step).toMatchObject({ operation: { state: "unknown" } });
+  });
+});
+
+describe("a hold that the record does not prove", () => {
+  const unproven = { execution: succeed(execution("held")), proof: refused("record-fork") };
+
+  test("is over when the server says that it was cancelled", async () => {
+    const answers = { ...unproven, cancel: succeed(execution("cancelled")) };
+    expect(await startExecution(operation("journalled"), parts(answers))).toMatchObject({
+      to: "end",
+      ending: "failed",
+    });
+  });
+
+  test.each<[string, Result<ExecutionAnswer>]>([
+    ["the cancel was not answered", refused("server-unreachable")],
+    ["the cancel came too late", refused("server-refused:too-late")],
+  ])("is not called failed while it may still run: %s", async (_why, cancel) => {
+    const answers = { ...unproven, cancel };
+    expect(await startExecution(operation("journalled"), parts(answers))).toMatchObject({
+      operation: { state: "unknown" },
+    });
+    expect(await followExecution(operation("unknown"), parts(answers))).toMatchObject({ to: "wait" });
+  });
+});
