@@ -1,0 +1,67 @@
+/** One stack and one signed-in browser for a spec, in a folder of their own; both go away with it. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { BrowserContext } from "@playwright/test";
+import { findChromium } from "#cli/find-chromium.ts";
+import { EXTENSION_DIR } from "#cli/start/build-extension.ts";
+import { connectExtension } from "#cli/start/connect-extension.ts";
+import { type LaunchOptions, launchBrowser } from "#cli/start/launch-browser.ts";
+import { type Stack, startStack } from "#cli/start/stack.ts";
+
+export interface JourneySession {
+  stack: Stack;
+  /** Everything of this session: `server/` is the server's folder, `profile/` the browser's. */
+  dir: string;
+  browser: LaunchOptions;
+  context: BrowserContext;
+  /** Closes the browser and starts one on the same profile, as the next morning does. */
+  restartBrowser(): Promise<BrowserContext>;
+  end(): Promise<void>;
+}
+
+export async function startSession(options: { holdSeconds?: number } = {}): Promise<JourneySession> {
+  const found = await findChromium(process.env);
+  if ("problem" in found) throw new Error(found.problem);
+  const dir = await mkdtemp(path.join(tmpdir(), "countersign-journey-"));
+  const life = new AbortController();
+  const stack = await startStack({ dir, port: 0, signal: life.signal, ...options });
+  const { desk } = stack.practice;
+  const browser: LaunchOptions = {
+    chromium: found.path,
+    extension: EXTENSION_DIR,
+    profile: path.join(dir, "profile"),
+    headless: true,
+    deskPort: desk.port,
+    spki: desk.spki,
+  };
+  const session: JourneySession = {
+    stack,
+    dir,
+    browser,
+    context: await launchBrowser(browser),
+    async restartBrowser() {
+      await session.context.close();
+      session.context = await launchBrowser(browser);
+      return session.context;
+    },
+    async end() {
+      await session.context.close();
+      await stack.stop();
+      life.abort();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+  await signIn(session);
+  return session;
+}
+
+async function signIn({ context, stack: { server } }: JourneySession): Promise<void> {
+  const page = await connectExtension(context, {
+    server: server.url,
+    fingerprint: server.rootFingerprint,
+    person: "Sam",
+    password: server.practicePassword,
+  });
+  await page.close();
+}
