@@ -23,6 +23,7 @@ function world() {
     desk: { status: "open" as TicketStatus, writes: 0, stamp: 1 },
     /** Countdown to the stop; Infinity for none. */
     left: Number.POSITIVE_INFINITY,
+    now: 1_000,
   };
 }
 type World = ReturnType<typeof world>;
@@ -84,8 +85,10 @@ function life(all: World): OperatorParts {
     formats,
     changed: () => undefined,
     ship: () => undefined,
-    sleep: async () => undefined,
-    now: () => 1_000,
+    sleep: async (ms) => {
+      all.now += ms;
+    },
+    now: () => all.now,
   };
 }
 
@@ -143,6 +146,7 @@ function approvedOperation(all: World): Operation {
     policy: `sha256:${"0".repeat(64)}`,
     ...ref,
     customer: "c",
+    deskUser: "77",
     card: {},
   };
   const approval = { body: { proposal: "sha256:p", nonce: "n1", expires: "2099-01-01T00:00:00Z" } };
@@ -223,5 +227,70 @@ describe("a desk action", () => {
     await createOperator(life(all)).start(operation);
     expect(all.desk.writes).toBe(0);
     expect(all.operations.get("s1")).toMatchObject({ state: "failed", failure: { code: "conflict" } });
+  });
+
+  test("a write that may still arrive when the worker comes back is waited for, not called failed", async () => {
+    const all = world();
+    all.operations.set("s1", { ...approvedOperation(all), state: "performing", updatedAt: all.now });
+    const parts = life(all);
+    let looks = 0;
+    parts.sleep = async (ms) => {
+      all.now += ms;
+      if (++looks === 3) all.desk.status = "pending";
+    };
+    await createOperator(parts).resume();
+    expect(all.operations.get("s1")).toMatchObject({ state: "done" });
+  });
+
+  test("what was claimed and found after the approval's end is given up, not done hours after the click", async () => {
+    const all = world();
+    const operation = approvedOperation(all);
+    all.operations.set("s1", { ...operation, state: "claimed" });
+    all.now = Date.parse("2099-01-01T00:00:00Z");
+    await createOperator(life(all)).resume();
+    expect(all.desk.writes).toBe(0);
+    expect(all.operations.get("s1")).toMatchObject({ state: "failed", failure: { code: "approval-expired" } });
+  });
+
+  test("nothing is written under another person's login", async () => {
+    const all = world();
+    const operation = approvedOperation(all);
+    operation.approved.proposal.deskUser = "78";
+    await createOperator(life(all)).start(operation);
+    expect(all.desk.writes).toBe(0);
+    expect(all.operations.get("s1")).toMatchObject({ state: "failed", failure: { code: "other-desk-user" } });
+  });
+
+  test("an answer to the write that cannot be read is no failure: the desk is read back", async () => {
+    const all = world();
+    const parts = life(all);
+    const showing = parts.showing(ref) as Page;
+    const send: Page["send"] = async (...args) => {
+      await showing.send(...args);
+      return { ok: true, value: { status: 200, body: { ticket: "?" } } };
+    };
+    parts.showing = () => ({ ...showing, send });
+    await createOperator(parts).start(approvedOperation(all));
+    expect(all.operations.get("s1")).toMatchObject({ state: "done" });
+    expect(all.desk.writes).toBe(1);
+  });
+
+  test("one that stumbles says so, holds up no other, and goes on at the next call", async () => {
+    const all = world();
+    const bad = { ...approvedOperation(all), suggestion: "s0" };
+    all.operations.set("s0", bad);
+    all.operations.set("s1", approvedOperation(all));
+    const parts = life(all);
+    const { write } = parts.record;
+    parts.record.write = (fields, ...rest) => {
+      if (fields.suggestion === "s0") throw new Error("the disk is full");
+      return write(fields, ...rest);
+    };
+    await expect(createOperator(parts).resume()).rejects.toThrow("the disk is full");
+    expect(all.operations.get("s1")).toMatchObject({ state: "done" });
+    expect(all.operations.get("s0")).toMatchObject({ state: "approved", says: expect.stringContaining("stumbled") });
+    all.desk.status = "open";
+    await createOperator(life(all)).resume();
+    expect(all.operations.get("s0")).toMatchObject({ state: "done" });
   });
 });

@@ -5,7 +5,9 @@
  */
 
 import { actions } from "#lib/actions/index.ts";
+import type { Failure } from "#lib/domain/error.ts";
 import { digest } from "#lib/domain/hash.ts";
+import { parseInstant } from "#lib/domain/time.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
 import type { OperatorParts, Step } from "./operator-parts.ts";
 import { insertDraft } from "./run-composer.ts";
@@ -24,7 +26,12 @@ export function createOperator(parts: OperatorParts): Operator {
   function drive(suggestion: string): Promise<void> {
     const already = running.get(suggestion);
     if (already !== undefined) return already;
-    const run = driveOn(parts, suggestion).finally(() => running.delete(suggestion));
+    const run = driveOn(parts, suggestion)
+      .catch(async (error: unknown) => {
+        await sayStumbled(parts, suggestion).catch(() => undefined);
+        throw error;
+      })
+      .finally(() => running.delete(suggestion));
     running.set(suggestion, run);
     return run;
   }
@@ -38,7 +45,10 @@ export function createOperator(parts: OperatorParts): Operator {
     },
     async resume() {
       const open = await parts.operations.unfinished();
-      await Promise.all(open.map((operation) => drive(operation.suggestion)));
+      // One that stumbles must not hold up the others; it is driven on again at the next call.
+      const driven = await Promise.allSettled(open.map((operation) => drive(operation.suggestion)));
+      const stumbled = driven.find((one) => one.status === "rejected");
+      if (stumbled !== undefined) throw stumbled.reason;
     },
   };
 }
@@ -47,7 +57,7 @@ async function driveOn(parts: OperatorParts, suggestion: string): Promise<void> 
   for (;;) {
     const operation = await parts.operations.get(suggestion);
     if (operation === undefined || !isUnfinished(operation)) return;
-    const step = await take(operation, parts);
+    const step = await take(operation.says === STUMBLED ? { ...operation, says: "" } : operation, parts);
     if (step.to === "wait") {
       if (step.ms === null) return;
       await parts.sleep(step.ms);
@@ -57,6 +67,34 @@ async function driveOn(parts: OperatorParts, suggestion: string): Promise<void> 
     else await end(parts, operation, step);
   }
 }
+
+const STUMBLED =
+  "Countersign stumbled over a mistake of its own. Nothing is repeated; it goes on by itself in a moment.";
+
+/** Shown on the card; the state stays as it is stored, since that alone says what may have happened. */
+async function sayStumbled(parts: OperatorParts, suggestion: string): Promise<void> {
+  const operation = await parts.operations.get(suggestion);
+  if (operation === undefined || !isUnfinished(operation) || operation.state === "unknown") return;
+  const said = { ...operation, says: STUMBLED };
+  await parts.operations.put(said);
+  parts.changed(said);
+}
+
+/**
+ * A click counts for minutes. Whatever was claimed before a stop and is found after the approval's end is given up,
+ * since nothing was done yet: an act must not come hours after its click.
+ */
+function isOver(operation: Operation, now: number): boolean {
+  const expires = parseInstant(operation.approved.approval.body.expires);
+  return expires === undefined || expires <= now;
+}
+
+const over: Failure = {
+  code: "approval-expired",
+  happened: "Countersign was stopped before it could act, and the approval is too old now.",
+  means: "Nothing was changed.",
+  todo: "Read the card as it is now, then approve it again if you still want it.",
+};
 
 async function take(operation: Operation, parts: OperatorParts): Promise<Step> {
   const { runner } = actions[operation.action as keyof typeof actions];
@@ -70,6 +108,7 @@ async function take(operation: Operation, parts: OperatorParts): Promise<Step> {
       if (runner === "composer") return { to: "store", operation: { ...operation, state: "claimed" } };
       return runner === "server" ? startExecution(operation, parts) : claimOnServer(operation, parts);
     case "claimed":
+      if (isOver(operation, parts.now())) return { to: "end", ending: "failed", says: over.happened, failure: over };
       return runner === "composer" ? insertDraft(operation, parts) : writeToDesk(operation, parts);
     case "performing":
     case "unknown":

@@ -11,10 +11,10 @@ export function cardState(operation: Operation, now: number, recordOf: RecordOf,
   switch (operation.state) {
     case "approved":
     case "journalled":
-      return { is: "working", says: "Putting it on the record first…" };
+      return { is: "working", says: operation.says || "Putting it on the record first…" };
     case "claimed":
     case "performing":
-      return { is: "working", says: "Doing it in the desk…" };
+      return { is: "working", says: operation.says || "Doing it in the desk…" };
     case "held":
       return held(operation, now);
     case "running":

@@ -69,6 +69,7 @@ export interface OperatorParts {
   changed(operation: Operation): void;
   ship(): void;
   sleep(ms: number): Promise<void>;
+  /** Server time as reckoned here: approvals end by it. */
   now(): number;
 }
 

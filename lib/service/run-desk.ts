@@ -9,10 +9,13 @@ import type { Failure } from "#lib/domain/error.ts";
 import { ticketVersion } from "#lib/domain/ticket.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import type { OperatorParts, Step } from "./operator-parts.ts";
-import { leavesDoubt, pageFailure } from "./page-failure.ts";
+import { leavesDoubt, pageFailure, readFailure } from "./page-failure.ts";
 import { claimCall, intentOf, serverAway } from "./run-server.ts";
 
 const RECONCILE_EVERY_MS = 4_000;
+/** The page gives a write up after 12 s: until then one that was begun before a stop may still arrive. */
+const STILL_ARRIVING_MS = 15_000;
+const LOOK_AGAIN_MS = 1_000;
 const MOST_TRIES = 3;
 
 export async function claimOnServer(operation: Operation, parts: OperatorParts): Promise<Step> {
@@ -41,7 +44,7 @@ async function writeOnce(operation: Operation, parts: OperatorParts): Promise<St
   if (page === undefined) return ended(pageFailure("no-ticket"));
   const format = parts.formats[operation.ref.desk];
   const current = await page.read(operation.ref);
-  if (!current.ok) return ended(pageFailure(current.code, current.detail));
+  if (!current.ok) return ended(readFailure(current.code, current.detail));
   const ticket = format.decode(current.value);
   if (!ticket.ok) return ended(ticket.failure);
   const { proposal } = operation.approved;
@@ -49,16 +52,19 @@ async function writeOnce(operation: Operation, parts: OperatorParts): Promise<St
   if (canonicalJson(ticketVersion(ticket.value, touches)) !== canonicalJson(proposal.ticketVersion)) {
     return ended(pageFailure("conflict"));
   }
+  if (ticket.value.deskUser.id !== proposal.deskUser) return ended(otherDeskUser);
   const request = format.request(operation.action, proposal.args, ticket.value);
   if (request === undefined) return ended(pageFailure("refused", "this desk cannot do it"));
 
-  const performing: Operation = { ...operation, state: "performing", before: ticket.value };
+  const performing: Operation = { ...operation, state: "performing", before: ticket.value, updatedAt: parts.now() };
   await parts.operations.put(performing);
   const sent = await page.send(operation.ref, request);
   if (!sent.ok && sent.code === "conflict") return "stale";
   if (!sent.ok) return leavesDoubt(sent.code) ? doubt(performing, parts) : ended(pageFailure(sent.code, sent.detail));
   const confirmed = format.confirm(operation.action, proposal.args, ticket.value, sent.value);
-  return confirmed.ok ? { to: "end", ending: "done", says: confirmed.value.says } : ended(confirmed.failure);
+  if (confirmed.ok) return { to: "end", ending: "done", says: confirmed.value.says };
+  // The desk took it and said so in words that cannot be read: what became of it is read back, not guessed.
+  return confirmed.failure.code === "desk-unreadable" ? doubt(performing, parts) : ended(confirmed.failure);
 }
 
 /** After a stop or a lost answer: the desk is read, and what it shows is what happened. */
@@ -70,6 +76,8 @@ export async function reconcileInDesk(operation: Operation, parts: OperatorParts
   if (ticket?.ok !== true) return doubt(operation, parts);
   if (wishIsTrue(operation, ticket.value))
     return { to: "end", ending: "done", says: `${operation.title}: read back from the desk after an interruption.` };
+  const age = parts.now() - operation.updatedAt;
+  if (operation.state === "performing" && age >= 0 && age < STILL_ARRIVING_MS) return { to: "wait", ms: LOOK_AGAIN_MS };
   return ended({
     code: "not-done",
     happened: "The change did not reach the help desk.",
@@ -98,6 +106,13 @@ async function doubt(operation: Operation, parts: OperatorParts): Promise<Step> 
     },
   };
 }
+
+const otherDeskUser: Failure = {
+  code: "other-desk-user",
+  happened: "Somebody else is logged in at the help desk now.",
+  means: "Nothing was changed: it would have been done under another person's name.",
+  todo: "Log in with your own account, then approve the card again.",
+};
 
 const draftInDoubt: Failure = {
   code: "draft-in-doubt",
