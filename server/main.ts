@@ -48,6 +48,9 @@ export interface ServerOptions {
   readonly practice?: PracticeLinks;
   /** Instead of `practice`: connectors to real systems. */
   readonly connectors?: Connectors;
+  /** Instead of the practice people; each gets a first password of their own, kept in `first-passwords/`. */
+  readonly people?: readonly Person[];
+  readonly org?: string;
   /** Ids of the extensions that may connect. */
   readonly extensionIds?: readonly string[];
   readonly leaseMs?: number;
@@ -76,17 +79,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { dir, now = Date.now, report = reportToStderr } = options;
   const abort = new AbortController();
   const { signal } = abort;
-  const files = await makeAuthority(dir, ORG, now());
+  const { org = ORG, people = practicePeople } = options;
+  const isPractice = options.people === undefined;
+  const files = await makeAuthority(dir, org, now());
   const keys = await openKeys(files);
-  const password = keepSecret(path.join(dir, "practice-password.txt"), 9);
+  const password = isPractice ? keepSecret(path.join(dir, "practice-password.txt"), 9) : "";
   const publishToken = keepSecret(path.join(dir, "publisher", "publish-token.txt"), 24);
   const db = await openDatabase(path.join(dir, "countersign.db"));
   try {
-    const people = practicePeople;
-    await keepCredentials(db, people, password);
+    await keepCredentials(db, people, isPractice ? () => password : firstPasswords(dir));
     const log = await openLog(db, keys, now);
     const core: CoreParts = {
-      org: ORG,
+      org,
       now,
       keys,
       people,
@@ -102,7 +106,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.pack !== undefined) await publishFirst(core, files.publisher, options.pack);
     const executor = createExecutor(core, report);
     const leaseMs = options.leaseMs ?? LEASE_LIFE;
-    const parts: Parts = { ...core, practice: true, tries: createTries(now), executor, publishToken, leaseMs };
+    const parts: Parts = { ...core, practice: isPractice, tries: createTries(now), executor, publishToken, leaseMs };
     let port = 0;
     const origins = (options.extensionIds ?? []).map((id) => `chrome-extension://${id}`);
     const hosts = () => [`127.0.0.1:${port}`, `localhost:${port}`];
@@ -149,12 +153,21 @@ function openLog(db: Database, keys: ServerKeys, now: () => number): Promise<Log
   return createLog({ db, signer: { vkey, sign }, verify: verifySignature, now, device });
 }
 
+/** One secret file per person, to be handed over and deleted; the server itself keeps only hashes. */
+function firstPasswords(dir: string): (user: string) => string {
+  return (user) => keepSecret(path.join(dir, "first-passwords", `${user}.txt`), 12);
+}
+
 /** Made once; the file and the hashes belong together, so a lost file means a new folder. */
-async function keepCredentials(db: Database, people: readonly Person[], password: string): Promise<void> {
+async function keepCredentials(
+  db: Database,
+  people: readonly Person[],
+  passwordFor: (user: string) => string,
+): Promise<void> {
   const known = await db.selectFrom("credentials").select("user").execute();
   for (const { user } of people) {
     if (known.some((row) => row.user === user)) continue;
-    const hash = await hashPassword(password);
+    const hash = await hashPassword(passwordFor(user));
     await db.insertInto("credentials").values({ user, hash }).execute();
   }
 }
