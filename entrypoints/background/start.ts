@@ -102,6 +102,7 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
         void chrome.tabs.create({ url: chrome.runtime.getURL(page === "console" ? "/console.html" : "/options.html") }),
       randomToken: () =>
         Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
+      report,
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
     signal,

@@ -35,7 +35,8 @@ export async function approve(asked: Approving): Promise<Result<Operation>> {
   const { fresh, offer, shown, click } = asked;
   if (!click.trusted)
     return refuse("click-not-trusted", "The click did not come from a person.", "Press the button yourself.");
-  if (click.visibleMs === null || click.visibleMs < SEEN_MS) {
+  // Not `<`: what is no number must not pass.
+  if (click.visibleMs === null || !(click.visibleMs >= SEEN_MS)) {
     return refuse(
       "card-not-visible",
       "The card was not fully visible for half a second before the click.",

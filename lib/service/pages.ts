@@ -48,7 +48,7 @@ export function createPages(deskOfUrl: DeskOfUrl, events: PagesEvents): Pages {
       const home = deskOfUrl(channel.sender.url);
       // Only the top document of a tab on a desk's own host can be a ticket page.
       if (tab === null || channel.sender.frame !== 0 || home === undefined) return channel.close();
-      const page = connect(channel, tab, home, events);
+      const page = connect(channel, tab, home, events, () => pages.get(tab) === page);
       pages.set(tab, page);
       channel.onClose(() => {
         if (pages.get(tab) !== page) return;
@@ -59,7 +59,13 @@ export function createPages(deskOfUrl: DeskOfUrl, events: PagesEvents): Pages {
   };
 }
 
-function connect(channel: Channel, tab: number, home: { desk: DeskName; host: string }, events: PagesEvents): Page {
+function connect(
+  channel: Channel,
+  tab: number,
+  home: { desk: DeskName; host: string },
+  events: PagesEvents,
+  isCurrent: () => boolean,
+): Page {
   const waiting = new Map<number, (value: unknown) => void>();
   let next = 1;
 
@@ -92,6 +98,8 @@ function connect(channel: Channel, tab: number, home: { desk: DeskName; host: st
     if (!parsed.success) return;
     const message = parsed.data;
     if ("answer" in message) return waiting.get(message.answer)?.(message.value);
+    // An earlier document of this tab (kept for going back) must not speak for the one that is shown.
+    if (!isCurrent()) return;
     if ("wants" in message) return events.wantsFrame(page);
     if ("beat" in message) return;
     page.state = onOwnHost("hello" in message ? message.hello.state : message.changed, home);

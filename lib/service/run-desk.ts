@@ -86,7 +86,8 @@ export async function reconcileInDesk(operation: Operation, parts: OperatorParts
   });
 }
 
-function wishIsTrue(operation: Operation, ticket: Operation["before"]): boolean {
+/** Whether the ticket shows what this operation was to bring about. */
+export function wishIsTrue(operation: Operation, ticket: Operation["before"]): boolean {
   const { args } = operation.approved.proposal;
   if (operation.action === "status.set") return ticket.status === args.status;
   const add = Array.isArray(args.add) ? args.add : [];

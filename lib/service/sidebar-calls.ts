@@ -13,6 +13,8 @@ import type { Case } from "./case.ts";
 import type { Device } from "./device.ts";
 import { makeOffer, type Offer, type Wish } from "./offer.ts";
 import type { Operator } from "./operate.ts";
+import { sameRef } from "./pages.ts";
+import { wishIsTrue } from "./run-desk.ts";
 import type { ServerClient } from "./server-client.ts";
 import type { TabSession } from "./tab-session.ts";
 
@@ -108,7 +110,7 @@ async function insertReply(
   if (before === undefined || before.digest !== call.proposal) return changed;
   const edited = await parts.drafts.get(call.suggestion);
   // What goes in is what was read on the screen, or nothing.
-  if (call.text !== undefined && call.text !== (edited ?? before.args.text)) return changed;
+  if (call.text !== (edited ?? before.args.text)) return changed;
   const result = await signAndStart(
     tab,
     parts,
@@ -142,7 +144,10 @@ async function undo(
   return signAndStart(tab, parts, { ...call, proposal: "" }, (fresh) => undoOffer(fresh, original, parts), {}, true);
 }
 
+/** Undefined where there is nothing to take back: another ticket is open now, or somebody moved on from what was done. */
 function undoOffer(fresh: Case, original: Operation, parts: SidebarParts): Offer | undefined {
+  const { ticket } = fresh.gathered;
+  if (!sameRef(original.ref, ticket.ref) || !wishIsTrue(original, ticket)) return undefined;
   const args = parts.formats[original.ref.desk].undo(original.action, original.approved.proposal.args, original.before);
   return args === undefined
     ? undefined
@@ -200,7 +205,8 @@ async function cancel(suggestion: string, parts: SidebarParts): Promise<Result<v
       "Watch the card; it shows what happened as soon as the server answers.",
     );
   if (!answer.ok) return answer;
-  await parts.operator.resume();
+  // Not waited for: another payment may be followed for long. What stumbles says so on its card.
+  void parts.operator.resume().catch(() => undefined);
   return taken;
 }
 

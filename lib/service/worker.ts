@@ -5,6 +5,7 @@
 import type { Copilot } from "#lib/copilot/port.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
 import { fromBase64 } from "#lib/domain/bytes.ts";
+import type { Failure } from "#lib/domain/error.ts";
 import { rootFingerprint } from "#lib/domain/signed.ts";
 import type { DeskName } from "#lib/domain/ticket.ts";
 import type { ConnectionStatus, ConsoleAnswers, ConsoleCall } from "#lib/messaging/console-calls.ts";
@@ -17,6 +18,7 @@ import type { Device } from "./device.ts";
 import { createFrames, type Frame, type Frames } from "./frames.ts";
 import { createOperator, type Operator } from "./operate.ts";
 import type { OperationStore } from "./operator-parts.ts";
+import { pageFailure } from "./page-failure.ts";
 import { createPages, type DeskOfUrl, type Page, type Pages } from "./pages.ts";
 import type { DeviceRecord } from "./record.ts";
 import { answerSidebar, type SidebarParts } from "./sidebar-calls.ts";
@@ -37,6 +39,8 @@ export interface WorkerParts {
   frameUrl(): string;
   openPage: SidebarParts["openPage"];
   randomToken(): string;
+  /** Where a bug is noted, once; never given a ticket's words. */
+  report(error: unknown): void;
   sleep(ms: number): Promise<void>;
 }
 
@@ -50,7 +54,9 @@ export interface Worker {
 }
 
 export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
-  const { authority, connection, record, clock } = parts;
+  const { authority, connection, record, clock, report } = parts;
+  /** Approvals, holds and receipts go by the server's time: this machine's clock may be wrong by hours. */
+  const now = (): number => clock.serverNow() ?? clock.now();
   const sessions = new Map<number, TabSession>();
 
   const operator = createOperator({
@@ -59,21 +65,25 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     server: () => connection.client(),
     showing: (ref) => pages.showing(ref),
     formats: parts.formats,
-    changed: (operation) => void showOperation(operation),
-    ship: () => void record.ship(signal),
+    changed: (operation) => void showOperation(operation).catch(report),
+    ship: () => void record.ship(signal).catch(report),
     sleep: parts.sleep,
-    now: () => clock.now(),
+    now,
   });
 
   const pages = createPages(parts.deskOfUrl, {
-    changed: (page) => void openSession(page).refresh(),
+    changed: (page) => void openSession(page).refresh().catch(report),
     gone: (page) => void sessions.delete(page.tab),
     wantsFrame: (page) => page.tell({ to: "page", frame: { url: parts.frameUrl(), token: frames.token(page.tab) } }),
   });
 
   const frames = createFrames(() => clock.now(), parts.randomToken, {
-    bound: (frame) => void welcome(frame),
-    called: (frame, call) => void answer(frame, call),
+    bound: (frame) => void welcome(frame).catch(report),
+    called: (frame, call) =>
+      void answer(frame, call).catch((error: unknown) => {
+        report(error);
+        frame.push({ refused: stumbled, call: call.call });
+      }),
   });
 
   function openSession(page: Page): TabSession {
@@ -90,7 +100,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       draftOf: (suggestion) => parts.drafts.get(suggestion),
       connected: () => connection.session() !== null,
       status: () => authority.status(),
-      now: () => clock.serverNow() ?? clock.now(),
+      now,
       push: (view) => {
         for (const frame of frames.ofTab(page.tab)) frame.push({ view });
       },
@@ -106,7 +116,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       status: authority.status(),
       record: await record.status(),
       recordOf: await recordIndex(open.operations),
-      now: clock.now(),
+      now: now(),
       drafts: new Map(reply === undefined || edited === undefined ? [] : [[reply, edited]]),
     };
   }
@@ -139,7 +149,10 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
 
   async function answer(frame: Frame, call: Parameters<typeof answerSidebar>[0]): Promise<void> {
     const session = sessions.get(frame.tab);
-    if (session === undefined) return;
+    if (session === undefined) {
+      // Beats and looks are nothing to complain about; a click that does nothing is.
+      return "click" in call ? frame.push({ refused: pageFailure("no-ticket"), call: call.call }) : undefined;
+    }
     const result = await answerSidebar(call, session, sidebarParts(frame.tab));
     if (!result.ok) frame.push({ refused: result.failure, call: call.call });
     if (call.call === "sync" && call.lost === true) await offerPush(frame);
@@ -156,12 +169,12 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       recordProblem: () => record.problem(),
       sync: async () => {
         await authority.sync(signal);
-        await operator.resume();
+        driveOn();
         await record.ship(signal);
       },
       openPage: parts.openPage,
       hideSidebar: () => pages.ofTab(tab)?.tell({ to: "page", sidebar: "hide" }),
-      now: () => clock.serverNow() ?? clock.now(),
+      now,
       nonce: parts.randomToken,
     };
   }
@@ -175,9 +188,14 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     await Promise.all([...sessions.values()].map((one) => one.rebuild()));
   }
 
-  authority.changed(() => void rebuildAll(), signal);
-  record.changed(() => void rebuildAll(), signal);
-  connection.changed(() => void rebuildAll(), signal);
+  /** Never waited for: a payment whose end is unknown is followed for hours, and the record must be shipped meanwhile. */
+  function driveOn(): void {
+    operator.resume().catch(report);
+  }
+
+  authority.changed(() => void rebuildAll().catch(report), signal);
+  record.changed(() => void rebuildAll().catch(report), signal);
+  connection.changed(() => void rebuildAll().catch(report), signal);
 
   return {
     pages,
@@ -187,12 +205,19 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     async tick() {
       if (connection.session() === null) return;
       await authority.sync(signal);
-      await operator.resume();
+      driveOn();
       await record.ship(signal);
       await clock.mark();
     },
   };
 }
+
+const stumbled: Failure = {
+  code: "bug",
+  happened: "Countersign stumbled over a mistake of its own.",
+  means: "What was approved before is kept and goes on by itself; nothing is repeated.",
+  todo: "Look at the card for how far it is; if it stays so, report it.",
+};
 
 async function answerConsole(
   call: ConsoleCall,
