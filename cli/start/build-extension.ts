@@ -1,11 +1,13 @@
 /** Builds the extension when its sources changed since the last build. */
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { build } from "wxt";
+import { promisify } from "node:util";
 
 const ROOT = path.join(import.meta.dirname, "../..");
+const WXT = path.join(ROOT, "node_modules/wxt/bin/wxt.mjs");
 const SOURCES = ["entrypoints", "components", "lib", "public", "wxt.config.ts", "package-lock.json"];
 
 export const EXTENSION_DIR = path.join(ROOT, ".output/chrome-mv3");
@@ -16,23 +18,22 @@ export async function buildExtension(): Promise<boolean> {
   const now = await digestOf(SOURCES.map((name) => path.join(ROOT, name)));
   const before = existsSync(stamp) ? await readFile(stamp, "utf8") : "";
   if (before === now && existsSync(path.join(EXTENSION_DIR, "manifest.json"))) return false;
-  await build({ root: ROOT, browser: "chrome", logger: quiet });
+  await runWxt();
   await mkdir(path.dirname(stamp), { recursive: true });
   await writeFile(stamp, now);
   return true;
 }
 
-const nothing = (): void => {};
-const quiet = {
-  debug: nothing,
-  log: nothing,
-  info: nothing,
-  success: nothing,
-  warn: nothing,
-  fatal: (...words: unknown[]) => console.error(...words),
-  error: (...words: unknown[]) => console.error(...words),
-  level: 0,
-};
+/** In a process of its own: its spinner would write over our lines, and its output matters only when it fails. */
+async function runWxt(): Promise<void> {
+  try {
+    await promisify(execFile)(process.execPath, [WXT, "build"], { cwd: ROOT, env: { ...process.env, NO_COLOR: "1" } });
+  } catch (error) {
+    const output =
+      error instanceof Error && "stderr" in error && "stdout" in error ? `${error.stdout}\n${error.stderr}` : "";
+    throw new Error(`the extension could not be built.\n${output.trim()}`, { cause: error });
+  }
+}
 
 async function digestOf(paths: string[]): Promise<string> {
   const hash = createHash("sha256");
