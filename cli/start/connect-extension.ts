@@ -15,7 +15,12 @@ export interface SignIn {
 export async function connectExtension(context: BrowserContext, signIn: SignIn): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`chrome-extension://${EXTENSION_ID}/options.html`);
-  await page.getByLabel("Server address").fill(signIn.server);
+  const address = page.getByLabel("Server address");
+  const signOut = page.getByRole("button", { name: "Sign out" });
+  await address.or(signOut).first().waitFor();
+  // A profile that was used before is still signed in.
+  if (await signOut.isVisible()) return page;
+  await address.fill(signIn.server);
   await page.getByRole("button", { name: "Connect" }).click();
   const shown = await page.getByTestId("fingerprint").innerText();
   if (shown.replace(/\s+/g, " ").trim() !== signIn.fingerprint) {
@@ -27,6 +32,6 @@ export async function connectExtension(context: BrowserContext, signIn: SignIn):
   await page.getByRole("radio", { name: new RegExp(signIn.person) }).check();
   await page.getByLabel("Password").fill(signIn.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("button", { name: "Sign out" }).waitFor();
+  await signOut.waitFor();
   return page;
 }
