@@ -80,6 +80,14 @@ export function pageFailure(code: PageFault, detail?: string): Failure {
   return { code, happened: detail === undefined ? happened : `${happened} (${detail})`, means, todo };
 }
 
+/** Reading changes nothing: after it nobody has to wonder whether something arrived. */
+export function readFailure(code: PageFault, detail?: string): Failure {
+  const failure = pageFailure(code, detail);
+  if (!leavesDoubt(code)) return failure;
+  const todo = code === "bug" ? failure.todo : "Check the connection, then try again.";
+  return { ...failure, means: "Nothing was changed.", todo };
+}
+
 /** Faults after which the write may have happened all the same. */
 export function leavesDoubt(code: PageFault): boolean {
   return code === "network" || code === "timeout" || code === "bug";

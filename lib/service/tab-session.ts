@@ -13,7 +13,7 @@ import type { Standing } from "./authority.ts";
 import { buildCase, type Case, type Choices, newChoices } from "./case.ts";
 import { findOrder } from "./find-order.ts";
 import { type Gathered, gather } from "./gather.ts";
-import { pageFailure } from "./page-failure.ts";
+import { pageFailure, readFailure } from "./page-failure.ts";
 import { type Page, sameRef } from "./pages.ts";
 import type { ServerClient } from "./server-client.ts";
 import { type Suggested, suggest } from "./suggest.ts";
@@ -59,6 +59,13 @@ interface Known {
 const OUTDATED =
   "The customer wrote again after this was drafted. Copy what you still need, then dismiss it: a draft that answers the new message is waiting.";
 
+const stumbled: Failure = {
+  code: "bug",
+  happened: "Countersign stumbled over a mistake of its own while it read this ticket.",
+  means: "Nothing was changed.",
+  todo: "Try again; if it stays so, reload the page and report it.",
+};
+
 export function createTabSession(parts: TabSessionParts): TabSession {
   const { page } = parts;
   const choices = new Map<string, Choices>();
@@ -84,7 +91,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
 
   async function readTicket(ref: TicketRef): Promise<Result<Ticket>> {
     const raw = await page.read(ref);
-    if (!raw.ok) return { ok: false, failure: pageFailure(raw.code, raw.detail) };
+    if (!raw.ok) return { ok: false, failure: readFailure(raw.code, raw.detail) };
     if (!sameRef(raw.value.ref, ref)) return { ok: false, failure: pageFailure("ticket-changed") };
     return parts.formats[ref.desk].decode(raw.value);
   }
@@ -123,9 +130,12 @@ export function createTabSession(parts: TabSessionParts): TabSession {
 
   async function show(built: Result<Case>): Promise<void> {
     if (!built.ok) return trouble(built.failure);
-    current = built.value;
-    const view = ticketView(current, await parts.around(current));
-    parts.push(await withOutdatedReply(view, lastCustomerMessage(current.gathered.ticket)));
+    const open = built.value;
+    current = open;
+    const view = ticketView(open, await parts.around(open));
+    const whole = await withOutdatedReply(view, lastCustomerMessage(open.gathered.ticket));
+    // Something newer came while this one was put into words; or another ticket did.
+    if (current === open && sameRef(page.state.ref, whole.ref)) parts.push(whole);
   }
 
   /**
@@ -181,17 +191,28 @@ export function createTabSession(parts: TabSessionParts): TabSession {
           again = false;
           await readAndShow();
         } while (again);
-      })().finally(() => {
-        under = undefined;
-      });
+      })()
+        .catch((error: unknown) => {
+          // Nobody may be left before "Reading…" for ever.
+          trouble(stumbled);
+          throw error;
+        })
+        .finally(() => {
+          under = undefined;
+        });
       return under;
     },
     async rebuild() {
-      if (known === undefined || outdated) return this.refresh();
+      const before = known;
+      if (before === undefined || outdated || !sameRef(before.ref, page.state.ref)) return this.refresh();
       // The policy's words and playbooks may have changed too.
       const standing = parts.standing();
-      if (standing.ok)
-        known = { ...known, suggested: await suggest(parts.copilot, standing.published, known.gathered, stop.signal) };
+      const suggested = standing.ok
+        ? await suggest(parts.copilot, standing.published, before.gathered, stop.signal)
+        : before.suggested;
+      // Read anew meanwhile, or another ticket: what was held here must not come back.
+      if (known !== before) return this.rebuild();
+      known = { ...before, suggested };
       await show(await build(known));
     },
     wrote() {
@@ -206,6 +227,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
       if (ref === null) return { ok: false, failure: pageFailure("no-ticket") };
       const read = await know(ref, standing.published);
       if (!read.ok) return read;
+      if (!sameRef(page.state.ref, ref)) return { ok: false, failure: pageFailure("ticket-changed") };
       known = read.value;
       const built = await build(known);
       if (built.ok) current = built.value;

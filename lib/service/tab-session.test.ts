@@ -1,0 +1,130 @@
+/** What a tab may show while its ticket is switched, read twice at once, or cannot be read at all. */
+import { describe, expect, test } from "vitest";
+import type { Copilot } from "#lib/copilot/port.ts";
+import type { DeskFormat } from "#lib/desk/port.ts";
+import { succeed } from "#lib/domain/error.ts";
+import type { Ticket, TicketRef } from "#lib/domain/ticket.ts";
+import type { SidebarView } from "#lib/messaging/view.ts";
+import { NOW, openTicket, ref, ticketOf } from "./fixtures/open-ticket.ts";
+import type { Page } from "./pages.ts";
+import { createTabSession, type TabSessionParts } from "./tab-session.ts";
+
+const other: TicketRef = { ...ref, ticket: "4712" };
+
+/** Each read and each suggestion can be held until the test lets it go. */
+function bench() {
+  const { policy, published, lease } = openTicket();
+  const pushed: SidebarView[] = [];
+  const gates: { read?: Promise<void>; suggest?: Promise<void> } = {};
+  let answered = (at: TicketRef): Ticket => ticketOf({ ref: at });
+  const page = {
+    tab: 1,
+    document: null,
+    state: { ref },
+    read: async (at: TicketRef) => {
+      await gates.read;
+      return { ok: true, value: { ref: at, parts: { ticket: answered(at) } } };
+    },
+  } as unknown as Page;
+  const copilot: Copilot = {
+    name: "test",
+    async *suggest() {
+      await gates.suggest;
+      yield { event: "done" };
+    },
+  } as unknown as Copilot;
+  const session = createTabSession({
+    page,
+    formats: {
+      zendesk: { decode: (raw: { parts: { ticket: Ticket } }) => succeed(raw.parts.ticket) } as unknown as DeskFormat,
+    },
+    copilot,
+    standing: () => ({ ok: true, policy, published, lease }),
+    client: () => null,
+    operationsOf: async () => [],
+    around: async () => ({
+      status: {},
+      record: {},
+      recordOf: () => ({ state: "journalled" }),
+      now: 0,
+      drafts: new Map(),
+    }),
+    draftOf: async () => undefined,
+    connected: () => true,
+    status: () => ({}),
+    now: () => Date.parse(NOW),
+    push: (view: SidebarView) => pushed.push(view),
+  } as unknown as TabSessionParts);
+  return {
+    session,
+    page,
+    pushed,
+    gates,
+    answer: (give: (at: TicketRef) => Ticket) => {
+      answered = give;
+    },
+    shown: () => pushed.at(-1),
+    ticketsShown: () => pushed.flatMap((view) => (view.screen === "ticket" ? [view.ref.ticket] : [])),
+  };
+}
+
+function gate() {
+  let open = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { held, open };
+}
+
+describe("a switch of tickets", () => {
+  test("during a rebuild: the earlier ticket does not come back", async () => {
+    const { session, page, gates, ticketsShown } = bench();
+    await session.refresh();
+    const slow = gate();
+    gates.suggest = slow.held;
+    const rebuilding = session.rebuild();
+    delete gates.suggest;
+    page.state = { ref: other };
+    await session.refresh();
+    slow.open();
+    await rebuilding;
+    expect(session.open()?.gathered.ticket.ref.ticket).toBe("4712");
+    expect(ticketsShown()).toEqual(["4711", "4712", "4712"]);
+  });
+
+  test("while a click is checked: nothing of the earlier ticket is kept or signed", async () => {
+    const { session, page, gates, ticketsShown } = bench();
+    await session.refresh();
+    const slow = gate();
+    gates.read = slow.held;
+    const checking = session.readAnew();
+    delete gates.read;
+    page.state = { ref: other };
+    await session.refresh();
+    slow.open();
+    expect(await checking).toMatchObject({ ok: false, failure: { code: "ticket-changed" } });
+    await session.rebuild();
+    expect(ticketsShown().at(-1)).toBe("4712");
+    expect(session.where()).toContain("4712");
+  });
+});
+
+test("an answer about another ticket is not shown as this one's", async () => {
+  const { session, page, shown } = bench();
+  page.read = async () => ({ ok: true, value: { ref: other, parts: {} } });
+  await session.refresh();
+  expect(shown()).toMatchObject({ screen: "trouble", failure: { code: "ticket-changed" } });
+  expect((await session.readAnew()).ok).toBe(false);
+});
+
+test("a mistake of our own ends in words, not before “Reading…”, and can be tried again", async () => {
+  const { session, answer, shown } = bench();
+  answer(() => {
+    throw new TypeError("x");
+  });
+  await expect(session.refresh()).rejects.toThrow("x");
+  expect(shown()).toMatchObject({ screen: "trouble", failure: { code: "bug" }, retry: true });
+  answer((at) => ticketOf({ ref: at }));
+  await session.refresh();
+  expect(shown()).toMatchObject({ screen: "ticket" });
+});
