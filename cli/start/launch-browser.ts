@@ -17,6 +17,9 @@ export function launchBrowser(options: LaunchOptions): Promise<BrowserContext> {
   return chromium.launchPersistentContext(options.profile, {
     executablePath: options.chromium,
     headless: options.headless,
+    // Ours: server and desk are stopped in order, and the command ends with its own exit code.
+    handleSIGINT: false,
+    handleSIGTERM: false,
     // The sandbox cannot be had as root (containers, CI); everybody else keeps it.
     chromiumSandbox: process.getuid?.() !== 0,
     viewport: options.headless ? (options.viewport ?? { width: 1440, height: 960 }) : null,
