@@ -21,6 +21,8 @@ import { getDraft, putDraft, removeDraft } from "#lib/storage/drafts.ts";
 import { toChannel } from "./channel.ts";
 
 const TICK = "countersign.tick";
+/** Well over the 30 seconds after which an idle worker is stopped: a shorter period would keep it from ever stopping. */
+const TICK_MINUTES = 1;
 
 export function startBackground(): void {
   const life = new AbortController();
@@ -36,8 +38,9 @@ export function startBackground(): void {
 
   chrome.runtime.onConnect.addListener((port) => {
     const channel = buffered(toChannel(port));
-    if (port.name === PAGE_PORT) void worker().then((ready) => ready.pages.open(channel), report);
-    else if (port.name === SIDEBAR_PORT) void worker().then((ready) => ready.frames.open(channel), report);
+    const serve = async (open: (ready: Worker) => void) => open(await worker());
+    if (port.name === PAGE_PORT) serve((ready) => ready.pages.open(channel)).catch(report);
+    else if (port.name === SIDEBAR_PORT) serve((ready) => ready.frames.open(channel)).catch(report);
     else port.disconnect();
   });
 
@@ -65,7 +68,7 @@ export function startBackground(): void {
         .catch(report);
   });
   chrome.action.onClicked.addListener(() => void chrome.tabs.create({ url: chrome.runtime.getURL("/options.html") }));
-  void chrome.alarms.create(TICK, { periodInMinutes: 0.5 });
+  void chrome.alarms.create(TICK, { periodInMinutes: TICK_MINUTES });
   void worker()
     .then((ready) => ready.tick())
     .catch(report);

@@ -48,8 +48,10 @@ export function createPages(deskOfUrl: DeskOfUrl, events: PagesEvents): Pages {
       const home = deskOfUrl(channel.sender.url);
       // Only the top document of a tab on a desk's own host can be a ticket page.
       if (tab === null || channel.sender.frame !== 0 || home === undefined) return channel.close();
-      const page = connect(channel, tab, home, events, () => pages.get(tab) === page);
+      const { page, listen } = connect(channel, tab, home, events, () => pages.get(tab) === page);
       pages.set(tab, page);
+      // Only now: what came before the worker was built is heard at once.
+      listen();
       channel.onClose(() => {
         if (pages.get(tab) !== page) return;
         pages.delete(tab);
@@ -65,7 +67,7 @@ function connect(
   home: { desk: DeskName; host: string },
   events: PagesEvents,
   isCurrent: () => boolean,
-): Page {
+): { page: Page; listen(): void } {
   const waiting = new Map<number, (value: unknown) => void>();
   let next = 1;
 
@@ -93,22 +95,24 @@ function connect(
     tell: (message) => channel.send(message),
   };
 
-  channel.onMessage((raw) => {
-    const parsed = ToWorkerSchema.safeParse(raw);
-    if (!parsed.success) return;
-    const message = parsed.data;
-    if ("answer" in message) return waiting.get(message.answer)?.(message.value);
-    // An earlier document of this tab (kept for going back) must not speak for the one that is shown.
-    if (!isCurrent()) return;
-    if ("wants" in message) return events.wantsFrame(page);
-    if ("beat" in message) return;
-    page.state = onOwnHost("hello" in message ? message.hello.state : message.changed, home);
-    events.changed(page);
-  });
   channel.onClose(() => {
     for (const answer of waiting.values()) answer({ ok: false, code: "network", detail: "the page was closed" });
   });
-  return page;
+  return { page, listen: () => channel.onMessage(hear) };
+
+  function hear(raw: unknown): void {
+    const parsed = ToWorkerSchema.safeParse(raw);
+    if (!parsed.success) return;
+    const message = parsed.data;
+    if ("answer" in message) waiting.get(message.answer)?.(message.value);
+    // An earlier document of this tab (kept for going back) must not speak for the one that is shown.
+    else if (!isCurrent() || "beat" in message) return;
+    else if ("wants" in message) events.wantsFrame(page);
+    else {
+      page.state = onOwnHost("hello" in message ? message.hello.state : message.changed, home);
+      events.changed(page);
+    }
+  }
 }
 
 /** A page may speak for its own host only. */
