@@ -7,6 +7,7 @@ export interface Sidebar {
   page: Page;
   card(name: RegExp): Locator;
   reply(): Locator;
+  button(name: RegExp): Locator;
   text(words: RegExp | string): Locator;
   footer(): Locator;
   frame(): Promise<Frame>;
@@ -30,6 +31,7 @@ export async function sidebarOf(page: Page): Promise<Sidebar> {
     frame: () => sidebarFrame(page),
     card: (name) => frame.getByRole("article", { name }),
     reply: () => frame.getByRole("article", { name: /^Reply/ }),
+    button: (name) => frame.getByRole("button", { name }),
     text: (words) => frame.getByText(words),
     footer: () => frame.getByRole("contentinfo"),
   };

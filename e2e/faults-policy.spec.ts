@@ -1,0 +1,166 @@
+/**
+ * What may come in a policy's place, and what a clock may do: nothing is approved under it, a person reads why, and as
+ * soon as all is well the cards are back. In between stands a proxy that can alter answers but sign nothing.
+ */
+import type { Json } from "./harness/server-proxy.ts";
+import {
+  approveRefund,
+  approveStatus,
+  cancelButton,
+  expect,
+  expectDone,
+  expectWords,
+  type Open,
+  refundCard,
+  statusCard,
+  test,
+} from "./harness/faults-test.ts";
+import type { Rig } from "./harness/rig.ts";
+
+/** What was refused leaves nothing behind: no write, no payment, not even an entry. */
+async function expectUntouched(rig: Rig, { ticket, ...one }: Open, logBefore: number): Promise<void> {
+  expect(rig.writesTo(ticket)).toEqual([]);
+  expect(rig.refundsOf({ ticket, ...one })).toBe(0);
+  expect(await rig.acts()).toHaveLength(logBefore);
+}
+
+const tryAgain = ({ sidebar }: Open) => sidebar.button(/^Try again$/).click();
+
+/** Each publish is another limit, so that it is another policy. */
+let dollars = 60;
+const publish = (rig: Rig) => rig.publishCap(`${(dollars += 1)}.00 USD`);
+
+test("an unsigned policy (one limit changed on the way) is refused and said; the true one is taken after", async ({
+  rig,
+  open,
+}) => {
+  const one = await open();
+  const before = (await rig.acts()).length;
+  rig.proxy.alter("/lease", (answer) => {
+    if (answer.policy) answer.policy.body.document.rules[0].atMost = { minor: 999_999, currency: "USD" };
+    return answer;
+  });
+  await publish(rig);
+  await expectWords(one.sidebar, /A policy arrived whose signature does not fit it/, /It is not used/);
+  await expectWords(one.sidebar, /Ask your administrator/);
+  await expect(refundCard(one.sidebar)).toHaveCount(0);
+  await expectUntouched(rig, one, before);
+  rig.proxy.reset();
+  await tryAgain(one);
+  await expect(refundCard(one.sidebar)).toBeVisible();
+});
+
+test("a policy signed by a stranger is refused and said", async ({ rig, open }) => {
+  const one = await open();
+  const before = (await rig.acts()).length;
+  rig.proxy.alter("/lease", (answer) => {
+    if (answer.policy) answer.policy.key = "0".repeat(answer.policy.key.length);
+    return answer;
+  });
+  await publish(rig);
+  await expectWords(one.sidebar, /no publisher on the organisation's list has signed/, /Ask your administrator/);
+  await expectUntouched(rig, one, before);
+  rig.proxy.reset();
+  await tryAgain(one);
+  await expect(refundCard(one.sidebar)).toBeVisible();
+});
+
+test("a malformed policy is refused and said; what was in force stays", async ({ rig, open }) => {
+  const one = await open();
+  rig.proxy.alter("/lease", (answer) => {
+    if (answer.policy) delete answer.policy.body.document;
+    return answer;
+  });
+  await publish(rig);
+  await expectWords(one.sidebar, /could not be understood/, /different versions/, /Check the server's address/);
+  rig.proxy.reset();
+  await rig.alarm();
+  await expect(one.sidebar.text(/could not be understood/)).toHaveCount(0);
+  await approveStatus(one.sidebar);
+  await expectDone(statusCard(one.sidebar));
+});
+
+test("an older policy, genuine, is refused and said; the newer one stays in force", async ({ rig, open }) => {
+  const one = await open();
+  let older: Json;
+  rig.proxy.alter("/lease", (answer) => {
+    older ??= answer.policy;
+    return answer;
+  });
+  await publish(rig);
+  await expect.poll(() => older?.body.revision).toBeGreaterThan(0);
+  const { revision } = JSON.parse(await publish(rig));
+  await expect(one.sidebar.text(`Policy ${revision}`)).toBeVisible();
+  rig.proxy.alter("/lease", (answer) => ({ ...answer, policy: older }));
+  await rig.alarm();
+  await expectWords(one.sidebar, new RegExp(`offers policy ${revision - 1}; policy ${revision} was in force`));
+  await expectWords(one.sidebar, /could allow what was taken back/, /restored from a backup/);
+  await expect(one.sidebar.text(new RegExp(`^Policy ${revision}$`))).toBeVisible();
+  await expect(refundCard(one.sidebar)).toBeVisible();
+});
+
+test("a lease that is over: nothing can be approved, said with what to do; renewed it goes on", async ({ rig, open }) => {
+  const one = await open();
+  const before = (await rig.acts()).length;
+  await rig.restartServer({ leaseMs: 1 });
+  await rig.alarm();
+  await expectWords(one.sidebar, /The permission to act ended at/, /Nothing can be approved until/, /Check the network/);
+  await expect(refundCard(one.sidebar)).toHaveCount(0);
+  await expectUntouched(rig, one, before);
+  await rig.restartServer();
+  await tryAgain(one);
+  await approveStatus(one.sidebar);
+  await expectDone(statusCard(one.sidebar));
+  expect(rig.writesTo(one.ticket)).toHaveLength(1);
+});
+
+test("a lease that ends while the server is away: the click is refused and said", async ({ rig, open }) => {
+  const one = await open();
+  const before = (await rig.acts()).length;
+  rig.proxy.down(true);
+  const restore = await rig.moveClock(25 * 3_600_000);
+  await approveStatus(one.sidebar);
+  await expectWords(one.sidebar, /The permission to act ended at/, /Check the network/);
+  await expectUntouched(rig, one, before);
+  await restore();
+});
+
+test("the clock is set back: the lease counts as over until the server was heard", async ({ rig, open }) => {
+  const one = await open();
+  const before = (await rig.acts()).length;
+  const restore = await rig.moveClock(-3 * 3_600_000);
+  rig.proxy.down(true);
+  await approveStatus(one.sidebar);
+  await expectWords(one.sidebar, /This computer's clock was set back/, /counts as over/, /Set the clock right/);
+  await expectUntouched(rig, one, before);
+  rig.proxy.down(false);
+  await restore();
+});
+
+test("a newer policy while the card is open: the old card is refused by the server and shown anew", async ({
+  rig,
+  open,
+}) => {
+  const one = await open();
+  const lease = rig.proxy.hold("/lease", "request");
+  await publish(rig);
+  await approveRefund(one.sidebar);
+  await expectWords(one.sidebar, /Another policy came into force after the card was shown/, /Nothing was done/);
+  await expectWords(one.sidebar, /shown again under the new policy; approve it there/);
+  expect(rig.refundsOf(one)).toBe(0);
+  lease.open();
+  await approveRefund(one.sidebar);
+  await cancelButton(one.sidebar).click();
+  await expect(one.sidebar.text(/Sam cancelled it during the hold/)).toBeVisible();
+  expect(rig.refundsOf(one)).toBe(0);
+});
+
+test("a newer policy during the hold: the refund is not made, and it is said", async ({ rig, open }) => {
+  const one = await open();
+  await approveRefund(one.sidebar);
+  await expect(cancelButton(one.sidebar)).toBeVisible();
+  await publish(rig);
+  await expectWords(one.sidebar, /Another policy came into force after the card was shown/);
+  await expect(refundCard(one.sidebar).getByText("Cancelled", { exact: true })).toBeVisible();
+  expect(rig.refundsOf(one)).toBe(0);
+});
