@@ -21,15 +21,14 @@ export const signIn = openRoute({
     const counted = person?.user ?? "";
     const rest = parts.tries.restOf(counted);
     if (rest > 0) return tooManyTries(rest);
+    // Counted before it is looked at: many tries at the same moment are many tries.
+    parts.tries.failed(counted);
     const row = await parts.db
       .selectFrom("credentials")
       .select("hash")
       .where("user", "=", body.user)
       .executeTakeFirst();
-    if (!(await isPassword(body.password, row?.hash)) || person === undefined) {
-      parts.tries.failed(counted);
-      return wrongPassword();
-    }
+    if (!(await isPassword(body.password, row?.hash)) || person === undefined) return wrongPassword();
     parts.tries.succeeded(counted);
     const opened = await openSession(parts, person, body);
     if (opened === undefined) return deviceTaken();

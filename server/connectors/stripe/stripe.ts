@@ -50,7 +50,9 @@ async function findOrder(stripe: Stripe, order: string, customer: string | null)
     mine.length > 0 ? mine : (await stripe.charges.search({ query: `metadata['order']:'${order}'`, limit: 2 })).data;
   const [only, other] = found;
   if (only === undefined || other !== undefined) return null;
-  return toOrder(mine.length > 0 ? only : await stripe.charges.retrieve(only.id), order);
+  const charge = mine.length > 0 ? only : await stripe.charges.retrieve(only.id);
+  // The search takes other spellings of a number for the same; limits are counted by the spelling that is on the order.
+  return charge.metadata.order === order ? toOrder(charge, order) : null;
 }
 
 async function findRefund(stripe: Stripe, charge: string, suggestion: string) {
