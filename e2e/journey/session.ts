@@ -20,7 +20,9 @@ export interface JourneySession {
   end(): Promise<void>;
 }
 
-export async function startSession(options: { holdSeconds?: number } = {}): Promise<JourneySession> {
+export async function startSession(
+  options: { holdSeconds?: number; extension?: string } = {},
+): Promise<JourneySession> {
   const found = await findChromium(process.env);
   if ("problem" in found) throw new Error(found.problem);
   const dir = await mkdtemp(path.join(tmpdir(), "countersign-journey-"));
@@ -29,7 +31,7 @@ export async function startSession(options: { holdSeconds?: number } = {}): Prom
   const { desk } = stack.practice;
   const browser: LaunchOptions = {
     chromium: found.path,
-    extension: EXTENSION_DIR,
+    extension: options.extension ?? EXTENSION_DIR,
     profile: path.join(dir, "profile"),
     headless: true,
     deskPort: desk.port,
