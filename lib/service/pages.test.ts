@@ -60,6 +60,14 @@ describe("what a page says about itself", () => {
     expect(wanted).toEqual([page]);
   });
 
+  test("is taken too when it was told before the worker was built, and comes the moment somebody listens", () => {
+    const all = bench();
+    const channel = fakeChannel();
+    all.pages.open({ ...channel, onMessage: (listen) => listen(hello({ ref })) });
+    expect(all.pages.ofTab(1)?.state).toEqual({ ref });
+    expect(all.changed).toHaveLength(1);
+  });
+
   test("a ticket on another host is dropped", () => {
     const { pages, page, channel } = shown();
     const foreign = { ...ref, host: "other.zendesk.com" };
@@ -122,6 +130,12 @@ describe("an answer", () => {
     await vi.advanceTimersByTimeAsync(15_000);
     channel.say({ from: "page", answer: idOf(channel.sent[0]), value: { ok: true, value: { status: 200, body: {} } } });
     expect(await sent).toEqual({ ok: false, code: "timeout" });
+  });
+
+  test("is asked for with the time until which a page may begin, well before the worker gives up", () => {
+    const { page, channel } = shown();
+    void page.send(ref, { method: "PUT", path: "/x", body: {} });
+    expect(channel.sent).toMatchObject([{ until: Date.now() + 3_000 }]);
   });
 
   test("of a page that was closed is in doubt, at once", async () => {
