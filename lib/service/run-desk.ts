@@ -10,7 +10,7 @@ import { ticketVersion } from "#lib/domain/ticket.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import type { OperatorParts, Step } from "./operator-parts.ts";
 import { leavesDoubt, pageFailure, readFailure } from "./page-failure.ts";
-import { claimCall, intentOf, serverAway } from "./run-server.ts";
+import { claimCall, intentOf, isAway, serverAway } from "./run-server.ts";
 
 const RECONCILE_EVERY_MS = 4_000;
 /** The page gives a write up after 12 s: until then one that was begun before a stop may still arrive. */
@@ -22,10 +22,20 @@ export async function claimOnServer(operation: Operation, parts: OperatorParts):
   const server = parts.server();
   if (server === null) return ended(serverAway);
   const answer = await server.claim(await claimCall(operation, parts));
-  if (!answer.ok) return ended(answer.failure);
+  if (!answer.ok) return ended(isAway(answer.failure) ? notClaimed(answer.failure) : answer.failure);
   const proven = await parts.record.accept(answer.value.receipt, intentOf(operation));
   if (!proven.ok) return ended(proven.failure);
   return { to: "store", operation: { ...operation, state: "claimed" } };
+}
+
+/** Whatever became of the claim, nothing was written: without its answer the desk is not touched. */
+function notClaimed(failure: Failure): Failure {
+  return {
+    ...failure,
+    means:
+      "Nothing was done: what the server has not confirmed does not run. Your approval is on this browser's record.",
+    todo: "Approve it again as soon as the server answers.",
+  };
 }
 
 export async function writeToDesk(operation: Operation, parts: OperatorParts): Promise<Step> {

@@ -149,7 +149,8 @@ export function fromExecution(operation: Operation, execution: Execution, now: n
   }
 }
 
-function isAway(failure: Failure): boolean {
+/** The server gave no answer of its own; what it did with the request is not known. */
+export function isAway(failure: Failure): boolean {
   return DOUBTFUL.has(failure.code);
 }
 

@@ -15,6 +15,7 @@ import { makeOffer, type Offer, type Wish } from "./offer.ts";
 import type { Operator } from "./operate.ts";
 import { sameRef } from "./pages.ts";
 import { wishIsTrue } from "./run-desk.ts";
+import { isAway } from "./run-server.ts";
 import type { ServerClient } from "./server-client.ts";
 import type { TabSession } from "./tab-session.ts";
 
@@ -197,7 +198,7 @@ async function signAndStart(
 
 async function cancel(suggestion: string, parts: SidebarParts): Promise<Result<void>> {
   const answer = await parts.client()?.cancelExecution(suggestion);
-  if (answer === undefined)
+  if (answer === undefined || (!answer.ok && isAway(answer.failure)))
     return fail(
       "server-unreachable",
       "The server cannot be reached, so the hold could not be cancelled from here.",
