@@ -20,7 +20,8 @@ export interface PageAnswers {
 }
 
 export type ToPage =
-  | { to: "page"; id: number; ask: PageAsk }
+  /** After `until` (this machine's clock) the worker has given up: a page that was frozen must not begin then. */
+  | { to: "page"; id: number; ask: PageAsk; until?: number }
   /** Answer to `token`: the frame's address and the one-time token that binds it. */
   | { to: "page"; frame: { url: string; token: string } }
   /** Show, hide or resize the sidebar. */

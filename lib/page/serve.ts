@@ -8,7 +8,9 @@ const LIMIT_MS = 12_000;
 
 export type Answer = PageAnswers[keyof PageAnswers];
 
-export async function serve(page: DeskPage, ask: PageAsk, signal: AbortSignal): Promise<Answer> {
+export async function serve(page: DeskPage, ask: PageAsk, signal: AbortSignal, until?: number): Promise<Answer> {
+  // The browser may freeze a page that nobody looks at, and hand over its messages hours later.
+  if (until !== undefined && Date.now() > until) return { ok: false, code: "timeout", detail: "asked too long ago" };
   try {
     const answer = await run(page, ask, AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]));
     return answer.ok || answer.detail === undefined

@@ -60,7 +60,7 @@ export function startPage(page: DeskPage, outer: AbortSignal): void {
       return;
     }
     running += 1;
-    void serve(page, message.ask, signal).then((value) => {
+    void serve(page, message.ask, signal, message.until).then((value) => {
       running -= 1;
       line.say({ from: "page", answer: message.id, value });
     });

@@ -10,6 +10,8 @@ import { InsertAnswer, ReadAnswer, SendAnswer, ToWorkerSchema } from "#lib/messa
 import type { Channel } from "./channel.ts";
 
 const ASK_TIMEOUT_MS = 15_000;
+/** A page takes at most 12 s; one that was frozen and begins later would act after it was given up. */
+const BEGIN_WITHIN_MS = 3_000;
 
 export interface Page {
   tab: number;
@@ -78,7 +80,9 @@ function connect(
       setTimeout(() => resolve({ ok: false, code: "timeout" }), ASK_TIMEOUT_MS);
     });
     try {
-      channel.send({ to: "page", id, ask: question } satisfies ToPage);
+      // Reading late does no harm.
+      const until = question.ask === "read" ? {} : { until: Date.now() + BEGIN_WITHIN_MS };
+      channel.send({ to: "page", id, ask: question, ...until } satisfies ToPage);
       return await Promise.race([answer, late]);
     } finally {
       waiting.delete(id);
