@@ -31,6 +31,7 @@ test("after the browser has stopped the idle worker, a click in the sidebar that
     await expect.poll(() => sidebar.evaluate("window.hasPaused")).toBe(true);
     await expect.poll(() => canPress(sidebar)).toBe(true);
     expect(worker(browser)).not.toBe(first);
+    expect(await sidebar.evaluate("window.hasVanished")).toBe(false);
     expect(deskWrites(session)).toEqual([]);
 
     await press(page, sidebar);
@@ -54,10 +55,11 @@ function worker(browser: RawChromium): string | undefined {
 const CARD = `[...document.querySelectorAll("article")].find((one) => /status to pending/i.test(one.querySelector("h2")?.textContent))`;
 const BUTTON = `${CARD}?.querySelector("button[data-act=primary]")`;
 
-/** Keeps in mind that the button could not be pressed for a moment: the sidebar has noticed that the worker was away. */
+/** Notes whether the button could not be pressed for a moment (the worker was away), and whether it was ever gone. */
 async function notePauses(sidebar: Attached): Promise<void> {
   await sidebar.evaluate(`void new MutationObserver(() => {
-    if (!${BUTTON} || ${BUTTON}.matches("[aria-disabled=true]")) window.hasPaused = true;
+    window.hasVanished ||= !${BUTTON};
+    window.hasPaused ||= ${BUTTON}?.matches("[aria-disabled=true]");
   }).observe(document, { subtree: true, childList: true, attributes: true })`);
 }
 
