@@ -68,6 +68,16 @@ describe("what a page says about itself", () => {
     expect(all.changed).toHaveLength(1);
   });
 
+  test("of two tabs with the same ticket the one that was clicked in is meant, while it shows that ticket", () => {
+    const { pages, open } = shown();
+    const second = open({ tab: 2 });
+    second.say(hello({ ref }));
+    expect(pages.showing(ref, 2)?.tab).toBe(2);
+    expect(pages.showing(ref, 1)?.tab).toBe(1);
+    second.say({ from: "page", changed: { ref: { ...ref, ticket: "4712" } } });
+    expect(pages.showing(ref, 2)?.tab).toBe(1);
+  });
+
   test("a ticket on another host is dropped", () => {
     const { pages, page, channel } = shown();
     const foreign = { ...ref, host: "other.zendesk.com" };

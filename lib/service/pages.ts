@@ -33,8 +33,8 @@ export interface PagesEvents {
 export interface Pages {
   open(channel: Channel): void;
   ofTab(tab: number): Page | undefined;
-  /** A page that shows this ticket right now. */
-  showing(ref: TicketRef): Page | undefined;
+  /** A page that shows this ticket right now; where several do, the tab in which the person clicked. */
+  showing(ref: TicketRef, clickedIn?: number): Page | undefined;
 }
 
 /** The desk that a URL belongs to; undefined for any other page. */
@@ -44,7 +44,10 @@ export function createPages(deskOfUrl: DeskOfUrl, events: PagesEvents): Pages {
   const pages = new Map<number, Page>();
   return {
     ofTab: (tab) => pages.get(tab),
-    showing: (ref) => [...pages.values()].find((page) => sameRef(page.state.ref, ref)),
+    showing(ref, clickedIn) {
+      const all = [...pages.values()].filter((page) => sameRef(page.state.ref, ref));
+      return all.find((page) => page.tab === clickedIn) ?? all[0];
+    },
     open(channel) {
       const tab = channel.sender.tab;
       const home = deskOfUrl(channel.sender.url);

@@ -9,7 +9,7 @@ import type { Failure } from "#lib/domain/error.ts";
 import { rootFingerprint } from "#lib/domain/signed.ts";
 import type { DeskName } from "#lib/domain/ticket.ts";
 import type { ConnectionStatus, ConsoleAnswers, ConsoleCall } from "#lib/messaging/console-calls.ts";
-import type { Operation } from "#lib/storage/operation.ts";
+import { type Operation, whereOf } from "#lib/storage/operation.ts";
 import type { Authority } from "./authority.ts";
 import type { Case } from "./case.ts";
 import type { Clock } from "./clock.ts";
@@ -58,12 +58,14 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
   /** Approvals, holds and receipts go by the server's time: this machine's clock may be wrong by hours. */
   const now = (): number => clock.serverNow() ?? clock.now();
   const sessions = new Map<number, TabSession>();
+  /** Ticket → the tab of the last click on it: a draft goes into the composer beside that click. */
+  const clickedIn = new Map<string, number>();
 
   const operator = createOperator({
     operations: parts.operations,
     record,
     server: () => connection.client(),
-    showing: (ref) => pages.showing(ref),
+    showing: (ref) => pages.showing(ref, clickedIn.get(whereOf(ref))),
     formats: parts.formats,
     changed: (operation) => void showOperation(operation).catch(report),
     ship: () => void record.ship(signal).catch(report),
@@ -153,6 +155,8 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       // Beats and looks are nothing to complain about; a click that does nothing is.
       return "click" in call ? frame.push({ refused: pageFailure("no-ticket"), call: call.call }) : undefined;
     }
+    const where = session.where();
+    if ("click" in call && where !== null) clickedIn.set(where, frame.tab);
     const result = await answerSidebar(call, session, sidebarParts(frame.tab));
     if (!result.ok) frame.push({ refused: result.failure, call: call.call });
     if (call.call === "sync" && call.lost === true) await offerPush(frame);
