@@ -71,10 +71,9 @@ export function startFrame(store: SidebarStore, signal: AbortSignal): Send {
     opened.onMessage.addListener((message: ToSidebar) => {
       if (port !== opened) return;
       if ("push" in message) return push.listenAt(message.push.url);
-      if ("view" in message) failures = 0;
-      if (isReadAnew(store, message)) return;
       take(store, message, performance.now());
       if (!("view" in message)) return;
+      failures = 0;
       if (store.getState().link !== "live") becomeLive();
     });
     opened.onDisconnect.addListener(() => {
@@ -140,13 +139,6 @@ function isBusy(store: SidebarStore): boolean {
   if (view?.screen !== "ticket") return false;
   const states = [...view.cards.map((card) => card.state.is), view.reply?.state.is];
   return states.some((state) => state === "held" || state === "working" || state === "undoing");
-}
-
-/** A worker that was stopped reads the ticket again: until it has, what stands here stays, and its buttons wait. */
-function isReadAnew(store: SidebarStore, message: ToSidebar): boolean {
-  const { link, view } = store.getState();
-  if (link !== "again" || view?.screen !== "ticket" || !("view" in message)) return false;
-  return message.view.screen === "loading" && JSON.stringify(message.view.ref) === JSON.stringify(view.ref);
 }
 
 function isBindMessage(data: unknown): data is BindMessage {

@@ -8,7 +8,7 @@ import type { Failure } from "#lib/domain/error.ts";
 import type { TicketRef } from "#lib/domain/ticket.ts";
 
 export type SidebarView =
-  | { screen: "loading"; says: string; ref?: TicketRef }
+  | { screen: "loading"; says: string }
   /** Not signed in, no roster, wrong fingerprint …: one way out, the options page. */
   | { screen: "connect"; failure: Failure }
   | { screen: "no-ticket"; status: PolicyStatus }

@@ -164,7 +164,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
       return parts.push({ screen: "no-ticket", status: parts.status() });
     }
     if (known === undefined || !sameRef(known.ref, ref))
-      parts.push({ screen: "loading", says: `Reading ticket #${ref.ticket}…`, ref });
+      parts.push({ screen: "loading", says: `Reading ticket #${ref.ticket}…` });
     const read = await know(ref, standing.published);
     if (!sameRef(page.state.ref, ref)) return; // Switched meanwhile: the switch has asked for its own refresh.
     if (!read.ok) {
