@@ -1,3 +1,4 @@
+import "#lib/domain/jitless.ts";
 import { createRoot } from "react-dom/client";
 import { askWorker } from "#components/console/ask-worker.ts";
 import { ConsoleApp } from "#components/console/ConsoleApp.tsx";
