@@ -72,6 +72,14 @@ describe("following money", () => {
       expect(await followExecution(operation(state), parts(answers)), state).toMatchObject({ to: "wait" });
   });
 
+  test("when its hold is over and nobody answers, it is no longer said that nothing was paid", async () => {
+    const away = parts({});
+    const held = (runAt: number) => followExecution({ ...operation("held"), runAt }, away);
+    expect(await held(LATER + 1)).toMatchObject({ to: "wait" });
+    expect(await held(LATER)).toMatchObject({ to: "store", operation: { state: "unknown" } });
+    expect(await followExecution(operation("unknown"), away)).toMatchObject({ to: "wait" });
+  });
+
   test("only a server that knows of no such execution ends it, once the approval cannot be taken any more", async () => {
     const answers = { execution: refused("server-refused:not-yours") };
     expect(await followExecution(operation("unknown"), parts(answers))).toMatchObject({ to: "end", ending: "failed" });

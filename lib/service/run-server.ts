@@ -59,11 +59,11 @@ export async function startExecution(operation: Operation, parts: OperatorParts)
 
 export async function followExecution(operation: Operation, parts: OperatorParts): Promise<Step> {
   const server = parts.server();
-  if (server === null) return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
+  if (server === null) return whileAway(operation, parts.now());
   const answer = await server.execution(operation.suggestion, await parts.record.remembered());
   if (answer.ok) return afterAnswer(operation, answer.value, parts);
   // No answer, or a refusal of the question itself (signed out, clock, quarantine), says nothing about the money.
-  if (answer.failure.code !== "server-refused:not-yours") return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
+  if (answer.failure.code !== "server-refused:not-yours") return whileAway(operation, parts.now());
   // It was seen on the server before: that it is denied now (a restored database, another person signed in) is no end.
   if (operation.runAt !== undefined || operation.state !== "unknown") return inDoubt(operation, DENIED);
   // The server knows of no such execution: the request never arrived. Asking again starts it at most once; after the
@@ -72,6 +72,14 @@ export async function followExecution(operation: Operation, parts: OperatorParts
   return expired ? ended(answer.failure) : { to: "store", operation: { ...operation, state: "journalled" } };
 }
 
+/** Past the end of its hold nobody may be told any more that nothing was paid. */
+function whileAway(operation: Operation, now: number): Step {
+  const isOver = operation.state === "held" && operation.runAt !== undefined && operation.runAt <= now;
+  return isOver ? inDoubt(operation, PERHAPS_PAID) : { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
+}
+
+const PERHAPS_PAID =
+  "The server does not answer and the time to cancel is over: it may have been paid. It is asked again; nothing is repeated.";
 const DENIED = "The server does not show this payment to you any more. Look the order up in the shop.";
 const UNPROVEN = "The record does not prove this hold, and it could not be cancelled. It is asked again.";
 
@@ -133,7 +141,7 @@ export function fromExecution(operation: Operation, execution: Execution, now: n
         operation: {
           ...settled,
           state: "cancelled",
-          says: execution.failure?.happened ?? execution.says ?? "Cancelled before it ran. Nothing was paid.",
+          says: wordsOf(execution.failure) ?? execution.says ?? "Cancelled before it ran. Nothing was paid.",
         },
       };
     case "failed":
@@ -147,6 +155,10 @@ export function fromExecution(operation: Operation, execution: Execution, now: n
         },
       };
   }
+}
+
+function wordsOf(failure: Failure | undefined): string | undefined {
+  return failure && `${failure.happened} ${failure.means} ${failure.todo}`;
 }
 
 /** The server gave no answer of its own; what it did with the request is not known. */

@@ -43,6 +43,16 @@ export function nonceUsed() {
   );
 }
 
+export function givenUp() {
+  return refused(
+    410,
+    "given-up",
+    "The approval arrived after its own device had given it up.",
+    "It does not run any more; nothing was done.",
+    "If it is still wanted, approve the card as it is shown now.",
+  );
+}
+
 export function nothingToUndo() {
   return refused(
     409,

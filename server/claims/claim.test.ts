@@ -48,6 +48,14 @@ test("another tab with an approval of its own is refused while the first is open
   expect((await claim(sam, await approve({ n: 2 }))).body.error?.code).toBe("repeat-not-allowed");
 });
 
+test("a claim that arrives after its device gave it up stays dead, and blocks no repeat", async () => {
+  const late = await approve();
+  await sam.call("POST", "/v1/log", { submissions: [sam.request(late).intent], remembered: null });
+  await report(late, "failed");
+  expect((await claim(sam, late)).body.error?.code).toBe("given-up");
+  expect((await claim(sam, await approve({ n: 2 }))).status).toBe(200);
+});
+
 test("a repeat opens once the first surely failed, and not while its end is unknown", async () => {
   const first = await approve();
   await claim(sam, first);

@@ -21,6 +21,7 @@ import { checkTicket } from "./check-ticket.ts";
 import {
   alreadyClaimed,
   deskUnreadable,
+  givenUp,
   logRefused,
   nonceUsed,
   nothingToUndo,
@@ -145,6 +146,7 @@ async function commitIn(
   // Asked again inside the lock: another tab may have been faster, and a policy may have come in between.
   const known = await findClaim(trx, proposal.suggestionId, intent);
   if (known !== undefined) return known;
+  if (await isGivenUp(parts, trx, proposal.suggestionId, intent, session.device)) return givenUp();
   if (parts.policies.current()?.digest !== policy.digest) return policyChanged();
   if (await isNonceUsed(trx, request.approved)) return nonceUsed();
   const attempt = await checkTry(trx, proposal, ids);
@@ -228,6 +230,19 @@ async function isNonceUsed(trx: Transaction, { approval }: ApprovedProposal): Pr
     .selectFrom("claims")
     .select("suggestion")
     .where("nonce", "=", approval.body.nonce)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Held up on its way until its device had settled it: alive again, nobody would ever settle it. */
+async function isGivenUp(parts: CoreParts, trx: Transaction, suggestion: string, intent: string, device: string) {
+  const row = await trx
+    .selectFrom("log_entries")
+    .select("idx")
+    .where("log", "=", parts.keys.log.origin)
+    .where("suggestion", "=", suggestion)
+    .where("settles", "=", intent)
+    .where("device", "=", device)
     .executeTakeFirst();
   return row !== undefined;
 }

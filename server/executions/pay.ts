@@ -116,7 +116,7 @@ export function missedAt(runAt: number): Ending {
   const { error } = refusal(
     410,
     "hold-missed",
-    `The refund was due at ${formatInstant(runAt)}, and the server could not run it within a minute of that.`,
+    `The refund was due at ${formatInstant(runAt).slice(11, 19)} UTC, and the server could not run it within a minute of that.`,
     "No money moved: what is late does not run.",
     "Approve it again if it is still wanted.",
   );
