@@ -72,7 +72,7 @@ test("decide answers every line in order, and a bad one does not stop the rest",
     "allow",
   ]);
   expect(out.map((one) => one.id)).toEqual(["1", null, null, "4", "5", "6", "7", null, "9", "10"]);
-  expect(out[1]).toEqual({ id: null, line: 2, error: { code: "not-json", message: "the line is not JSON" } });
+  expect(out[1]).toEqual({ id: null, line: 2, error: { code: "not-json", message: "the line is not JSON in UTF-8" } });
   expect(out[5].first).toBe("args");
   expect(err).toContain("6 of 10");
 });
@@ -179,4 +179,50 @@ test("lines survive any cutting of the stream, with CRLF, a mark at the start an
     for await (const line of splitLines(chunks())) lines.push(line);
     expect(lines).toEqual(['{"a":"ü😀"}', "", "last"]);
   }
+});
+
+test("a second refund within a day is answered as the pack says: the built-in guard is the server's and the worker's", async () => {
+  const dir = path.join(scratch, "budget");
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(
+    path.join(dir, "policy.yaml"),
+    `schema: countersign.policy/1
+engine: ">=1"
+name: Budget
+mode: assist
+actions: { refund.create: { lane: assist, roles: [rep], owner: leads } }
+rules: [{ id: b, kind: budget, on: refund.create, per: order, of: args.amount, atMost: 50.00 USD, within: 90d, why: w }]
+`,
+  );
+  const args = { order: "1", amount: { minor: 100, currency: "USD" } };
+  const at = "2026-11-20T10:00:00Z";
+  const history = [
+    { action: "refund.create", args, rep: "sam", team: "eu", customer: "c", order: "1", at, state: "done" },
+  ];
+  const line = good("1", { action: "refund.create", args, history, subject: { customer: "c", order: "1" } });
+  const { out } = await run(decideCommand, ["--policy", dir], [line]);
+  expect(out[0]).toMatchObject({ outcome: "allow", rules: [] });
+});
+
+test("an argument called __proto__ is an extra argument like any other", async () => {
+  const line = good("1").replace('{"status":"open"}', '{"status":"open","__proto__":{"status":"open"}}');
+  const { out } = await run(decideCommand, ["--policy", ACME], [line]);
+  expect(out[0]).toMatchObject({ outcome: "deny", first: "args" });
+});
+
+test("bytes that are not UTF-8 and lines without end are no JSON, and the lines after them are read", async () => {
+  const bytes = async function* (...chunks: Uint8Array[]) {
+    yield* chunks;
+  };
+  const lines: string[] = [];
+  const text = (words: string) => new TextEncoder().encode(words);
+  const endless = text("x".repeat(1_000_000));
+  const stream = bytes(
+    new Uint8Array([0x22, 0xff, 0xfe, 0x22, 0x0a]),
+    ...Array.from({ length: 9 }, () => endless),
+    text("\n€".slice(0, 1)),
+    ...[...text("€\r\nlast")].map((byte) => new Uint8Array([byte])),
+  );
+  for await (const line of splitLines(stream)) lines.push(line);
+  expect(lines).toEqual(["\uFFFD", "\uFFFD", "€", "last"]);
 });

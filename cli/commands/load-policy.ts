@@ -11,11 +11,14 @@ export interface Loaded {
   policy: CompiledPolicy;
 }
 
-/** Undefined after telling why the pack cannot run. */
+/**
+ * Undefined after telling why the pack cannot run. Commands answer what the pack and the language say, to the letter;
+ * the built-in rule about repeated payments belongs to the server and the worker, which run them.
+ */
 export async function loadPolicy(directory: string, io: Io): Promise<Loaded | undefined> {
   const read = await readPolicyFile(directory);
   if (!read.ok) return refuse(read.problems, io);
-  const { policy, problems } = compileWithProblems(read.pack.document, catalogue);
+  const { policy, problems } = compileWithProblems(read.pack.document, catalogue, { guardRepeats: false });
   const placed = problems.map((problem) => read.pack.place(problem));
   if (policy === undefined)
     return refuse(

@@ -13,7 +13,7 @@ export function readRequestLine(text: string, assumed: Source): RequestLine {
   try {
     raw = JSON.parse(text);
   } catch {
-    return { ok: false, id: null, code: "not-json", message: "the line is not JSON" };
+    return { ok: false, id: null, code: "not-json", message: "the line is not JSON in UTF-8" };
   }
   return toRequest(raw, assumed);
 }
@@ -31,13 +31,14 @@ export function toRequest(raw: unknown, assumed: Source): RequestLine {
   }
   const { facts, args } = raw;
   if (facts !== undefined && !isRecord(facts)) return refuse("bad-request", "`facts` is not an object");
-  // Bad arguments are the gate's to deny; here they only must not get lost.
+  // Bad arguments are the gate's to deny; here they only must not get lost, not even one named `__proto__`.
+  const kept = isRecord(args) ? args : args === undefined ? {} : { "": args };
   const decoded = DecisionRequest.safeParse({
     ...withoutNulls(raw),
-    args: isRecord(args) ? args : args === undefined ? {} : { "": args },
+    args: kept,
     facts: Object.fromEntries(Object.entries(facts ?? {}).map(([name, fact]) => [name, toFact(fact, assumed)])),
   });
-  if (decoded.success) return { ok: true, id, request: decoded.data };
+  if (decoded.success) return { ok: true, id, request: { ...decoded.data, args: kept } };
   const [issue] = decoded.error.issues;
   return refuse("bad-request", `\`${issue?.path.join(".") ?? ""}\`: ${issue?.message ?? "not understood"}`);
 }

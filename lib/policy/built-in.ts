@@ -39,6 +39,7 @@ export interface Granted {
   mode: PolicyDocument["mode"];
   /** From the product's catalogue, not declared by the pack. */
   isOurs: boolean;
+  guardsRepeats: boolean;
   actions: ReadonlyMap<string, ActionDeclaration>;
 }
 
@@ -120,9 +121,15 @@ const DAY = 86_400_000;
 const COUNTED = ["held", "running", "done", "unknown"];
 
 /** A second money action on an order within 24 h needs a reason, as an argument or as evidence. */
-function repeatFinding({ declaration, isOurs, actions }: Granted, env: Env): BuiltInFinding | undefined {
+function repeatFinding({ declaration, isOurs, guardsRepeats, actions }: Granted, env: Env): BuiltInFinding | undefined {
   const { history, subject, args } = env.request;
-  if (!isOurs || declaration.group !== "money" || history === undefined || subject.order === undefined)
+  if (
+    !guardsRepeats ||
+    !isOurs ||
+    declaration.group !== "money" ||
+    history === undefined ||
+    subject.order === undefined
+  )
     return undefined;
   if (typeof args.reason === "string" && args.reason.trim() !== "") return undefined;
   const isRepeat = history.some((entry) => {

@@ -20,8 +20,20 @@ import { type FactDefinition, isReservedFact, VOCABULARY } from "./vocabulary.ts
 
 export type Compiled = { ok: true; policy: CompiledPolicy } | { ok: false; problems: Problem[] };
 
-export function compilePolicy(doc: PolicyDocument, catalogue: readonly ActionDeclaration[]): Compiled {
-  const { policy, problems } = compileWithProblems(doc, catalogue);
+/**
+ * `guardRepeats` is off only where the language alone is asked for (the command line); whatever lets money run
+ * leaves it on.
+ */
+export interface CompileOptions {
+  guardRepeats?: boolean;
+}
+
+export function compilePolicy(
+  doc: PolicyDocument,
+  catalogue: readonly ActionDeclaration[],
+  options: CompileOptions = {},
+): Compiled {
+  const { policy, problems } = compileWithProblems(doc, catalogue, options);
   return policy === undefined ? { ok: false, problems } : { ok: true, policy };
 }
 
@@ -29,6 +41,7 @@ export function compilePolicy(doc: PolicyDocument, catalogue: readonly ActionDec
 export function compileWithProblems(
   doc: PolicyDocument,
   catalogue: readonly ActionDeclaration[],
+  options: CompileOptions = {},
 ): { policy: CompiledPolicy | undefined; problems: Problem[] } {
   const problems = new Problems();
   const policyDigest = digestOf(doc, problems);
@@ -64,6 +77,7 @@ export function compileWithProblems(
     declarations,
     facts,
     validFor,
+    guardsRepeats: options.guardRepeats ?? true,
   };
   return { policy, problems: problems.list };
 }

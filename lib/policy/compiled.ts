@@ -33,4 +33,6 @@ export interface CompiledPolicy {
   declarations: ReadonlyMap<string, ActionDeclaration>;
   facts: ReadonlyMap<string, FactDefinition>;
   validFor: ReadonlyMap<string, Duration>;
+  /** Whether the built-in rule `repeat-money` stands beside the pack's own. */
+  guardsRepeats: boolean;
 }

@@ -32,8 +32,8 @@ function documentOf(rules: readonly Raw[], more: Raw = {}): PolicyDocument {
   });
 }
 
-function run(rules: readonly Raw[], request: Partial<DecisionRequest> = {}, more: Raw = {}) {
-  const result = compilePolicy(documentOf(rules, more), CATALOGUE);
+function run(rules: readonly Raw[], request: Partial<DecisionRequest> = {}, more: Raw = {}, options = {}) {
+  const result = compilePolicy(documentOf(rules, more), CATALOGUE, options);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return decide(result.policy, {
     action: "pay.out",
@@ -231,6 +231,33 @@ test("a second payment on an order within a day needs a reason, given as an argu
   expect(outcome({ now: "2026-11-21T09:00:01Z" })).toBe("allow");
   expect(outcome({ history: [] })).toBe("allow");
   expect(run([]).outcome, "without history nothing is claimed").toBe("allow");
+  const asLanguage = run([], { history }, {}, { guardRepeats: false });
+  expect(asLanguage, "the language alone has no such rule").toMatchObject({ outcome: "allow", rules: [] });
+});
+
+test("nearest: from an amount of nothing the smallest amount that helps, and no bigger one beside it", () => {
+  const cap = { kind: "cap", of: "args.amount", atLeast: "0.01 USD", atMost: "50.00 USD" };
+  expect(run([cap], { args: { amount: usd(0) } }).nearest).toEqual([
+    { change: { "args.amount": usd(1) }, outcome: "allow" },
+  ]);
+});
+
+test("nearest: found among three hundred rules, wherever the one that fires stands", () => {
+  const noise = (i: number) => ({
+    kind: "require",
+    that: {
+      any: [
+        { fact: "args.amount", atMost: `${i + 60}.00 USD` },
+        { fact: "order.status", is: `s${i}` },
+      ],
+    },
+  });
+  const rules: Raw[] = Array.from({ length: 300 }, (_, i) => noise(i));
+  rules.push({ kind: "budget", per: "order", of: "args.amount", atMost: "55.00 USD", within: "90d" });
+  const { nearest } = run(rules, { args: { amount: usd(5600) }, history: [] });
+  expect(nearest).toEqual([{ change: { "args.amount": usd(5500) }, outcome: "allow" }]);
+});
+  expect(performance.now() - began, "was 18 ms for the decision alone").toBeLessThan(2_000);
 });
 
 test("nearest: the smaller amount only with a budget against splitting, as much as all rules leave", () => {

@@ -18,13 +18,17 @@ import type { CompiledAction, CompiledPolicy, CompiledRule } from "./compiled.ts
 import { isMet } from "./evidence.ts";
 import type { Env } from "./facts.ts";
 import { nearestChanges } from "./nearest.ts";
+import { outcomeBelow } from "./outcome-below.ts";
 import type { Finding } from "./rules/kind.ts";
 
 export function decide(policy: CompiledPolicy, request: DecisionRequest): Decision {
   const decision = settle(policy, request);
   if (decision.outcome === "allow" || isBeyondArguments(decision)) return decision;
   try {
-    const nearest = nearestChanges(policy, request, decision.outcome, (changed) => settle(policy, changed).outcome);
+    const first = new Set(decision.rules.map((rule) => rule.id));
+    const nearest = nearestChanges(policy, request, decision, (changed, below) =>
+      outcomeBelow(policy, changed, below, first),
+    );
     return nearest.length === 0 ? decision : { ...decision, nearest };
   } catch {
     // A decision without advice is still the decision.
@@ -73,7 +77,8 @@ function judge(policy: CompiledPolicy, request: DecisionRequest, assumed: Readon
 }
 
 function builtIns(policy: CompiledPolicy, action: CompiledAction, env: Env): Fired[] {
-  const granted = { ...action, mode: policy.document.mode, actions: policy.declarations };
+  const { document, declarations, guardsRepeats } = policy;
+  const granted = { ...action, mode: document.mode, actions: declarations, guardsRepeats };
   return builtInFindings(granted, env).map((finding) => settleNeeds(policy, toFired(finding), finding, env));
 }
 

@@ -4,7 +4,13 @@
  * or customer stops the rest from being sent as a second request.
  */
 import { canonicalJson } from "#lib/domain/canonical.ts";
-import { type DecisionRequest, type NearestChange, type Outcome, SEVERITY } from "#lib/domain/decision.ts";
+import {
+  type Decision,
+  type DecisionRequest,
+  type NearestChange,
+  type Outcome,
+  SEVERITY,
+} from "#lib/domain/decision.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import { misfit } from "#lib/domain/type-language.ts";
 import type { CompiledAction, CompiledPolicy } from "./compiled.ts";
@@ -15,60 +21,80 @@ const MOST = 3;
 /** At most so many arguments change together, and so many changes are tried. */
 const WIDEST = 2;
 const TRIES = 60;
+const BOUNDLESS = 1e12;
 
 type Change = Readonly<Record<string, Value>>;
-interface Offer extends NearestChange {
+interface Draft {
+  change: Change;
   distance: number;
   /** Of numbers and amounts: 1 up, −1 down; 0 for anything else. */
   directions: Readonly<Record<string, number>>;
+}
+interface Offer extends Draft {
+  outcome: NearestChange["outcome"];
   order: string;
 }
 
+/**
+ * `outcomeOf` decides as a whole, but may stop and answer undefined as soon as the outcome is at least as severe as
+ * the given one.
+ */
 export function nearestChanges(
   policy: CompiledPolicy,
   request: DecisionRequest,
-  now: Outcome,
-  outcomeOf: (request: DecisionRequest) => Outcome,
+  decision: Pick<Decision, "outcome" | "rules">,
+  outcomeOf: (request: DecisionRequest, below: Outcome) => Outcome | undefined,
 ): NearestChange[] {
   const action = policy.actions.get(request.action);
   const time = parseInstant(request.now);
-  if (now === "allow" || action?.grant === undefined || time === undefined) return [];
+  if (decision.outcome === "allow" || action?.grant === undefined || time === undefined) return [];
   const env: Env = { request, now: time, action: action.declaration, reads: [], items: [], assumed: new Set() };
-  const values = candidateValues(action, env);
+  const fired = new Set(decision.rules.map((rule) => rule.id));
   const offers: Offer[] = [];
-  for (const change of changes(values).slice(0, TRIES)) {
-    const args = { ...request.args, ...change };
-    const outcome = outcomeOf({ ...request, args });
-    if (SEVERITY[outcome] >= SEVERITY[now] || (outcome !== "allow" && outcome !== "needs")) continue;
-    const named = Object.fromEntries(Object.entries(change).map(([key, value]) => [`args.${key}`, value]));
-    offers.push({
-      change: named,
-      outcome,
-      directions: directionsOf(change, request.args),
-      distance: distanceOf(change, request.args),
-      order: canonicalJson(named),
-    });
+  for (const draft of drafts(candidateValues(action, fired, env), request.args).slice(0, TRIES)) {
+    const below = ceilingFor(draft, offers, decision.outcome);
+    if (below === "allow") continue;
+    const outcome = outcomeOf({ ...request, args: { ...request.args, ...draft.change } }, below);
+    if (outcome !== "allow" && outcome !== "needs") continue;
+    offers.push({ ...draft, outcome, order: canonicalJson(draft.change) });
   }
-  offers.sort(byOutcomeThenFewestThenSmallest);
-  return withoutNeedless(offers)
+  return withoutNeedless(offers.sort(byOutcomeThenFewestThenSmallest))
     .slice(0, MOST)
-    .map(({ change, outcome }) => ({ change, outcome }));
+    .map(({ change, outcome }) => ({ change: namedAsArguments(change), outcome }));
 }
 
-function candidateValues(action: CompiledAction, env: Env): Map<string, Value[]> {
+function namedAsArguments(change: Change): NearestChange["change"] {
+  return Object.fromEntries(Object.entries(change).map(([key, value]) => [`args.${key}`, value]));
+}
+
+/** What a change must be milder than to be worth a line beside those found before; `allow` when nothing would be. */
+function ceilingFor(draft: Draft, offers: readonly Offer[], now: Outcome): Outcome {
+  let below = now;
+  for (const offer of offers) {
+    if (SEVERITY[offer.outcome] < SEVERITY[below] && (isPart(offer, draft) || isStep(offer, draft)))
+      below = offer.outcome;
+  }
+  return below;
+}
+
+/** Of the rules that fired first, since at least one of those has to turn. */
+function candidateValues(action: CompiledAction, fired: ReadonlySet<string>, env: Env): Map<string, Value[]> {
   const guarded = splittingStopped(action, env);
-  const values = new Map<string, Value[]>();
-  for (const rule of action.rules) {
-    const candidates = [...rule.check.candidates(env), ...(rule.when?.candidates(env) ?? [])];
-    for (const { arg, value } of candidates) {
+  const values = new Map<string, Map<string, Value>>();
+  let count = 0;
+  const inTurn = [true, false].flatMap((first) => action.rules.filter(({ id }) => fired.has(id) === first));
+  for (const rule of inTurn) {
+    if (count >= TRIES) break;
+    for (const { arg, value } of [...rule.check.candidates(env), ...(rule.when?.candidates(env) ?? [])]) {
       const name = arg.slice("args.".length);
-      const known = values.get(name) ?? [];
-      if (!isSensible(action, name, value, env) || known.some((one) => equal(one, value) === true)) continue;
+      if (!isSensible(action, name, value, env)) continue;
       if (isSmaller(value, env.request.args[name]) && !guarded.has(arg)) continue;
-      values.set(name, [...known, value]);
+      const known = values.get(name) ?? new Map<string, Value>();
+      values.set(name, known.set(canonicalJson(value), value));
+      count++;
     }
   }
-  return values;
+  return new Map([...values].map(([name, known]) => [name, [...known.values()]]));
 }
 
 /** Arguments on which a budget per order or customer applies to this very request. */
@@ -99,11 +125,11 @@ function isSmaller(value: Value, current: unknown): boolean {
   return order === undefined || order < 0;
 }
 
-/** Single changes first, then pairs. */
-function changes(values: ReadonlyMap<string, readonly Value[]>): Change[] {
+/** Single changes first, then pairs; of each the smaller ones first. */
+function drafts(values: ReadonlyMap<string, readonly Value[]>, args: Readonly<Record<string, unknown>>): Draft[] {
   const names = [...values.keys()].sort();
   let layer: Change[] = [{}];
-  const all: Change[] = [];
+  const all: Draft[] = [];
   for (let width = 1; width <= WIDEST; width++) {
     layer = layer.flatMap((change) => {
       const last = Object.keys(change).at(-1) ?? "";
@@ -111,7 +137,12 @@ function changes(values: ReadonlyMap<string, readonly Value[]>): Change[] {
         .filter((name) => name > last)
         .flatMap((name) => (values.get(name) ?? []).map((value) => ({ ...change, [name]: value })));
     });
-    all.push(...layer);
+    const measured = layer.map((change) => ({
+      change,
+      distance: distanceOf(change, args),
+      directions: directionsOf(change, args),
+    }));
+    all.push(...measured.sort((a, b) => a.distance - b.distance));
   }
   return all;
 }
@@ -133,7 +164,8 @@ function distanceOf(change: Change, args: Readonly<Record<string, unknown>>): nu
 function relative(to: Value, from: unknown): number {
   const [a, b] = [amountOf(to), amountOf(from)];
   if (a === undefined || b === undefined) return 1;
-  return b === 0 ? Number.MAX_SAFE_INTEGER : Math.abs(a - b) / Math.abs(b);
+  // From nothing every change is boundless; the smaller amount is still the nearer one.
+  return b === 0 ? BOUNDLESS + Math.abs(a) : Math.abs(a - b) / Math.abs(b);
 }
 
 function amountOf(value: unknown): number | undefined {
@@ -153,24 +185,24 @@ function byOutcomeThenFewestThenSmallest(a: Offer, b: Offer): number {
  * smaller one in the same direction does.
  */
 function withoutNeedless(offers: readonly Offer[]): Offer[] {
-  return offers.filter(
-    (offer) => !offers.some((other) => other !== offer && (isPartOf(other, offer) || isStepTo(other, offer))),
-  );
+  const isNeedless = (offer: Offer): boolean =>
+    offers.some(
+      (other) =>
+        other !== offer &&
+        SEVERITY[other.outcome] <= SEVERITY[offer.outcome] &&
+        (isPart(other, offer) || isStep(other, offer)),
+    );
+  return offers.filter((offer) => !isNeedless(offer));
 }
 
-function isPartOf(part: Offer, whole: Offer): boolean {
+function isPart(part: Draft, whole: Draft): boolean {
   const entries = Object.entries(part.change);
-  if (entries.length >= Object.keys(whole.change).length || SEVERITY[part.outcome] > SEVERITY[whole.outcome])
-    return false;
+  if (entries.length >= Object.keys(whole.change).length) return false;
   return entries.every(([name, value]) => equal(whole.change[name] as Value, value as Value) === true);
 }
 
-function isStepTo(near: Offer, far: Offer): boolean {
+function isStep(near: Draft, far: Draft): boolean {
   const names = Object.keys(far.directions);
-  if (names.length !== Object.keys(near.directions).length || SEVERITY[near.outcome] > SEVERITY[far.outcome])
-    return false;
-  return (
-    near.distance < far.distance &&
-    names.every((name) => far.directions[name] !== 0 && near.directions[name] === far.directions[name])
-  );
+  if (names.length !== Object.keys(near.directions).length || near.distance >= far.distance) return false;
+  return names.every((name) => far.directions[name] !== 0 && near.directions[name] === far.directions[name]);
 }
