@@ -75,7 +75,7 @@ export async function startBench(options: Partial<ServerOptions> = {}): Promise<
           action === "tags.change" ? ["tags"] : action === "status.set" ? ["status"] : [],
         ),
         lastCustomerMessage: lastCustomerMessage(read),
-        customer: read.requester.id,
+        customer: SHOP_CUSTOMERS[read.requester.id] ?? `zendesk:${read.requester.id}`,
         deskUser: "77",
         policy: policy.digest,
       };
@@ -90,6 +90,14 @@ export async function startBench(options: Partial<ServerOptions> = {}): Promise<
   };
   return bench;
 }
+
+/** The practice shop's customers by their id at the desk. */
+const SHOP_CUSTOMERS: Record<string, string> = {
+  "501": "cus_ana",
+  "502": "cus_ben",
+  "503": "cus_carla",
+  "504": "cus_dan",
+};
 
 /** Reads the practice desk as the server does. */
 export function deskReader(practice: Practice) {

@@ -69,7 +69,7 @@ async function approve(device: Device, practice: Practice): Promise<{ suggestion
     ticket: "4711",
     ticketVersion: ticketVersion(ticket, []),
     lastCustomerMessage: lastCustomerMessage(ticket),
-    customer: "501",
+    customer: "cus_ana",
     deskUser: "77",
     policy: digest(testPack().document),
   });

@@ -72,6 +72,11 @@ function lastPublicId(messages: readonly Message[], wanted: (message: Message) =
   return messages.findLast((message) => message.public && wanted(message))?.id ?? "none";
 }
 
+/** Whom an approval is about, by one rule for browser and server: the shop's customer, else the desk's requester. */
+export function customerFor(known: string | null, desk: DeskName, requesterId: string): string {
+  return known ?? `${desk}:${requesterId}`;
+}
+
 /** What the customer wrote where everybody can read it, oldest first. */
 export function customerWords(messages: readonly Message[]): string[] {
   return messages.filter((message) => message.public && message.from === "customer").map((message) => message.text);

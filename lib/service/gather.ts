@@ -5,7 +5,7 @@
  */
 import type { Facts } from "#lib/domain/fact.ts";
 import type { FactsAnswer } from "#lib/domain/server-api.ts";
-import { customerWords, type Ticket } from "#lib/domain/ticket.ts";
+import { customerFor, customerWords, type Ticket } from "#lib/domain/ticket.ts";
 import { readSignals } from "#lib/domain/ticket-signals.ts";
 
 export interface Gathered {
@@ -45,5 +45,5 @@ function pageFacts(ticket: Ticket): Facts {
 /** The customer that approvals and counts are about: the shop's, else the desk's requester. */
 export function customerOf(gathered: Gathered): string {
   const known = gathered.server.ok ? gathered.server.answer.customer : null;
-  return known ?? `${gathered.ticket.ref.desk}:${gathered.ticket.requester.id}`;
+  return customerFor(known, gathered.ticket.ref.desk, gathered.ticket.requester.id);
 }

@@ -1,11 +1,15 @@
-/** Limits that no policy can lift: more than nothing, no more than is left, and in the currency that was paid. */
+/** Limits that no policy can lift: for the ticket's own customer, more than nothing, no more than is left, in the currency paid. */
+import type { Proposal } from "#lib/domain/approval.ts";
 import { Money, showMoney } from "#lib/domain/money.ts";
+import { customerFor } from "#lib/domain/ticket.ts";
 import { done, type Outcome, refused } from "../http/refusal.ts";
 import type { Gathered } from "./gather-facts.ts";
 
-export function checkMoney(args: Readonly<Record<string, unknown>>, { order, problems }: Gathered): Outcome<null> {
+export function checkMoney(proposal: Proposal, { order, problems, customer, ticket }: Gathered): Outcome<null> {
   if (order === null) return noOrder(problems.find((problem) => problem.source === "shop")?.happened);
-  const amount = Money.safeParse(args.amount).data;
+  if (ticket !== null && proposal.customer !== customerFor(customer, proposal.desk, ticket.requester.id))
+    return otherCustomer();
+  const amount = Money.safeParse(proposal.args.amount).data;
   const { refundable } = order;
   const fits =
     amount !== undefined &&
@@ -19,6 +23,16 @@ export function checkMoney(args: Readonly<Record<string, unknown>>, { order, pro
     `The amount does not fit the order: ${showMoney(refundable)} can still be paid back on it.`,
     "Nothing was paid.",
     "Look at the order again and choose an amount that fits.",
+  );
+}
+
+function otherCustomer() {
+  return refused(
+    409,
+    "ticket-changed",
+    "The approval names another customer than the one the server finds for this ticket.",
+    "Nothing was paid.",
+    "Open the ticket again and approve the card as it is shown now.",
   );
 }
 

@@ -100,7 +100,7 @@ function checkGathered(approved: Approved, gathered: Gathered, claimFor: ClaimFo
   if (claimFor === "desk") return done(null);
   if (gathered.ticket === null) return deskUnreadable(gathered.problems[0]?.happened ?? "");
   const same = checkTicket(approved.approved.proposal.ticketVersion, gathered.ticket, approved.action);
-  return same.ok ? checkMoney(approved.approved.proposal.args, gathered) : same;
+  return same.ok ? checkMoney(approved.approved.proposal, gathered) : same;
 }
 
 async function commit(

@@ -36,7 +36,7 @@ export async function recheck(parts: CoreParts, stored: Stored, signal: AbortSig
   }
   const ticket = checkTicket(proposal.ticketVersion, gathered.ticket, action);
   if (!ticket.ok) return over(ticket);
-  const money = checkMoney(proposal.args, gathered);
+  const money = checkMoney(proposal, gathered);
   if (!money.ok) return over(money);
   const now = parts.now();
   const decided = decideAgain({

@@ -215,3 +215,11 @@ test("two refunds of one order, each within the limits: the second waits for the
   await endOfHold();
   expect(paid().map((refund) => refund.amount)).toEqual([1000, 1500]);
 });
+
+test("an approval that names another customer is refused before any hold", async () => {
+  const wish = await bench.refund("4711", "1001", 3200);
+  const approval = await sam.approve(sam.propose({ ...wish, customer: "cus_dan" }));
+  const answer = await sam.call("POST", "/v1/executions", sam.request(approval));
+  expect(answer).toMatchObject({ status: 409, body: { error: { code: "ticket-changed" } } });
+  expect(paid()).toEqual([]);
+});

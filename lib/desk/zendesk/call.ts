@@ -15,11 +15,11 @@ export async function call(path: string, signal: AbortSignal, init: RequestInit 
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await fetch(path, {
+      redirect: "follow",
       ...init,
       headers: { Accept: "application/json", ...init.headers },
       credentials: "same-origin",
       cache: "no-store",
-      redirect: "follow",
       signal: AbortSignal.any([signal, timeout]),
     });
     if (response.status === 429) return { ok: false, code: "rate-limited", ...waitOf(response) };
