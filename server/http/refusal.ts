@@ -45,6 +45,7 @@ export type RefusalCode =
   | "order-busy"
   | "already-claimed"
   | "repeat-not-allowed"
+  | "given-up"
   | "not-allowed"
   | "not-yours"
   | "too-late"
