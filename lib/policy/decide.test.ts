@@ -257,8 +257,6 @@ test("nearest: found among three hundred rules, wherever the one that fires stan
   const { nearest } = run(rules, { args: { amount: usd(5600) }, history: [] });
   expect(nearest).toEqual([{ change: { "args.amount": usd(5500) }, outcome: "allow" }]);
 });
-  expect(performance.now() - began, "was 18 ms for the decision alone").toBeLessThan(2_000);
-});
 
 test("nearest: the smaller amount only with a budget against splitting, as much as all rules leave", () => {
   const cap = {
