@@ -17,7 +17,7 @@ import { createOperationStore } from "#lib/service/operation-store.ts";
 import { createRecord } from "#lib/service/record.ts";
 import { createWorker, type Worker } from "#lib/service/worker.ts";
 import { openDatabase } from "#lib/storage/database.ts";
-import { getDraft, putDraft, removeDraft } from "#lib/storage/drafts.ts";
+import { getDraft, putDraft, removeDraft, removeDraftsBefore } from "#lib/storage/drafts.ts";
 import { toChannel } from "./channel.ts";
 
 const TICK = "countersign.tick";
@@ -98,6 +98,7 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
         get: async (suggestion) => (await getDraft(db, suggestion))?.text,
         put: (suggestion, text) => putDraft(db, { suggestion, text, at: Date.now() }),
         remove: (suggestion) => removeDraft(db, suggestion),
+        forgetBefore: (at) => removeDraftsBefore(db, at),
       },
       deskOfUrl,
       frameUrl: () => chrome.runtime.getURL("/sidepanel.html"),

@@ -4,12 +4,11 @@
  */
 import type { Copilot } from "#lib/copilot/port.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
-import { fromBase64 } from "#lib/domain/bytes.ts";
 import type { Failure } from "#lib/domain/error.ts";
-import { rootFingerprint } from "#lib/domain/signed.ts";
 import type { DeskName } from "#lib/domain/ticket.ts";
-import type { ConnectionStatus, ConsoleAnswers, ConsoleCall } from "#lib/messaging/console-calls.ts";
+import type { ConsoleAnswers, ConsoleCall } from "#lib/messaging/console-calls.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
+import { answerConsole } from "./answer-console.ts";
 import type { Authority } from "./authority.ts";
 import type { Case } from "./case.ts";
 import type { Clock } from "./clock.ts";
@@ -34,7 +33,7 @@ export interface WorkerParts {
   copilot: Copilot;
   formats: Readonly<Record<DeskName, DeskFormat>>;
   operations: OperationStore & { byWhere(where: string): Promise<Operation[]> };
-  drafts: SidebarParts["drafts"];
+  drafts: SidebarParts["drafts"] & { forgetBefore(at: number): Promise<number> };
   deskOfUrl: DeskOfUrl;
   frameUrl(): string;
   openPage: SidebarParts["openPage"];
@@ -52,6 +51,9 @@ export interface Worker {
   /** Renews the lease, ships what waits, drives on what is unfinished. Called at start and on every alarm. */
   tick(): Promise<void>;
 }
+
+/** Unused drafts hold words written to customers, so they do not stay for ever. */
+const DRAFTS_KEPT_MS = 14 * 86_400_000;
 
 export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
   const { authority, connection, record, clock, report } = parts;
@@ -212,6 +214,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       driveOn();
       await record.ship(signal);
       await clock.mark();
+      await parts.drafts.forgetBefore(clock.now() - DRAFTS_KEPT_MS);
     },
   };
 }
@@ -222,57 +225,3 @@ const stumbled: Failure = {
   means: "What was approved before is kept and goes on by itself; nothing is repeated.",
   todo: "Look at the card for how far it is; if it stays so, report it.",
 };
-
-async function answerConsole(
-  call: ConsoleCall,
-  parts: WorkerParts,
-  signal: AbortSignal,
-): Promise<ConsoleAnswers[ConsoleCall["console"]]> {
-  const { connection, authority, record } = parts;
-  switch (call.console) {
-    case "status":
-      return connectionStatus(parts);
-    case "hello":
-      return connection.hello(call.server, signal);
-    case "sign-in": {
-      const { console: _, ...signIn } = call;
-      const signed = await connection.signIn(signIn, signal);
-      if (!signed.ok) return signed;
-      await authority.load();
-      await authority.sync(signal);
-      await record.ship(signal);
-      return { ok: true, value: connectionStatus(parts) };
-    }
-    case "sign-out":
-      await connection.signOut();
-      await authority.load();
-      return connectionStatus(parts);
-    case "history":
-      return record.history(call.before);
-  }
-}
-
-function connectionStatus({ connection, authority }: WorkerParts): ConnectionStatus {
-  const session = connection.session();
-  const standing = authority.standing();
-  const pin = connection.pin();
-  return {
-    connected: session !== null,
-    server: session?.server ?? pin?.server ?? null,
-    org: session?.org ?? null,
-    rep: session?.rep ?? null,
-    repName: session?.repName ?? null,
-    roles: session?.roles ?? [],
-    fingerprint: session === null ? null : rootFingerprint(fromBase64(session.root)),
-    policy:
-      standing.published === undefined
-        ? null
-        : policyLine(standing.published, standing.ok ? standing.lease.policy : ""),
-    leaseUntil: standing.ok ? standing.lease.expires : null,
-    problem: standing.ok || session === null ? connection.problem() : standing.failure,
-  };
-}
-
-function policyLine(published: { revision: number; document: { name: string } }, digest: string) {
-  return { name: published.document.name, revision: published.revision, digest };
-}

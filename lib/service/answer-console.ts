@@ -1,0 +1,67 @@
+/** What the console and the options page may ask the worker for: sign-in, status and the history of this device. */
+import type { PublishedPolicy } from "#lib/domain/authority.ts";
+import { fromBase64 } from "#lib/domain/bytes.ts";
+import { digest } from "#lib/domain/hash.ts";
+import { rootFingerprint } from "#lib/domain/signed.ts";
+import type { ConnectionStatus, ConsoleAnswers, ConsoleCall } from "#lib/messaging/console-calls.ts";
+import type { Authority } from "./authority.ts";
+import type { Connection } from "./connection.ts";
+import type { DeviceRecord } from "./record.ts";
+
+export interface ConsoleParts {
+  connection: Connection;
+  authority: Authority;
+  record: DeviceRecord;
+}
+
+export async function answerConsole(
+  call: ConsoleCall,
+  parts: ConsoleParts,
+  signal: AbortSignal,
+): Promise<ConsoleAnswers[ConsoleCall["console"]]> {
+  const { connection, authority, record } = parts;
+  switch (call.console) {
+    case "status":
+      return connectionStatus(parts);
+    case "hello":
+      return connection.hello(call.server, signal);
+    case "sign-in": {
+      const { console: _, ...signIn } = call;
+      const signed = await connection.signIn(signIn, signal);
+      if (!signed.ok) return signed;
+      await authority.load();
+      await authority.sync(signal);
+      await record.ship(signal);
+      return { ok: true, value: connectionStatus(parts) };
+    }
+    case "sign-out":
+      await connection.signOut();
+      await authority.load();
+      return connectionStatus(parts);
+    case "history":
+      return record.history(call.before);
+  }
+}
+
+function connectionStatus({ connection, authority }: ConsoleParts): ConnectionStatus {
+  const session = connection.session();
+  const standing = authority.standing();
+  const pin = connection.pin();
+  const { published } = standing;
+  return {
+    connected: session !== null,
+    server: session?.server ?? pin?.server ?? null,
+    org: session?.org ?? null,
+    rep: session?.rep ?? null,
+    repName: session?.repName ?? null,
+    roles: session?.roles ?? [],
+    fingerprint: session === null ? null : rootFingerprint(fromBase64(session.root)),
+    policy: published === undefined ? null : policyLine(published),
+    leaseUntil: standing.ok ? standing.lease.expires : null,
+    problem: standing.ok || session === null ? connection.problem() : standing.failure,
+  };
+}
+
+function policyLine({ revision, document }: PublishedPolicy): NonNullable<ConnectionStatus["policy"]> {
+  return { name: document.name, revision, digest: digest(document) };
+}
