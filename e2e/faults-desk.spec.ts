@@ -99,7 +99,12 @@ test("no composer: the draft is kept here, and goes in when there is one", async
   await expect(composer(page, ticket)).toHaveCount(0);
   const insert = sidebar.reply().getByRole("button", { name: /Insert/ });
   await insert.click();
-  await expectWords(sidebar, /No reply composer was found on this ticket/, /The draft is kept here/, /Open the reply box/);
+  await expectWords(
+    sidebar,
+    /No reply composer was found on this ticket/,
+    /The draft is kept here/,
+    /Open the reply box/,
+  );
   await expect(sidebar.reply()).toContainText("Hi Ana");
   rig.practice.faults.composer("normal");
   await expect(composer(page, ticket)).toBeVisible();

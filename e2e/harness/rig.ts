@@ -39,7 +39,8 @@ export interface Rig {
   server(): RunningServer;
   /** Stops the server and starts it again on what it kept. */
   restartServer(options?: Partial<ServerOptions>): Promise<void>;
-  publishCap(cap: string): Promise<string>;
+  /** Publishes the pack with another limit each time, as a lead does; answers the revision. */
+  publish(): Promise<number>;
   worker(): Promise<Worker>;
   /** As the browser stops it: at once, whatever it was doing, somewhere in the next milliseconds. */
   stopWorkerWithin(ms: number): Promise<void>;
@@ -95,6 +96,7 @@ export async function startRig(): Promise<Rig> {
     password: server.practicePassword,
   }).then((page) => page.close());
   const worker = async () => context.serviceWorkers()[0] ?? context.waitForEvent("serviceworker");
+  let dollars = 60;
   const cases = createCases(practice);
   const rig: Rig = {
     context,
@@ -107,10 +109,13 @@ export async function startRig(): Promise<Rig> {
       await server.stop();
       server = await start({ port, ...options });
     },
-    publishCap: (cap) => publishCap(server, cap),
+    async publish() {
+      dollars += 1;
+      return (JSON.parse(await publishCap(server, `${dollars}.00 USD`)) as { revision: number }).revision;
+    },
     worker,
     async stopWorkerWithin(ms) {
-      await delay(randomInt(0, ms));
+      await delay(randomInt(ms + 1));
       await stopWorker(context);
     },
     alarm: async () =>
@@ -131,7 +136,8 @@ export async function startRig(): Promise<Rig> {
         const timeout = AbortSignal.timeout.bind(AbortSignal);
         Object.assign(AbortSignal, { timeout: (ms: number) => timeout(ms / by), real: timeout });
       }, times);
-      return () => running.evaluate(() => void Object.assign(AbortSignal, { timeout: Reflect.get(AbortSignal, "real") }));
+      return () =>
+        running.evaluate(() => void Object.assign(AbortSignal, { timeout: Reflect.get(AbortSignal, "real") }));
     },
     acts: () => readActs(path.join(dir, "server")),
     refundsOf: ({ charge }) => practice.shop.store.refundsOf(charge).length,

@@ -1,0 +1,120 @@
+/** What can happen between the click and the payment, and that money then moves once or not at all. */
+import {
+  approveRefund,
+  approveStatus,
+  cancelButton,
+  expect,
+  expectDone,
+  expectWords,
+  refundButton,
+  refundCard,
+  statusCard,
+  test,
+} from "./harness/faults-test.ts";
+import { openTicket, switchTicket } from "./journey/sidebar.ts";
+
+const ROUNDS = Number(process.env.COUNTERSIGN_ROUNDS ?? 3);
+
+test("the customer writes during a hold: the refund does not run, and it is said why", async ({ rig, open }) => {
+  const one = await open();
+  await approveRefund(one.sidebar);
+  await expect(cancelButton(one.sidebar)).toBeVisible();
+  rig.practice.faults.customerWrites(one.ticket, "Please do not refund it, send a new kettle instead.");
+  await expect(refundCard(one.sidebar).getByText("Cancelled", { exact: true })).toBeVisible();
+  await expectWords(one.sidebar, /Somebody wrote on the ticket after the card was shown/);
+  expect(rig.refundsOf(one)).toBe(0);
+  expect((await rig.acts()).at(-1)).toMatchObject({ entry: "cancelled", action: "refund.create" });
+});
+
+test("another ticket is opened during a hold: the refund runs, on its own ticket, and waits there done", async ({
+  rig,
+  open,
+}) => {
+  const one = await open();
+  await approveRefund(one.sidebar);
+  await expect(cancelButton(one.sidebar)).toBeVisible();
+  await switchTicket(one.page, 4712);
+  await expect(one.sidebar.card(/^Refund \$82\.00/)).toBeVisible();
+  await expect(cancelButton(one.sidebar)).toHaveCount(0);
+  await expect.poll(() => rig.refundsOf(one)).toBe(1);
+  expect(rig.practice.shop.store.refundsOf("ch_1002")).toEqual([]);
+  await switchTicket(one.page, one.ticket);
+  await expectDone(refundCard(one.sidebar));
+  expect(rig.refundsOf(one)).toBe(1);
+});
+
+test("the tab is closed during a hold: the refund runs once, and is shown when the ticket is opened", async ({
+  rig,
+  open,
+}) => {
+  const one = await open();
+  await approveRefund(one.sidebar);
+  await expect(cancelButton(one.sidebar)).toBeVisible();
+  await one.page.close();
+  await expect.poll(() => rig.refundsOf(one)).toBe(1);
+  const sidebar = await openTicket(await rig.context.newPage(), one.ticket);
+  await expectDone(refundCard(sidebar));
+  expect(rig.refundsOf(one)).toBe(1);
+});
+
+test("cancelled in its hold: nothing is paid, and it can be approved again", async ({ rig, open }) => {
+  const one = await open();
+  await approveRefund(one.sidebar);
+  await cancelButton(one.sidebar).click();
+  await expectWords(one.sidebar, /Sam Agent cancelled it during the hold/, /No money moved/);
+  expect(rig.refundsOf(one)).toBe(0);
+  await approveRefund(one.sidebar);
+  await expectDone(refundCard(one.sidebar).first());
+  expect(rig.refundsOf(one)).toBe(1);
+});
+
+test("approved in two tabs at once: one execution, one payment", async ({ rig, open }) => {
+  const one = await open();
+  const second = await rig.context.newPage();
+  const other = await openTicket(second, one.ticket);
+  await expect(refundButton(other)).toBeVisible();
+  await one.page.bringToFront();
+  const start = rig.proxy.hold("/executions", "request");
+  await approveRefund(one.sidebar);
+  await start.reached;
+  await second.bringToFront();
+  start.open();
+  await expectDone(refundCard(other));
+  await expectDone(refundCard(one.sidebar));
+  expect(rig.refundsOf(one)).toBe(1);
+  expect(rig.proxy.count("/executions")).toBeGreaterThan(0);
+});
+
+for (let round = 1; round <= ROUNDS; round++) {
+  test(`the worker is stopped while a status is set, round ${round}: written once, recorded once`, async ({
+    rig,
+    open,
+  }) => {
+    const one = await open();
+    const before = (await rig.acts()).length;
+    await approveStatus(one.sidebar);
+    await rig.stopWorkerWithin(150);
+    await expect(statusCard(one.sidebar).first()).toHaveAttribute("data-state", /ready|done|failed/);
+    await rig.alarm();
+    await expect(one.sidebar.footer().getByText(/all verified/)).toBeVisible();
+    const acts = (await rig.acts()).slice(before);
+    const written = rig.writesTo(one.ticket).filter(({ status }) => status === 200).length;
+    const done = acts.filter(({ entry, ending }) => entry === "result" && ending === "done").length;
+    expect({ written, done }).toEqual({ written: done, done });
+    expect(written).toBeLessThanOrEqual(1);
+    expect(acts.filter(({ entry }) => entry === "intent")).toHaveLength(acts.length / 2);
+    if (written === 1) await expectDone(statusCard(one.sidebar));
+  });
+
+  test(`the worker is stopped during a refund's hold, round ${round}: the shop saw it once`, async ({ rig, open }) => {
+    const one = await open();
+    const before = (await rig.acts()).length;
+    await approveRefund(one.sidebar);
+    await expect(cancelButton(one.sidebar)).toBeVisible();
+    await rig.stopWorkerWithin(2_500);
+    await expectDone(refundCard(one.sidebar));
+    expect(rig.refundsOf(one)).toBe(1);
+    const acts = (await rig.acts()).slice(before);
+    expect(acts.map(({ entry, ending }) => ending ?? entry)).toEqual(["intent", "done"]);
+  });
+}
