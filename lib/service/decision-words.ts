@@ -1,4 +1,5 @@
 /** A decision in words for people: a label that is never colour alone, and one sentence that says what would help. */
+import { z } from "zod";
 import type { PublishedPolicy } from "#lib/domain/authority.ts";
 import type { Decision, FiredRule } from "#lib/domain/decision.ts";
 import type { DecisionView, ObligationView } from "#lib/messaging/view.ts";
@@ -14,10 +15,11 @@ export function decisionView(
   const fired = decision.rules.filter((rule) => rule.outcome !== "allow");
   const first = fired[0];
   const because = first === undefined ? undefined : reasonOf(first);
+  const route = routeOf(decision, published);
   return {
     outcome: decision.outcome,
-    label: label(decision, waitsFor),
-    says: sentence(decision, waitsFor, published, because),
+    label: label(decision, waitsFor, route),
+    says: sentence(decision, waitsFor, published, because, route),
     rules: decision.rules.map((rule) => ({
       id: rule.id,
       says: inWords(rule.says ?? rule.why),
@@ -34,7 +36,23 @@ function reasonOf({ kind, says, why }: FiredRule): string {
   return plain ? why : `${capital(inWords(says))} ${why}`;
 }
 
-function label(decision: Decision, waitsFor: readonly ObligationView[]): string {
+interface Route {
+  name: string;
+  says: string;
+}
+
+const Routes = z.record(z.string(), z.looseObject({ name: z.string().optional(), says: z.string().optional() }));
+
+/** Where an escalation goes, in the pack's own words; undefined when it goes nowhere in particular. */
+function routeOf({ route }: Decision, { document }: PublishedPolicy): Route | undefined {
+  if (route === undefined) return undefined;
+  const routes = Routes.safeParse(document.routes ?? {});
+  const named = routes.success ? routes.data[route] : undefined;
+  const name = named?.name ?? route;
+  return { name, says: named?.says ?? `This belongs to ${name}.` };
+}
+
+function label(decision: Decision, waitsFor: readonly ObligationView[], route: Route | undefined): string {
   switch (decision.outcome) {
     case "allow":
       return "Allowed";
@@ -44,7 +62,7 @@ function label(decision: Decision, waitsFor: readonly ObligationView[]): string 
     case "pause":
       return "Paused";
     case "escalate":
-      return decision.route === undefined ? "Escalate" : `Goes to ${decision.route}`;
+      return route === undefined ? "Escalate" : `Goes to ${route.name}`;
     case "deny":
       return "Not allowed";
   }
@@ -55,6 +73,7 @@ function sentence(
   waitsFor: readonly ObligationView[],
   published: PublishedPolicy,
   because: string | undefined,
+  route: Route | undefined,
 ): string {
   const reason = because === undefined ? "" : `${capital(because)} `;
   switch (decision.outcome) {
@@ -68,7 +87,7 @@ function sentence(
         ? `${reason}Nothing is lost: try again later.`
         : `${reason}It can be tried again after ${decision.retryAfter}.`;
     case "escalate":
-      return `${reason}${decision.route === undefined ? "A person with more authority decides this." : `This belongs to ${decision.route}.`}`;
+      return `${reason}${route?.says ?? "A person with more authority decides this."}`;
     case "deny":
       return decision.nearest === undefined
         ? `${reason}Nothing you change here would make it allowed.`

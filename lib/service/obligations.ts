@@ -5,9 +5,10 @@ import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
 import type { EvidenceView } from "#lib/domain/decision.ts";
 import type { ObligationView } from "#lib/messaging/view.ts";
 
+/** As packs write them: `text` for people, `codes` for the reasons to choose from. */
 const Texts = z.record(
   z.string(),
-  z.looseObject({ label: z.string().optional(), choices: z.record(z.string(), z.string()).optional() }),
+  z.looseObject({ text: z.string().optional(), codes: z.record(z.string(), z.string()).optional() }),
 );
 
 /** Reason codes where the policy names none. */
@@ -30,23 +31,23 @@ export function obligationView(
   const text = texts.success ? texts.data[id] : undefined;
   switch (id) {
     case "reason-code": {
-      const choices = Object.entries(text?.choices ?? REASONS).map(([value, label]) => ({ value, label }));
+      const choices = Object.entries(text?.codes ?? REASONS).map(([value, label]) => ({ value, label }));
       const wanted = given ?? (typeof args.reason === "string" ? args.reason : undefined);
       const chosen = choices.find((choice) => choice.value === wanted)?.value;
       return {
         id,
-        label: text?.label ?? "Reason",
+        label: "Reason",
         by: chosen === undefined ? { choose: choices } : { choose: choices, chosen },
       };
     }
     case "typed-confirm":
-      return { id, label: text?.label ?? "Type CONFIRM to go on", by: { type: "CONFIRM" } };
+      return { id, label: text?.text ?? "Type CONFIRM to go on", by: { type: "CONFIRM" } };
     case "lead-approval":
-      return { id, label: text?.label ?? "A lead must approve", by: { somebody: somebody(lease.leads, "a lead") } };
+      return { id, label: text?.text ?? "A lead must approve", by: { somebody: somebody(lease.leads, "a lead") } };
     case "second-rep":
-      return { id, label: text?.label ?? "A second rep must confirm", by: { somebody: "another rep" } };
+      return { id, label: text?.text ?? "A second rep must confirm", by: { somebody: "another rep" } };
     default:
-      return { id, label: text?.label ?? id, by: { somebody: "a step that this version cannot take yet" } };
+      return { id, label: text?.text ?? id, by: { somebody: "a step that this version cannot take yet" } };
   }
 }
 

@@ -15,6 +15,7 @@ import { done, type Outcome, type Refusal } from "../http/refusal.ts";
 import type { PolicyInForce } from "../policy/policies.ts";
 import type { Transaction } from "../store/open.ts";
 import type { ClaimState } from "../store/service-tables.ts";
+import { checkEvidence } from "./check-evidence.ts";
 import { checkIntent } from "./check-intent.ts";
 import { checkMoney } from "./check-money.ts";
 import { checkTicket } from "./check-ticket.ts";
@@ -82,6 +83,8 @@ async function check(
   const verified = await verifyApproval(request.approved, { org, now: parts.now(), session, sessions, people });
   if (!verified.ok) return verified;
   const approved = verified.value;
+  const given = checkEvidence(request.approved.evidence, policy.signed.body.document);
+  if (!given.ok) return given;
   const runsAtDesk = approved.action.runner === "desk" || approved.action.runner === "composer";
   if (claimFor === "server" ? approved.action.runner !== "server" : !runsAtDesk) return wrongRunner();
   const fits = checkIntent(request.intent.signed.item, approved, session, claimFor);
