@@ -28,10 +28,12 @@ export function obligationView(
   given?: string,
 ): ObligationView {
   const texts = Texts.safeParse(published.document.obligations ?? {});
-  const text = texts.success ? texts.data[id] : undefined;
+  // A label stands before a colon, so a sentence gives up its full stop.
+  const text = texts.success ? texts.data[id]?.text?.replace(/\.$/, "") : undefined;
+  const codes = texts.success ? texts.data[id]?.codes : undefined;
   switch (id) {
     case "reason-code": {
-      const choices = Object.entries(text?.codes ?? REASONS).map(([value, label]) => ({ value, label }));
+      const choices = Object.entries(codes ?? REASONS).map(([value, label]) => ({ value, label }));
       const wanted = given ?? (typeof args.reason === "string" ? args.reason : undefined);
       const chosen = choices.find((choice) => choice.value === wanted)?.value;
       return {
@@ -41,13 +43,13 @@ export function obligationView(
       };
     }
     case "typed-confirm":
-      return { id, label: text?.text ?? "Type CONFIRM to go on", by: { type: "CONFIRM" } };
+      return { id, label: text ?? "Type CONFIRM to go on", by: { type: "CONFIRM" } };
     case "lead-approval":
-      return { id, label: text?.text ?? "A lead must approve", by: { somebody: somebody(lease.leads, "a lead") } };
+      return { id, label: text ?? "A lead must approve", by: { somebody: somebody(lease.leads, "a lead") } };
     case "second-rep":
-      return { id, label: text?.text ?? "A second rep must confirm", by: { somebody: "another rep" } };
+      return { id, label: text ?? "A second rep must confirm", by: { somebody: "another rep" } };
     default:
-      return { id, label: text?.text ?? id, by: { somebody: "a step that this version cannot take yet" } };
+      return { id, label: text ?? id, by: { somebody: "a step that this version cannot take yet" } };
   }
 }
 
