@@ -8,7 +8,7 @@ export interface Candidate {
   value: Value;
 }
 
-const MOST = 12;
+const MOST = 24;
 
 export function candidatesOf(operator: string, ref: Pick<Ref, "name" | "type">, right: Value | undefined): Candidate[] {
   if (!ref.name.startsWith("args.")) return [];
@@ -23,19 +23,25 @@ function valuesOf(operator: string, ref: Pick<Ref, "type">, right: Value | undef
   // Times are milliseconds in here; a date or time is never offered as a change.
   if (right === undefined || sortOf(ref.type) === "time") return [];
   switch (operator) {
+    // The value and both sides of it: inside `not` another one is the answer.
     case "is":
-      return [right];
+    case "isNot":
     case "atLeast":
     case "atMost":
     case "over":
     case "under":
-      // Both sides of the bound: inside `not` the other one is the answer.
-      return [right, step(right, 1), step(right, -1)];
+      return around(right);
     case "in":
-      return Array.isArray(right) ? (right as readonly Value[]) : [];
+    case "notIn":
+      return Array.isArray(right) ? (right as readonly Value[]).flatMap(around) : [];
     default:
       return [];
   }
+}
+
+function around(value: Value): readonly Value[] {
+  const isAmount = typeof value === "number" || (typeof value === "object" && "minor" in value);
+  return isAmount ? [value, step(value, 1), step(value, -1)] : [value];
 }
 
 /** The next amount or whole number. */

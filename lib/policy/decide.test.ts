@@ -242,6 +242,18 @@ test("nearest: from an amount of nothing the smallest amount that helps, and no 
   ]);
 });
 
+test("nearest: beside a value that is ruled out stands the next one", () => {
+  const args = { amount: usd(1000) };
+  const next = [{ change: { "args.amount": usd(1001) }, outcome: "allow" }];
+  for (const that of [
+    { fact: "args.amount", isNot: "10.00 USD" },
+    { not: { fact: "args.amount", is: "10.00 USD" } },
+    { fact: "args.amount", notIn: ["10.00 USD", "30.00 USD"] },
+  ]) {
+    expect(run([{ kind: "require", that }], { args }).nearest).toEqual(next);
+  }
+});
+
 test("nearest: found among three hundred rules, wherever the one that fires stands", () => {
   const noise = (i: number) => ({
     kind: "require",
