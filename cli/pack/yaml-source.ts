@@ -44,6 +44,7 @@ export function parseYaml(source: Source, problems: Problems): unknown {
 
 function sentence(code: string, message: string): string {
   if (code === "DUPLICATE_KEY") return "the same name stands here twice";
+  if (code === "MULTIPLE_DOCS") return "a second document begins here (`---`): a pack is one document";
   if (code === "TAB_AS_INDENT") return "tabs cannot indent in YAML: use spaces";
   return message.split("\n")[0] ?? message;
 }

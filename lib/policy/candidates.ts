@@ -41,12 +41,12 @@ function valuesOf(operator: string, ref: Pick<Ref, "type">, right: Value | undef
 
 function around(value: Value): readonly Value[] {
   const isAmount = typeof value === "number" || (typeof value === "object" && "minor" in value);
-  return isAmount ? [value, step(value, 1), step(value, -1)] : [value];
+  return isAmount ? [value, step(value, 0), step(value, 1), step(value, -1)] : [value];
 }
 
 /** The next amount or whole number. */
 function step(value: Value, by: number): Value {
   if (typeof value === "number") return Math.floor(value) + by;
-  if (typeof value === "object" && "minor" in value) return { ...value, minor: (value.minor as number) + by };
+  if (typeof value === "object" && "minor" in value) return { ...value, minor: Math.floor(value.minor as number) + by };
   return value;
 }

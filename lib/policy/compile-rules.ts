@@ -121,7 +121,8 @@ function checkOn(on: string | readonly string[], path: Path, base: Base): boolea
     if (group !== undefined && Group.options.includes(group as Group)) continue;
     const known = group === undefined ? [...base.actions.keys()] : Group.options.map((name) => `group:${name}`);
     const message = group === undefined ? `there is no action \`${one}\`` : `there is no group \`${group}\``;
-    base.problems.error(at, "unknown-action", message, didYouMean(one, known) ?? `known: ${known.join(", ")}`);
+    const own = group === undefined ? "; an action of your own stands under `actions:` with `group` and `params`" : "";
+    base.problems.error(at, "unknown-action", message, didYouMean(one, known) ?? `known: ${known.join(", ")}${own}`);
     isGood = false;
   }
   return isGood;

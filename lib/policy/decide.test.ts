@@ -242,6 +242,22 @@ test("nearest: from an amount of nothing the smallest amount that helps, and no 
   ]);
 });
 
+test("half of an odd amount is a bound like any other: compared exactly, and the whole cent below it is offered", () => {
+  const bound = { fact: "order.total", times: 0.5 };
+  const rules = [
+    { kind: "cap", of: "args.amount", atMost: bound },
+    { kind: "budget", per: "order", of: "args.amount", atMost: bound, within: "90d" },
+  ];
+  const pay = (minor: number) =>
+    run(rules, { args: { amount: usd(minor) }, facts: { "order.total": server(usd(9999)) }, history: [] });
+  expect(pay(4999).outcome).toBe("allow");
+  expect(pay(5000)).toMatchObject({
+    outcome: "deny",
+    rules: [{ says: "$50.00 is over 49.995 USD" }, { id: "r1" }],
+    nearest: [{ change: { "args.amount": usd(4999) }, outcome: "allow" }],
+  });
+});
+
 test("nearest: beside a value that is ruled out stands the next one", () => {
   const args = { amount: usd(1000) };
   const next = [{ change: { "args.amount": usd(1001) }, outcome: "allow" }];

@@ -12,7 +12,9 @@ test("a product is exact or unknown: nothing is rounded, nothing leaves the safe
   expect(times(3, usd(5000))).toEqual(usd(15000));
   expect(times(usd(5000), 3)).toEqual(usd(15000));
   expect(times(1.5, usd(5000))).toEqual(usd(7500));
-  expect(times(1.1, usd(5))).toBeUndefined();
+  expect(times(1.1, usd(5)), "between two cents: only to compare with").toEqual(usd(5.5));
+  expect(times(usd(9999), 0.1)).toEqual(usd(999.9));
+  expect(times(usd(9007199254740991), 0.7), "more digits than a number has").toBeUndefined();
   expect(times(0.1, 3)).toBe(0.3);
   expect(times(2 ** 40, 2 ** 40)).toBeUndefined();
   expect(times(2 ** 40, usd(2 ** 40))).toBeUndefined();

@@ -2,7 +2,7 @@
  * Typed values: from what a request carries (anything) to what conditions compare. A value that does not fit its
  * type exactly is undefined here, which conditions treat as *unknown*; nothing is coerced or rounded.
  */
-import { isCurrency, type Money, parseMoney, showMoney } from "#lib/domain/money.ts";
+import { isCurrency, type Money, minorDigits, parseMoney, showMoney } from "#lib/domain/money.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import { misfit, type ValueType } from "#lib/domain/type-language.ts";
 import type { Zone } from "./calendar.ts";
@@ -111,16 +111,19 @@ function isAmount(value: Value): value is Money {
   return typeof value === "object" && "minor" in value && "currency" in value;
 }
 
-/** Exact product, or undefined: nothing is rounded and nothing leaves the safe integers. */
+/**
+ * Exact product, or undefined: nothing is rounded and nothing leaves the safe integers. Half of $99.99 stands between
+ * two cents; it is good to compare with, and never an amount that is paid.
+ */
 export function times(a: Value, b: Value): Value | undefined {
-  if (typeof a === "number" && typeof b === "number") return exactProduct(a, b, false);
+  if (typeof a === "number" && typeof b === "number") return exactProduct(a, b);
   const [money, factor] = isAmount(a) ? [a, b] : [b, a];
   if (!isAmount(money) || typeof factor !== "number") return undefined;
-  const minor = exactProduct(money.minor, factor, true);
+  const minor = exactProduct(money.minor, factor);
   return minor === undefined ? undefined : { minor, currency: money.currency };
 }
 
-function exactProduct(a: number, b: number, whole: boolean): number | undefined {
+function exactProduct(a: number, b: number): number | undefined {
   if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) {
     const product = a * b;
     return Number.isSafeInteger(product) ? product + 0 : undefined;
@@ -132,7 +135,6 @@ function exactProduct(a: number, b: number, whole: boolean): number | undefined 
   const scale = 10n ** BigInt(digits);
   const scaled = left.scaled * right.scaled;
   if (scaled % scale === 0n) return toSafe(scaled / scale);
-  if (whole) return undefined;
   const text = Number(`${scaled}e-${digits}`);
   const back = toDecimal(text);
   const isExact = back !== undefined && back.scaled * 10n ** BigInt(Math.max(0, digits - back.digits)) === scaled;
@@ -152,10 +154,15 @@ function toDecimal(value: number): { scaled: bigint; digits: number } | undefine
   return { scaled: BigInt(whole + fraction), digits: fraction.length };
 }
 
+function showAmount(money: Money): string {
+  if (Number.isInteger(money.minor)) return showMoney(money);
+  return `${money.minor / 10 ** minorDigits(money.currency)} ${money.currency}`;
+}
+
 /** A value as people read it. */
 export function showValue(value: Value | undefined): string {
   if (value === undefined) return "unknown";
   if (typeof value === "object")
-    return isAmount(value) ? showMoney(value) : Array.isArray(value) ? `${value.length} items` : "a record";
+    return isAmount(value) ? showAmount(value) : Array.isArray(value) ? `${value.length} items` : "a record";
   return String(value);
 }

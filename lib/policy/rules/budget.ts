@@ -160,8 +160,10 @@ function subtract(bound: Value, spent: Amount): Value | undefined {
   if (typeof bound === "number") return typeof spent === "number" ? bound - spent : undefined;
   if (typeof bound !== "object" || !("minor" in bound)) return undefined;
   const money = bound as Money;
-  if (typeof spent === "number") return spent === NOTHING ? money : undefined;
-  return spent.currency === money.currency ? { minor: money.minor - spent.minor, currency: money.currency } : undefined;
+  if (typeof spent === "number") return spent === NOTHING ? { ...money, minor: Math.floor(money.minor) } : undefined;
+  return spent.currency === money.currency
+    ? { minor: Math.floor(money.minor - spent.minor), currency: money.currency }
+    : undefined;
 }
 
 /** When enough of the past has left the period. */
