@@ -3,6 +3,7 @@
  * soon as all is well the cards are back. In between stands a proxy that can alter answers but sign nothing.
  */
 
+import type { LeaseAnswer } from "#lib/domain/server-api.ts";
 import {
   approveRefund,
   approveStatus,
@@ -16,7 +17,6 @@ import {
   test,
 } from "./harness/faults-test.ts";
 import type { Rig } from "./harness/rig.ts";
-import type { Json } from "./harness/server-proxy.ts";
 
 /** What was refused leaves nothing behind: no write, no payment, not even an entry. */
 async function expectUntouched(rig: Rig, { ticket, ...one }: Open, logBefore: number): Promise<void> {
@@ -33,8 +33,9 @@ test("an unsigned policy (one limit changed on the way) is refused and said; the
 }) => {
   const one = await open();
   const before = (await rig.acts()).length;
-  rig.proxy.alter("/lease", (answer) => {
-    if (answer.policy) answer.policy.body.document.rules[0].atMost = { minor: 999_999, currency: "USD" };
+  rig.proxy.alter<LeaseAnswer>("/lease", (answer) => {
+    if (answer.policy)
+      Object.assign(answer.policy.body.document.rules?.[0] ?? {}, { atMost: { minor: 999_999, currency: "USD" } });
     return answer;
   });
   await rig.publish();
@@ -50,7 +51,7 @@ test("an unsigned policy (one limit changed on the way) is refused and said; the
 test("a policy signed by a stranger is refused and said", async ({ rig, open }) => {
   const one = await open();
   const before = (await rig.acts()).length;
-  rig.proxy.alter("/lease", (answer) => {
+  rig.proxy.alter<LeaseAnswer>("/lease", (answer) => {
     if (answer.policy) answer.policy.key = "0".repeat(answer.policy.key.length);
     return answer;
   });
@@ -64,8 +65,8 @@ test("a policy signed by a stranger is refused and said", async ({ rig, open }) 
 
 test("a malformed policy is refused and said; what was in force stays", async ({ rig, open }) => {
   const one = await open();
-  rig.proxy.alter("/lease", (answer) => {
-    if (answer.policy) delete answer.policy.body.document;
+  rig.proxy.alter<LeaseAnswer>("/lease", (answer) => {
+    if (answer.policy) Reflect.deleteProperty(answer.policy.body, "document");
     return answer;
   });
   await rig.publish();
@@ -79,8 +80,8 @@ test("a malformed policy is refused and said; what was in force stays", async ({
 
 test("an older policy, genuine, is refused and said; the newer one stays in force", async ({ rig, open }) => {
   const one = await open();
-  let older: Json;
-  rig.proxy.alter("/lease", (answer) => {
+  let older: LeaseAnswer["policy"];
+  rig.proxy.alter<LeaseAnswer>("/lease", (answer) => {
     older ??= answer.policy;
     return answer;
   });
@@ -88,7 +89,7 @@ test("an older policy, genuine, is refused and said; the newer one stays in forc
   await expect.poll(() => older?.body.revision).toBeGreaterThan(0);
   const revision = await rig.publish();
   await expect(one.sidebar.text(`Policy ${revision}`)).toBeVisible();
-  rig.proxy.alter("/lease", (answer) => ({ ...answer, policy: older }));
+  rig.proxy.alter<LeaseAnswer>("/lease", (answer) => ({ ...answer, policy: older }));
   await rig.alarm();
   await expectWords(one.sidebar, new RegExp(`offers policy ${revision - 1}; policy ${revision} was in force`));
   await expectWords(one.sidebar, /could allow what was taken back/, /restored from a backup/);

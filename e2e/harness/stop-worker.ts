@@ -14,6 +14,7 @@ export async function stopWorker(context: BrowserContext): Promise<void> {
     if (worker === undefined) return;
     await session.send("Target.closeTarget", { targetId: worker.targetId });
   } finally {
-    await session.detach();
+    // The session may have gone with what it closed.
+    await session.detach().catch(() => undefined);
   }
 }
