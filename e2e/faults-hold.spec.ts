@@ -6,11 +6,13 @@ import {
   expect,
   expectDone,
   expectWords,
+  type Open,
   refundButton,
   refundCard,
   statusCard,
   test,
 } from "./harness/faults-test.ts";
+import type { Rig } from "./harness/rig.ts";
 import { openTicket, switchTicket } from "./journey/sidebar.ts";
 
 const ROUNDS = Number(process.env.COUNTERSIGN_ROUNDS ?? 3);
@@ -85,32 +87,31 @@ test("approved in two tabs at once: one execution, one payment", async ({ rig, o
   expect(rig.proxy.count("/executions")).toBeGreaterThan(0);
 });
 
+test("the worker is stopped while the server's answer to its claim is on the way: written once or not at all", async ({
+  rig,
+  open,
+}) => {
+  const one = await open();
+  const suggestion = await statusCard(one.sidebar).getAttribute("data-card");
+  const claim = rig.proxy.hold("/claims", "answer");
+  await approveStatus(one.sidebar);
+  await claim.reached;
+  await rig.stopWorkerWithin(0);
+  claim.open();
+  await expectOneTruth(rig, one, suggestion);
+  expect((await rig.acts()).filter((act) => act.suggestion === suggestion)).toHaveLength(2);
+});
+
 for (let round = 1; round <= ROUNDS; round++) {
   test(`the worker is stopped while a status is set, round ${round}: written once, recorded once`, async ({
     rig,
     open,
   }) => {
     const one = await open();
-    const card = statusCard(one.sidebar);
-    const suggestion = await card.getAttribute("data-card");
+    const suggestion = await statusCard(one.sidebar).getAttribute("data-card");
     await approveStatus(one.sidebar);
     await rig.stopWorkerWithin(150);
-    // Told how it ended, or asked anew: never left at "working".
-    const askedAnew = card.locator('[data-act="primary"]:not([aria-disabled="true"])');
-    await expect(card.getByText("Done", { exact: true }).or(askedAnew).first()).toBeVisible();
-    const truth = async () => {
-      const acts = (await rig.acts()).filter((act) => act.suggestion === suggestion);
-      const results = acts.filter(({ entry }) => entry === "result");
-      return {
-        open: acts.length - 2 * results.length,
-        done: results.filter(({ ending }) => ending === "done").length,
-        written: rig.writesTo(one.ticket).filter(({ status }) => status === 200).length,
-      };
-    };
-    await expect.poll(async () => (await truth()).open).toBe(0);
-    const { written, done } = await truth();
-    expect(written).toBe(done);
-    expect(written).toBeLessThanOrEqual(1);
+    await expectOneTruth(rig, one, suggestion);
   });
 
   test(`the worker is stopped during a refund's hold, round ${round}: the shop saw it once`, async ({ rig, open }) => {
@@ -124,4 +125,24 @@ for (let round = 1; round <= ROUNDS; round++) {
     const acts = (await rig.acts()).filter((act) => act.suggestion === suggestion);
     expect(acts.map(({ entry, ending }) => ending ?? entry)).toEqual(["intent", "done"]);
   });
+}
+
+/** The card says how it ended or asks anew; desk and log agree on it, and no intent is left without its result. */
+async function expectOneTruth(rig: Rig, { sidebar, ticket }: Open, suggestion: string | null): Promise<void> {
+  const card = statusCard(sidebar);
+  const askedAnew = card.locator('[data-act="primary"]:not([aria-disabled="true"])');
+  await expect(card.getByText("Done", { exact: true }).or(askedAnew).first()).toBeVisible();
+  const truth = async () => {
+    const acts = (await rig.acts()).filter((act) => act.suggestion === suggestion);
+    const results = acts.filter(({ entry }) => entry === "result");
+    return {
+      open: acts.length - 2 * results.length,
+      done: results.filter(({ ending }) => ending === "done").length,
+      written: rig.writesTo(ticket).filter(({ status }) => status === 200).length,
+    };
+  };
+  await expect.poll(async () => (await truth()).open).toBe(0);
+  const { written, done } = await truth();
+  expect(written).toBe(done);
+  expect(written).toBeLessThanOrEqual(1);
 }
