@@ -1,0 +1,20 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { SEVERITY } from "#lib/domain/decision.ts";
+import { compiled, pack, request } from "../../policies/random-packs.ts";
+import { settle } from "./decide.ts";
+import { outcomeBelow } from "./outcome-below.ts";
+
+test("the quick way to an outcome and the explained one agree, whichever rules are asked first", () => {
+  const some = fc.tuple(pack("with-exists"), request, fc.subarray(["r0", "r1", "r2", "r3", "r4"]));
+  const ceiling = fc.constantFrom("needs", "pause", "escalate", "deny" as const);
+  fc.assert(
+    fc.property(some, ceiling, ([document, one, first], below) => {
+      const policy = compiled(document);
+      const { outcome } = settle(policy, one);
+      const isBelow = SEVERITY[outcome] < SEVERITY[below];
+      expect(outcomeBelow(policy, one, below, new Set(first))).toBe(isBelow ? outcome : undefined);
+    }),
+    { numRuns: 600 },
+  );
+});
