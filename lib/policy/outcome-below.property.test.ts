@@ -8,9 +8,11 @@ import { outcomeBelow } from "./outcome-below.ts";
 test("the quick way to an outcome and the explained one agree, whichever rules are asked first", () => {
   const some = fc.tuple(pack("with-exists"), request, fc.subarray(["r0", "r1", "r2", "r3", "r4"]));
   const ceiling = fc.constantFrom("needs", "pause", "escalate", "deny" as const);
+  const spoilt = fc.constantFrom({}, {}, { args: {} }, { rep: { id: "sam", roles: [] } }, { action: "nobody.knows" });
   fc.assert(
-    fc.property(some, ceiling, ([document, one, first], below) => {
+    fc.property(some, ceiling, spoilt, ([document, sound, first], below, spoils) => {
       const policy = compiled(document);
+      const one = { ...sound, ...spoils };
       const { outcome } = settle(policy, one);
       const isBelow = SEVERITY[outcome] < SEVERITY[below];
       expect(outcomeBelow(policy, one, below, new Set(first))).toBe(isBelow ? outcome : undefined);
