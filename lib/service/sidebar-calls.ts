@@ -175,7 +175,11 @@ async function signAndStart(
   const problem = await parts.recordProblem();
   if (problem !== null) return { ok: false, failure: problem };
   const fresh = await tab.readAnew();
-  if (!fresh.ok) return fresh;
+  if (!fresh.ok) {
+    // What made it fail (a lease that ended) may also mean that the cards must not stand there any more.
+    await tab.rebuild();
+    return fresh;
+  }
   const offer = find(fresh.value);
   const operation = await approve({
     fresh: fresh.value,

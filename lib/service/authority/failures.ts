@@ -5,6 +5,9 @@ const KEPT = "It is not used; the policy that was in force before stays, and not
 const SAFE = "Nothing can be approved until this is settled; drafts can still be written.";
 const ASK = "Ask your administrator.";
 
+/** The server's time for people, to the minute; whoever compares clocks needs the same zone on both sides. */
+const timeWords = (at: string) => at.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*Z$/, "$1 $2 UTC");
+
 type Words = (...words: string[]) => [happened: string, means: string, todo: string];
 
 const WORDS = {
@@ -53,7 +56,7 @@ const WORDS = {
     "Update the extension.",
   ],
   "policy-not-yet": (revision = "", from = "") => [
-    `Policy ${revision} holds only from ${from}.`,
+    `Policy ${revision} holds only from ${timeWords(from)}.`,
     "Until then the policy before it stays in force.",
     "Nothing to do; it is taken when its time has come.",
   ],
@@ -80,12 +83,12 @@ const WORDS = {
     ASK,
   ],
   "lease-not-yet": (from = "") => [
-    `The permission to act holds only from ${from}.`,
+    `The permission to act holds only from ${timeWords(from)}.`,
     SAFE,
     "Check this computer's clock, or wait.",
   ],
   "lease-over": (at = "") => [
-    `The permission to act ended at ${at}, and the server has not renewed it.`,
+    `The permission to act ended at ${timeWords(at)}, and the server has not renewed it.`,
     SAFE,
     "Check the network; it is renewed by itself as soon as the server answers.",
   ],
