@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SEVERITY } from "#lib/domain/decision.ts";
+import { type DecisionRequest, SEVERITY } from "#lib/domain/decision.ts";
 import { compiled, pack, request } from "../../policies/random-packs.ts";
 import { settle } from "./decide.ts";
 import { outcomeBelow } from "./outcome-below.ts";
@@ -12,7 +12,7 @@ test("the quick way to an outcome and the explained one agree, whichever rules a
   fc.assert(
     fc.property(some, ceiling, spoilt, ([document, sound, first], below, spoils) => {
       const policy = compiled(document);
-      const one = { ...sound, ...spoils };
+      const one = { ...sound, ...spoils } as DecisionRequest;
       const { outcome } = settle(policy, one);
       const isBelow = SEVERITY[outcome] < SEVERITY[below];
       expect(outcomeBelow(policy, one, below, new Set(first))).toBe(isBelow ? outcome : undefined);
