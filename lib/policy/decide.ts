@@ -77,8 +77,8 @@ function judge(policy: CompiledPolicy, request: DecisionRequest, assumed: Readon
 }
 
 function builtIns(policy: CompiledPolicy, action: CompiledAction, env: Env): Fired[] {
-  const { document, declarations, guardsRepeats } = policy;
-  const granted = { ...action, mode: document.mode, actions: declarations, guardsRepeats };
+  const { declarations, guardsRepeats } = policy;
+  const granted = { ...action, mode: policy.document.mode, actions: declarations, guardsRepeats };
   return builtInFindings(granted, env).map((finding) => settleNeeds(policy, toFired(finding), finding, env));
 }
 

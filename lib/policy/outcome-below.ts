@@ -45,8 +45,8 @@ function worst(
     if (SEVERITY[outcome] > SEVERITY[found]) found = outcome;
     return SEVERITY[found] < SEVERITY[below];
   };
-  const { document, declarations, guardsRepeats } = policy;
-  const granted = { ...action, mode: document.mode, actions: declarations, guardsRepeats };
+  const { declarations, guardsRepeats } = policy;
+  const granted = { ...action, mode: policy.document.mode, actions: declarations, guardsRepeats };
   if (!builtInFindings(granted, env).every(note)) return undefined;
   for (const rule of inTurn(action.rules, first)) {
     env.reads = [];

@@ -62,6 +62,6 @@ function connectionStatus({ connection, authority }: ConsoleParts): ConnectionSt
   };
 }
 
-function policyLine({ revision, document }: PublishedPolicy): NonNullable<ConnectionStatus["policy"]> {
-  return { name: document.name, revision, digest: digest(document) };
+function policyLine(published: PublishedPolicy): NonNullable<ConnectionStatus["policy"]> {
+  return { name: published.document.name, revision: published.revision, digest: digest(published.document) };
 }

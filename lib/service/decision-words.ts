@@ -44,9 +44,9 @@ interface Route {
 const Routes = z.record(z.string(), z.looseObject({ name: z.string().optional(), says: z.string().optional() }));
 
 /** Where an escalation goes, in the pack's own words; undefined when it goes nowhere in particular. */
-function routeOf({ route }: Decision, { document }: PublishedPolicy): Route | undefined {
+function routeOf({ route }: Decision, published: PublishedPolicy): Route | undefined {
   if (route === undefined) return undefined;
-  const routes = Routes.safeParse(document.routes ?? {});
+  const routes = Routes.safeParse(published.document.routes ?? {});
   const named = routes.success ? routes.data[route] : undefined;
   const name = named?.name ?? route;
   return { name, says: named?.says ?? `This belongs to ${name}.` };
