@@ -19,9 +19,13 @@ export function paid({ stack }: JourneySession): Paid[] {
   return stack.practice.shop.store.ledger().map(({ charge, amount, outcome }) => ({ charge, amount, outcome }));
 }
 
-/** What the desk was told to change, without the stamp that guards each write. */
+/**
+ * What the desk was told to change and changed, without the stamp that guards each write. A write that came just after
+ * the desk's own rule touched the ticket is refused there (409) and made again: it counts once.
+ */
 export function deskWrites({ stack }: JourneySession): [where: string, change: Record<string, unknown>][] {
-  return stack.practice.desk.writes.map(({ method, path: where, body }) => {
+  const taken = stack.practice.desk.writes.filter(({ status }) => status === 200);
+  return taken.map(({ method, path: where, body }) => {
     const { ticket } = JSON.parse(body) as { ticket: Record<string, unknown> };
     const { safe_update: _, updated_stamp: __, ...change } = ticket;
     return [`${method} ${where}`, change];
