@@ -3,8 +3,11 @@
  * what was lost, doubled or missed. Progress goes to stderr; with `--json` the last line on stdout is the count.
  */
 import { parseArgs } from "node:util";
-import { faults } from "#e2e/faults/index.ts";
+import { faults as serverFaults } from "#e2e/faults/index.ts";
+import { workerFaults } from "#e2e/faults/stop-worker.ts";
 import { addTally, emptyTally, type Tally } from "#e2e/faults/tally.ts";
+
+const faults = { ...serverFaults, ...workerFaults };
 
 process.exitCode = await main();
 

@@ -81,6 +81,6 @@ function wordsFor({ ticket, facts, order }: Gathered): Record<string, unknown> {
   words["agent.firstName"] = ticket.deskUser.name.trim().split(/\s+/)[0] ?? "";
   words["ticket.subject"] = ticket.subject;
   // An order that the server could not find has no facts; its number alone is no reason to name it as known.
-  if (order !== null && words["order.id"] === undefined) words["order.asked"] = order;
+  if (order !== null && words["order.id"] === undefined) words["asked.order"] = order;
   return words;
 }
