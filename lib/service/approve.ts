@@ -12,6 +12,7 @@ import { type Operation, whereOf } from "#lib/storage/operation.ts";
 import { stopFor } from "./authority/checks.ts";
 import type { Case } from "./case.ts";
 import type { Device } from "./device.ts";
+import { inWords } from "./fact-words.ts";
 import { asEvidence, evidenceFor, isOwn, obligationView } from "./obligations.ts";
 import { decideOn, type Offer } from "./offer.ts";
 
@@ -62,7 +63,7 @@ export async function approve(asked: Approving): Promise<Result<Operation>> {
     asEvidence(Object.keys(met.value), fresh.lease, now),
   );
   if (decision.outcome !== "allow") {
-    const because = decision.rules[0]?.says ?? decision.rules[0]?.why ?? "";
+    const because = inWords(decision.rules[0]?.says ?? decision.rules[0]?.why ?? "");
     return refuse(
       "not-allowed",
       `The policy does not allow this now. ${because}`.trim(),

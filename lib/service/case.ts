@@ -27,6 +27,8 @@ export interface Case {
   reply: Offer | undefined;
   nearest: ReadonlyMap<string, NearOffer[]>;
   operations: readonly Operation[];
+  /** When it was built, by the server's clock; a case is ground enough for another offer. */
+  now: string;
   /** What the person chose on a card so far: suggestion → obligation → value. */
   given: Map<string, Record<string, string>>;
   dismissed: Set<string>;
@@ -77,6 +79,7 @@ export function buildCase({ gathered, suggested, standing, operations, choices, 
     reply,
     nearest,
     operations,
+    now,
     given: choices.given,
     dismissed: choices.dismissed,
     fresh: choices.fresh,

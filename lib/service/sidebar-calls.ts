@@ -11,7 +11,7 @@ import type { Operation } from "#lib/storage/operation.ts";
 import { approve } from "./approve.ts";
 import type { Case } from "./case.ts";
 import type { Device } from "./device.ts";
-import { makeOffer, type Offer, type Wish } from "./offer.ts";
+import { makeOffer, type Offer } from "./offer.ts";
 import type { Operator } from "./operate.ts";
 import { sameRef } from "./pages.ts";
 import { wishIsTrue } from "./run-desk.ts";
@@ -121,7 +121,7 @@ async function insertReply(
       if (fresh.reply?.digest !== before.digest) return undefined;
       return edited === undefined
         ? fresh.reply
-        : offerFor(fresh, { action: "reply.draft", args: { text: edited }, why: fresh.reply.why });
+        : makeOffer({ action: "reply.draft", args: { text: edited }, why: fresh.reply.why }, fresh);
     },
     {},
     edited !== undefined,
@@ -152,12 +152,10 @@ function undoOffer(fresh: Case, original: Operation, parts: SidebarParts): Offer
   const args = parts.formats[original.ref.desk].undo(original.action, original.approved.proposal.args, original.before);
   return args === undefined
     ? undefined
-    : offerFor(fresh, {
-        action: original.action,
-        args,
-        why: `Undo of “${original.title}”`,
-        undoes: original.suggestion,
-      });
+    : makeOffer(
+        { action: original.action, args, why: `Undo of “${original.title}”`, undoes: original.suggestion },
+        fresh,
+      );
 }
 
 /**
@@ -239,14 +237,4 @@ const changed = fail(
 
 function findOffer(fresh: Case, suggestion: string): Offer | undefined {
   return fresh.offers.find((offer) => offer.proposal.suggestionId === suggestion);
-}
-
-function offerFor(fresh: Case, wish: Wish): Offer | undefined {
-  return makeOffer(wish, {
-    policy: fresh.policy,
-    lease: fresh.lease,
-    gathered: fresh.gathered,
-    operations: fresh.operations,
-    now: fresh.gathered.server.ok ? fresh.gathered.server.answer.at : new Date(0).toISOString(),
-  });
 }
