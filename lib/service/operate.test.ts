@@ -169,12 +169,16 @@ function approvedOperation(all: World): Operation {
   };
 }
 
-async function runWithStopAt(stopAt: number): Promise<{ all: World; stopped: boolean }> {
+async function runWithStopAt(
+  stopAt: number,
+  make: (all: World) => Operation = approvedOperation,
+): Promise<{ all: World; stopped: boolean }> {
   const all = world();
+  const operation = make(all);
   all.left = stopAt;
   let stopped = false;
   try {
-    await createOperator(life(all)).start(approvedOperation(all));
+    await createOperator(life(all)).start(operation);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     stopped = true;
@@ -205,6 +209,19 @@ describe("a desk action", () => {
       if (all.desk.writes > 0) expect(all.claims.has("s1")).toBe(true);
     }
     expect(stops).toBeGreaterThan(20);
+  });
+
+  test("an undo that is done leaves what it took back undone, whatever stopped it", async () => {
+    const undo = (all: World): Operation => {
+      all.operations.set("s0", { ...approvedOperation(all), suggestion: "s0", state: "done" });
+      return { ...approvedOperation(all), undoes: "s0" };
+    };
+    for (let stopAt = 0; ; stopAt++) {
+      const { all, stopped } = await runWithStopAt(stopAt, undo);
+      const wasDone = all.operations.get("s1")?.state === "done";
+      expect(all.operations.get("s0")?.state, `stop ${stopAt}`).toBe(wasDone ? "undone" : "done");
+      if (!stopped) break;
+    }
   });
 
   test("a second start of the same suggestion changes nothing", async () => {

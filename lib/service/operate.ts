@@ -152,6 +152,8 @@ async function end(parts: OperatorParts, operation: Operation, step: Extract<Ste
     expired: "cancelled",
   } as const;
   const { entryId } = await writeResult(parts, operation, step);
+  // Before the undo itself counts as finished: after a stop in between only what is unfinished is taken up again.
+  if (step.ending === "done" && operation.undoes !== undefined) await markUndone(parts, operation.undoes);
   await store(parts, {
     ...operation,
     state: ending[step.ending],
@@ -159,7 +161,6 @@ async function end(parts: OperatorParts, operation: Operation, step: Extract<Ste
     says: step.says,
     ...(step.failure === undefined ? {} : { failure: step.failure }),
   });
-  if (step.ending === "done" && operation.undoes !== undefined) await markUndone(parts, operation.undoes);
   parts.ship();
 }
 
