@@ -186,8 +186,10 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
   }
 
   async function showOperation({ where, state }: Operation): Promise<void> {
+    // Done or taken back, the desk was written to: what was read before must not stand beside the new state.
+    const wroteToDesk = state === "done" || state === "undone";
     const open = [...sessions.values()].filter((one) => one.where() === where);
-    await Promise.all(open.map((one) => (state === "done" ? one.wrote() : one.rebuild())));
+    await Promise.all(open.map((one) => (wroteToDesk ? one.wrote() : one.rebuild())));
   }
 
   async function rebuildAll(): Promise<void> {
