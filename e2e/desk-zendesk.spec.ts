@@ -1,4 +1,5 @@
 /** The contract of the Zendesk page half, kept in a real browser against the practice desk: reading, watching, writing. */
+import { findAction } from "#lib/actions/index.ts";
 import { zendeskFormat } from "#lib/desk/zendesk/format.ts";
 import type { Ticket } from "#lib/domain/ticket.ts";
 import { type Desk, expect, ref, test } from "./desk/desk-fixture.ts";
@@ -100,7 +101,7 @@ test("sets a status and takes it back, tags too, each confirmed from the desk's 
   const tags = { add: ["kettle"], remove: ["refund"] };
   await expect.poll(async () => (await send(desk, "tags.change", tags, await readTicket(desk, 4711))).ok).toBe(true);
   expect((await readTicket(desk, 4711)).tags).toEqual(["kettle"]);
-  expect(zendeskFormat.undo("tags.change", tags, before)).toEqual({ add: ["refund"], remove: ["kettle"] });
+  expect(findAction("tags.change")?.takeBack?.(tags, before)).toEqual({ add: ["refund"], remove: ["kettle"] });
 });
 
 test("a ticket that somebody changed meanwhile is a conflict, and stays as it is", async ({ desk }) => {

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
+import { DeskName } from "#lib/domain/ticket.ts";
 import { actions, catalogue, findAction } from "./index.ts";
 
 const files = readdirSync(import.meta.dirname).filter(
@@ -15,7 +16,10 @@ test("money and account actions run on the server only, after a hold, and say th
   for (const action of catalogue.filter((one) => one.group === "money" || one.group === "account")) {
     expect(action.runner).toBe("server");
     expect(action.holdSeconds).toBeGreaterThan(0);
-    expect(action.undo.possible || /cannot/.test(action.undo.says)).toBe(true);
+    for (const desk of DeskName.options) {
+      const { possible, says } = action.undo(desk);
+      expect(possible || /cannot/.test(says)).toBe(true);
+    }
   }
 });
 

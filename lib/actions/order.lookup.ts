@@ -1,4 +1,4 @@
-import type { ActionDefinition } from "./definition.ts";
+import { type ActionDefinition, undoEverywhere } from "./definition.ts";
 
 /** Reads an order through the server's shop connector. Runs by itself: it changes nothing. */
 export const orderLookup: ActionDefinition = {
@@ -7,7 +7,7 @@ export const orderLookup: ActionDefinition = {
   params: { order: "string" },
   runner: "look-up",
   touches: [],
-  undo: { possible: false, says: "Nothing to undo: it only reads." },
+  undo: undoEverywhere(false, "Nothing to undo: it only reads."),
   holdSeconds: 0,
   title: (args) => `Look up order ${String(args.order)}`,
   button: () => "Look up",

@@ -1,6 +1,6 @@
 import type { Args } from "#lib/domain/action.ts";
 import { Money, showMoney } from "#lib/domain/money.ts";
-import type { ActionDefinition } from "./definition.ts";
+import { type ActionDefinition, undoEverywhere } from "./definition.ts";
 
 /** Pays money back to the card an order was paid with. Executed by the server alone, after a hold. */
 export const refundCreate: ActionDefinition = {
@@ -10,7 +10,7 @@ export const refundCreate: ActionDefinition = {
   optional: ["reason"],
   runner: "server",
   touches: [],
-  undo: { possible: false, says: "A card refund cannot be undone." },
+  undo: undoEverywhere(false, "A card refund cannot be undone."),
   holdSeconds: 8,
   title: (args) => `Refund ${amount(args)}`,
   button: (args) => `Refund ${amount(args)}`,

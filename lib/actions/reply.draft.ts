@@ -1,4 +1,4 @@
-import type { ActionDefinition } from "./definition.ts";
+import { type ActionDefinition, undoEverywhere } from "./definition.ts";
 
 /** Puts text into the desk's composer. It never sends: that stays the rep's own click in the desk. */
 export const replyDraft: ActionDefinition = {
@@ -7,7 +7,7 @@ export const replyDraft: ActionDefinition = {
   params: { text: "string" },
   runner: "composer",
   touches: [],
-  undo: { possible: false, says: "Only a draft: edit or delete it in the composer. Nothing is sent." },
+  undo: undoEverywhere(false, "Only a draft: edit or delete it in the composer. Nothing is sent."),
   holdSeconds: 0,
   title: () => "Reply",
   button: () => "Insert",

@@ -1,5 +1,5 @@
 import type { Args } from "#lib/domain/action.ts";
-import type { ActionDefinition } from "./definition.ts";
+import { type ActionDefinition, undoEverywhere } from "./definition.ts";
 
 /** Adds and removes tags in one write; other tags stay as they are. */
 export const tagsChange: ActionDefinition = {
@@ -8,13 +8,27 @@ export const tagsChange: ActionDefinition = {
   params: { add: { list: "string" }, remove: { list: "string" } },
   runner: "desk",
   touches: ["tags"],
-  undo: { possible: true, says: "Can be undone: the tags are put back as they were." },
+  undo: undoEverywhere(true, "Can be undone: the tags are put back as they were."),
   holdSeconds: 0,
   title: (args) => [phrase("Add tag", args, "add"), phrase("remove tag", args, "remove")].filter(Boolean).join(", "),
   button: () => "Change tags",
+  lines: (_args, ticket) => [["Now", ticket.tags.join(", ") || "no tags"]],
+  isShown: (args, now) =>
+    tags(args, "add").every((tag) => now.tags.includes(tag)) &&
+    !tags(args, "remove").some((tag) => now.tags.includes(tag)),
+  takeBack(args, before) {
+    const add = tags(args, "remove").filter((tag) => before.tags.includes(tag));
+    const remove = tags(args, "add").filter((tag) => !before.tags.includes(tag));
+    return add.length + remove.length > 0 ? { add, remove } : undefined;
+  },
 };
 
+function tags(args: Args, key: "add" | "remove"): string[] {
+  const value = args[key];
+  return Array.isArray(value) ? value.filter((tag) => typeof tag === "string") : [];
+}
+
 function phrase(verb: string, args: Args, key: "add" | "remove"): string {
-  const tags = Array.isArray(args[key]) ? args[key].map(String) : [];
-  return tags.length === 0 ? "" : `${verb}${tags.length > 1 ? "s" : ""} ${tags.join(", ")}`;
+  const named = tags(args, key);
+  return named.length === 0 ? "" : `${verb}${named.length > 1 ? "s" : ""} ${named.join(", ")}`;
 }

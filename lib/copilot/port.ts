@@ -4,6 +4,7 @@
  */
 import type { KnowledgeEntry, Playbook } from "#lib/domain/authority.ts";
 import type { Failure } from "#lib/domain/error.ts";
+import type { PersonalType } from "#lib/domain/personal.ts";
 
 export interface CopilotInput {
   subject: string;
@@ -14,6 +15,31 @@ export interface CopilotInput {
   words: Readonly<Record<string, unknown>>;
   /** Actions that may be proposed at all; anything else a driver comes up with is dropped. */
   actions: readonly string[];
+  /** Values that are personal and known as such; a driver that sends text away replaces them. */
+  known?: readonly KnownValue[];
+  /** Facts in words, each with its source, e.g. "The order was placed on 2 Nov (read by the server)". */
+  facts?: readonly string[];
+  /** Looks an order up by its number; what it answers is words for the model, never a fact for the gate. */
+  lookUp?: (order: string, signal: AbortSignal) => Promise<string>;
+}
+
+export interface KnownValue {
+  type: PersonalType;
+  value: string;
+}
+
+/** What was sent to a model, exactly as it left: shown to the rep on demand. */
+export interface Departure {
+  /** RFC 3339. */
+  at: string;
+  /** Host that it went to, and in whose name: `gateway` of the company, or the person's `own-key`. */
+  to: string;
+  by: "gateway" | "own-key";
+  model: string;
+  /** The request's system and message texts as they were sent, redacted. */
+  sent: string;
+  /** How many values of each type were replaced. */
+  replaced: Partial<Record<PersonalType, number>>;
 }
 
 export interface ProposedAction {
@@ -25,7 +51,12 @@ export interface ProposedAction {
 export type CopilotEvent =
   | { event: "about"; intent: string; title: string; summary: string; signals: string[] }
   | { event: "text"; delta: string }
+  /** What was written so far is void; a new draft begins. */
+  | { event: "restart"; why: string }
   | { event: "source"; id: string; title: string; score: number }
+  | { event: "left"; departure: Departure }
+  /** Something that came back and was not used: an unknown tool, extra fields, a placeholder outside the draft. */
+  | { event: "dropped"; what: string; why: string }
   | { event: "suggestion"; suggestion: ProposedAction }
   | { event: "done" }
   | { event: "failed"; failure: Failure };

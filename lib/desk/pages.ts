@@ -4,9 +4,9 @@ import { deskOfUrl } from "./desk-of-url.ts";
 import type { DeskPage } from "./port.ts";
 import { createZendeskPage } from "./zendesk/page.ts";
 
-const pages: Readonly<Record<DeskName, () => DeskPage>> = { zendesk: createZendeskPage };
+const pages: Readonly<Partial<Record<DeskName, () => DeskPage>>> = { zendesk: createZendeskPage };
 
 export function openDeskPage(url: string): DeskPage | undefined {
   const desk = deskOfUrl(url)?.desk;
-  return desk && pages[desk]();
+  return desk && pages[desk]?.();
 }

@@ -13,7 +13,7 @@ import { HistoryEntry } from "./decision.ts";
 import { Fact } from "./fact.ts";
 import { ItemValues, SignedItem } from "./log-entry.ts";
 import { PublicKey } from "./signed.ts";
-import { TicketRef } from "./ticket.ts";
+import { DeskName, TicketRef } from "./ticket.ts";
 import { Instant } from "./time.ts";
 
 export const ServerRefusal = z.object({
@@ -79,6 +79,41 @@ export type LeaseAnswer = z.infer<typeof LeaseAnswer>;
 export const PolicyAnswer = z.object({ policy: SignedPolicy.nullable() });
 export const PublishRequest = z.strictObject({ policy: SignedPolicy });
 export const PublishAnswer = z.object({ revision: z.int(), digest: z.string() });
+
+/** A desk account that this organisation works in, as far as a browser has to know it. */
+export const DeskSetup = z.object({
+  desk: DeskName,
+  /** The account's own host, e.g. `acme.freshdesk.com`. */
+  host: z.string(),
+  /** Other hosts that serve the same account's agent pages (a company's own domain). */
+  pages: z.array(z.string()),
+  environment: z.enum(["production", "sandbox", "practice"]),
+  /** The custom field that holds an order number, by the desk's id of it. */
+  orderField: z.string().nullable(),
+  /** The server itself can write to it. */
+  writes: z.boolean(),
+});
+export type DeskSetup = z.infer<typeof DeskSetup>;
+
+/**
+ * Which model drafts, and what is left of today's budget; `says` is one sentence for people in every state.
+ * The model gateway is `POST /v1/model/v1/messages`: the official SDK with `baseURL = <server>/v1/model`, every
+ * request signed like all others. It speaks the Messages API both ways; refusals of its own have that API's shape
+ * (`{type:"error",error:{type,message}}`) with the HTTP status and `retry-after` that belong to them.
+ */
+export const ModelSetup = z.object({
+  available: z.boolean(),
+  says: z.string(),
+  /** The first is used unless the person chose another one. */
+  models: z.array(z.string()),
+  /** Tokens per rep and day; null for no limit. */
+  budget: z.object({ limit: z.int().positive(), used: z.int().nonnegative() }).nullable(),
+});
+export type ModelSetup = z.infer<typeof ModelSetup>;
+
+/** `GET /v1/setup`: asked together with the lease. */
+export const SetupAnswer = z.object({ desks: z.array(DeskSetup), model: ModelSetup });
+export type SetupAnswer = z.infer<typeof SetupAnswer>;
 
 /** `POST /v1/facts`: what the server itself reads about a ticket's requester and one order. Read-only. */
 export const FactsRequest = z.strictObject({ ref: TicketRef, order: z.string().max(64).nullable() });

@@ -3,7 +3,17 @@
  * worker was stopped. The worker asks, the page answers; the page also tells when something changed and beats.
  * Types only: the page carries no decoder, the worker decodes every answer (`page-schemas.ts`).
  */
-import type { DeskAnswer, DeskRequest, Draft, DraftPlaced, PageResult, PageState, RawTicket } from "#lib/desk/port.ts";
+import type {
+  DeskAnswer,
+  DeskCheckPoint,
+  DeskLook,
+  DeskRequest,
+  Draft,
+  DraftPlaced,
+  PageResult,
+  PageState,
+  RawTicket,
+} from "#lib/desk/port.ts";
 import type { DeskName, TicketRef } from "#lib/domain/ticket.ts";
 
 export const PAGE_PORT = "countersign.page/1";
@@ -11,12 +21,16 @@ export const PAGE_PORT = "countersign.page/1";
 export type PageAsk =
   | { ask: "read"; ref: TicketRef }
   | { ask: "send"; ref: TicketRef; request: DeskRequest }
-  | { ask: "insert"; ref: TicketRef; draft: Draft };
+  | { ask: "insert"; ref: TicketRef; draft: Draft }
+  | { ask: "look"; ref: TicketRef; look: DeskLook }
+  | { ask: "check" };
 
 export interface PageAnswers {
   read: PageResult<RawTicket>;
   send: PageResult<DeskAnswer>;
   insert: PageResult<DraftPlaced>;
+  look: PageResult<unknown>;
+  check: PageResult<DeskCheckPoint[]>;
 }
 
 export type ToPage =

@@ -3,7 +3,7 @@
  * dropped and reported, and who is speaking comes from `port.sender`, never from the message.
  */
 import { z } from "zod";
-import type { DeskAnswer, DraftPlaced, PageResult, PageState, RawTicket } from "#lib/desk/port.ts";
+import type { DeskAnswer, DeskCheckPoint, DraftPlaced, PageResult, PageState, RawTicket } from "#lib/desk/port.ts";
 import { DeskName, TicketRef } from "#lib/domain/ticket.ts";
 import type { ToWorker } from "./page-calls.ts";
 
@@ -51,8 +51,22 @@ export const InsertAnswer = resultOf(
     text: z.string(),
     keptSignature: z.boolean(),
     keptQuote: z.boolean(),
-    way: z.enum(["editor", "paste"]),
+    way: z.enum(["editor", "paste", "command"]),
   }),
+);
+export const LookAnswer = resultOf(z.unknown());
+export const CheckAnswer = resultOf(
+  z
+    .array(
+      z.strictObject({
+        kind: z.enum(["selector", "endpoint", "editor"]),
+        name: z.string().max(120),
+        found: z.string().max(200).nullable(),
+        ok: z.boolean(),
+        means: z.string().max(300),
+      }),
+    )
+    .max(200),
 );
 
 // Parity with the hand-written types: a drift between them is a compiler error here.
@@ -62,6 +76,7 @@ const parity: [
   Same<z.infer<typeof ReadAnswer>["ok"], PageResult<RawTicket>["ok"]>,
   Same<Extract<z.infer<typeof SendAnswer>, { ok: true }>["value"]["status"], DeskAnswer["status"]>,
   Same<Extract<z.infer<typeof InsertAnswer>, { ok: true }>["value"], DraftPlaced>,
+  Same<Extract<z.infer<typeof CheckAnswer>, { ok: true }>["value"], DeskCheckPoint[]>,
   Same<ToWorker["from"], "page">,
-] = [true, true, true, true, true];
+] = [true, true, true, true, true, true];
 void parity;

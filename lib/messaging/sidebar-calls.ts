@@ -3,7 +3,7 @@
  * until it has bound itself with the one-time token; who is speaking is read from `port.sender`, never from here.
  */
 import type { Failure } from "#lib/domain/error.ts";
-import type { SidebarView } from "./view.ts";
+import type { DepartureView, SidebarView } from "./view.ts";
 
 export const SIDEBAR_PORT = "countersign.sidebar/1";
 /** Name of the message with which the page hands the token and a port to the frame. */
@@ -43,6 +43,9 @@ export type SidebarCall =
   /** `lost`: the push stream ended for good, and a new address is wanted. */
   | { call: "sync"; lost?: boolean | undefined }
   | { call: "open"; page: "console" | "options" }
+  /** Opens the browser-owned window in which this card can be approved. */
+  | { call: "open-window"; suggestion: string; click: Click }
+  | { call: "what-left" }
   | { call: "close" }
   | { call: "beat" };
 
@@ -50,6 +53,10 @@ export type ToSidebar =
   | { view: SidebarView }
   /** Answer to a call that could not be taken; a taken call simply shows in the next view. */
   | { refused: Failure; call: SidebarCall["call"] }
+  /** Answer to `what-left`, newest first. */
+  | { left: DepartureView[] }
+  /** Said once, when bound: `own` is a surface of the browser itself, beyond any page's reach. */
+  | { surface: "framed" | "own" }
   /** Where to listen for pushes, while this frame is open. */
   | { push: { url: string } };
 

@@ -26,6 +26,18 @@ export interface TicketView {
   /** Things to know that belong to no card: hostile text found, facts that could not be read … */
   notices: Notice[];
   record: RecordStatus;
+  /** What was sent to a model for this ticket; the texts come on demand (`what-left`). */
+  left?: { requests: number; values: number };
+}
+
+/** One request to a model, as it left; see `Departure` of the copilot port. */
+export interface DepartureView {
+  at: string;
+  to: string;
+  by: "gateway" | "own-key";
+  model: string;
+  sent: string;
+  replaced: Record<string, number>;
 }
 
 export interface PolicyStatus {
@@ -65,6 +77,8 @@ export interface ReplyView {
   edited?: string;
   sources: { id: string; title: string }[];
   by: string;
+  /** Still being written: it grows with each view and cannot be inserted yet. */
+  drafting?: boolean;
   decision: DecisionView;
   state: CardState;
   /** Set when the customer wrote again after this was drafted: greyed, not insertable. */
@@ -88,6 +102,8 @@ export interface CardView {
   /** Said before the click: can it be taken back, is there a hold. */
   consequence: string;
   irreversible: boolean;
+  /** `window`: this browser cannot tell whether a framed card is really seen, so its click opens a window of the browser. */
+  approveIn?: "window";
   nearest: { label: string; proposal: string; outcome: "allow" | "needs" }[];
   state: CardState;
 }

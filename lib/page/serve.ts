@@ -30,5 +30,9 @@ function run(page: DeskPage, ask: PageAsk, signal: AbortSignal): Promise<Answer>
       return page.send(ask.ref, ask.request, signal);
     case "insert":
       return page.insert(ask.ref, ask.draft, signal);
+    case "look":
+      return page.look(ask.ref, ask.look, signal);
+    case "check":
+      return page.check(signal).then((value) => ({ ok: true, value }));
   }
 }

@@ -83,7 +83,7 @@ export function buildCase({ gathered, suggested, standing, operations, choices, 
     given: choices.given,
     dismissed: choices.dismissed,
     fresh: choices.fresh,
-    irreversible: (action) => findAction(action)?.undo.possible !== true,
+    irreversible: (action) => findAction(action)?.undo(gathered.ticket.ref.desk).possible !== true,
   };
 }
 

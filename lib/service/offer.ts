@@ -10,7 +10,7 @@ import { suggestionId } from "#lib/domain/approval.ts";
 import type { Lease } from "#lib/domain/authority.ts";
 import type { Decision, EvidenceView } from "#lib/domain/decision.ts";
 import { type Digest, digest } from "#lib/domain/hash.ts";
-import { lastCustomerMessage, ticketVersion } from "#lib/domain/ticket.ts";
+import { type DeskName, lastCustomerMessage, ticketVersion } from "#lib/domain/ticket.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { decide } from "#lib/policy/decide.ts";
 import type { Operation } from "#lib/storage/operation.ts";
@@ -45,7 +45,9 @@ export interface Ground {
 /** Undefined for an action that does not exist, or for an offer that would change nothing. */
 export function makeOffer(wish: Wish, ground: Ground, evidence: readonly EvidenceView[] = []): Offer | undefined {
   const action = Object.hasOwn(actions, wish.action) ? actions[wish.action as keyof typeof actions] : undefined;
-  if (action === undefined || changesNothing(wish, ground.gathered)) return undefined;
+  if (action === undefined) return undefined;
+  // Nothing to do; taking back is judged by whoever asks for it.
+  if (wish.undoes === undefined && action.isShown?.(wish.args, ground.gathered.ticket, null) === true) return undefined;
   const decision = decideOn(wish, ground, evidence);
   const proposal = propose(wish, action, ground);
   return { action, args: wish.args, why: wish.why, proposal, digest: digest(proposal), decision };
@@ -114,47 +116,17 @@ function cardFor(wish: Wish, action: ActionDefinition, gathered: Gathered): Card
   return {
     title: undoing ? `Undo: ${action.title(wish.args).toLowerCase()}` : action.title(wish.args),
     lines: linesFor(wish, action, gathered),
-    consequence: undoing ? "Puts back what was there before." : consequenceOf(action),
+    consequence: undoing ? "Puts back what was there before." : consequenceOf(action, gathered.ticket.ref.desk),
     button: undoing ? "Undo" : action.button(wish.args),
   };
 }
 
-function consequenceOf({ undo, holdSeconds }: ActionDefinition): string {
-  return holdSeconds === 0 ? undo.says : `${undo.says} You have ${holdSeconds} seconds to cancel after the click.`;
+function consequenceOf({ undo, holdSeconds }: ActionDefinition, desk: DeskName): string {
+  const { says } = undo(desk);
+  return holdSeconds === 0 ? says : `${says} You have ${holdSeconds} seconds to cancel after the click.`;
 }
 
 function linesFor(wish: Wish, action: ActionDefinition, gathered: Gathered): [string, string][] {
   if (action.group === "money" && gathered.server.ok) return gathered.server.answer.shown;
-  const { ticket } = gathered;
-  switch (action.id) {
-    case "status.set":
-      return [
-        ["Now", ticket.status],
-        ["Then", String(wish.args.status)],
-      ];
-    case "tags.change":
-      return [["Now", ticket.tags.join(", ") || "no tags"]];
-    case "reply.draft":
-    case "order.lookup":
-    case "refund.create":
-      return [];
-  }
-}
-
-function changesNothing(wish: Wish, { ticket }: Gathered): boolean {
-  switch (wish.action) {
-    case "status.set":
-      return wish.args.status === ticket.status;
-    case "tags.change":
-      return (
-        !list(wish.args.add).some((tag) => !ticket.tags.includes(tag)) &&
-        !list(wish.args.remove).some((tag) => ticket.tags.includes(tag))
-      );
-    default:
-      return false;
-  }
-}
-
-function list(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+  return action.lines?.(wish.args, gathered.ticket) ?? [];
 }

@@ -100,6 +100,8 @@ function page(all: World, step: <T>(effect: () => T) => Promise<T>): Page {
     read: () => step((): PageResult<RawTicket> => ({ ok: true, value: raw(all) })) as ReturnType<Page["read"]>,
     send: (_ref, request) => step(() => write(all, request)) as ReturnType<Page["send"]>,
     insert: () => Promise.reject(new Error("not in this test")),
+    look: () => Promise.reject(new Error("not in this test")),
+    check: () => Promise.reject(new Error("not in this test")),
     tell: () => undefined,
   };
 }

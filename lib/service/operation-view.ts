@@ -50,7 +50,8 @@ function held(operation: Operation, now: number): CardState {
 
 function receipt(operation: Operation, recordOf: RecordOf): ReceiptView {
   const action = findAction(operation.action);
-  const can = operation.state === "done" && operation.undoes === undefined && action?.undo.possible === true;
+  const undo = action?.undo(operation.ref.desk) ?? { possible: false, says: "Cannot be undone." };
+  const can = operation.state === "done" && operation.undoes === undefined && undo.possible;
   // The result of a server-run action is the server's own entry; this device's part of the record is its intent.
   const entry =
     action?.runner === "server" ? operation.intent?.entryId : (operation.result ?? operation.intent?.entryId);
@@ -58,7 +59,7 @@ function receipt(operation: Operation, recordOf: RecordOf): ReceiptView {
   return {
     says: operation.says,
     at: formatInstant(operation.updatedAt),
-    undo: can ? { can: true, says: action.undo.says } : { can: false, says: action?.undo.says ?? "Cannot be undone." },
+    undo: { can, says: undo.says },
     record: record.state,
     ...(record.index === undefined ? {} : { entry: record.index }),
   };

@@ -3,10 +3,17 @@
  * believe a page about which desk it is: host and desk come from the sender's URL.
  */
 import type { z } from "zod";
-import type { DeskRequest, Draft, PageState } from "#lib/desk/port.ts";
+import type { DeskLook, DeskRequest, Draft, PageState } from "#lib/desk/port.ts";
 import type { DeskName, TicketRef } from "#lib/domain/ticket.ts";
 import type { PageAsk, ToPage } from "#lib/messaging/page-calls.ts";
-import { InsertAnswer, ReadAnswer, SendAnswer, ToWorkerSchema } from "#lib/messaging/page-schemas.ts";
+import {
+  CheckAnswer,
+  InsertAnswer,
+  LookAnswer,
+  ReadAnswer,
+  SendAnswer,
+  ToWorkerSchema,
+} from "#lib/messaging/page-schemas.ts";
 import type { Channel } from "./channel.ts";
 
 const ASK_TIMEOUT_MS = 15_000;
@@ -20,6 +27,8 @@ export interface Page {
   read(ref: TicketRef): Promise<z.infer<typeof ReadAnswer>>;
   send(ref: TicketRef, request: DeskRequest): Promise<z.infer<typeof SendAnswer>>;
   insert(ref: TicketRef, draft: Draft): Promise<z.infer<typeof InsertAnswer>>;
+  look(ref: TicketRef, look: DeskLook): Promise<z.infer<typeof LookAnswer>>;
+  check(): Promise<z.infer<typeof CheckAnswer>>;
   tell(message: ToPage): void;
 }
 
@@ -84,7 +93,10 @@ function connect(
     });
     try {
       // Reading late does no harm.
-      const until = question.ask === "read" ? {} : { until: Date.now() + BEGIN_WITHIN_MS };
+      const until =
+        question.ask === "read" || question.ask === "look" || question.ask === "check"
+          ? {}
+          : { until: Date.now() + BEGIN_WITHIN_MS };
       channel.send({ to: "page", id, ask: question, ...until } satisfies ToPage);
       return await Promise.race([answer, late]);
     } finally {
@@ -99,6 +111,8 @@ function connect(
     read: async (ref) => decode(ReadAnswer, await ask({ ask: "read", ref })),
     send: async (ref, request) => decode(SendAnswer, await ask({ ask: "send", ref, request })),
     insert: async (ref, draft) => decode(InsertAnswer, await ask({ ask: "insert", ref, draft })),
+    look: async (ref, look) => decode(LookAnswer, await ask({ ask: "look", ref, look })),
+    check: async () => decode(CheckAnswer, await ask({ ask: "check" })),
     tell: (message) => channel.send(message),
   };
 

@@ -3,7 +3,7 @@
  * whose end is unknown is looked up, never repeated.
  */
 
-import { actions } from "#lib/actions/index.ts";
+import { actions, findAction } from "#lib/actions/index.ts";
 import { canonicalJson } from "#lib/domain/canonical.ts";
 import type { Failure } from "#lib/domain/error.ts";
 import { ticketVersion } from "#lib/domain/ticket.ts";
@@ -99,10 +99,7 @@ export async function reconcileInDesk(operation: Operation, parts: OperatorParts
 /** Whether the ticket shows what this operation was to bring about. */
 export function wishIsTrue(operation: Operation, ticket: Operation["before"]): boolean {
   const { args } = operation.approved.proposal;
-  if (operation.action === "status.set") return ticket.status === args.status;
-  const add = Array.isArray(args.add) ? args.add : [];
-  const remove = Array.isArray(args.remove) ? args.remove : [];
-  return add.every((tag) => ticket.tags.includes(tag)) && !remove.some((tag) => ticket.tags.includes(tag));
+  return findAction(operation.action)?.isShown?.(args, ticket, operation.before) === true;
 }
 
 async function doubt(operation: Operation, parts: OperatorParts): Promise<Step> {

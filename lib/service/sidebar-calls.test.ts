@@ -71,7 +71,10 @@ describe("approve", () => {
 
   test.each<[string, Given]>([
     ["the customer wrote again", { ticket: { messages: [message("1"), message("2")] } }],
-    ["the ticket is another person's now", { ticket: { requester: { id: "502", name: "Bo", email: null } } }],
+    [
+      "the ticket is another person's now",
+      { ticket: { requester: { id: "502", name: "Bo", email: null, phone: null } } },
+    ],
     ["somebody else is logged in", { ticket: { deskUser: { id: "78", name: "Mia", email: null } } }],
     ["another ticket is open", { ticket: { ref: { desk: "zendesk", host: "acme.zendesk.com", ticket: "4712" } } }],
     ["another policy is in force", { document: { name: "Another" } }],

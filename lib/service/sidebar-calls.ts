@@ -3,9 +3,8 @@
  * none acts before the person's click was checked and the intent is durable.
  */
 
-import type { DeskFormat } from "#lib/desk/port.ts";
+import { findAction } from "#lib/actions/index.ts";
 import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
-import type { DeskName } from "#lib/domain/ticket.ts";
 import type { FromSidebar } from "#lib/messaging/sidebar-calls.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import { approve } from "./approve.ts";
@@ -21,7 +20,6 @@ import type { TabSession } from "./tab-session.ts";
 
 export interface SidebarParts {
   device: Device;
-  formats: Readonly<Record<DeskName, DeskFormat>>;
   operator: Operator;
   operation(suggestion: string): Promise<Operation | undefined>;
   client(): ServerClient | null;
@@ -78,6 +76,9 @@ export async function answerSidebar(call: FromSidebar, tab: TabSession, parts: S
     case "open":
       parts.openPage(call.page);
       return taken;
+    case "open-window":
+    case "what-left":
+      return fail("not-here", "This browser does not need that.", "Nothing was done.", "Use the card itself.");
     case "close":
       parts.hideSidebar();
       return taken;
@@ -142,14 +143,16 @@ async function undo(
       "Nothing was changed.",
       "Look at the card for what happened.",
     );
-  return signAndStart(tab, parts, { ...call, proposal: "" }, (fresh) => undoOffer(fresh, original, parts), {}, true);
+  return signAndStart(tab, parts, { ...call, proposal: "" }, (fresh) => undoOffer(fresh, original), {}, true);
 }
 
 /** Undefined where there is nothing to take back: another ticket is open now, or somebody moved on from what was done. */
-function undoOffer(fresh: Case, original: Operation, parts: SidebarParts): Offer | undefined {
+function undoOffer(fresh: Case, original: Operation): Offer | undefined {
   const { ticket } = fresh.gathered;
   if (!sameRef(original.ref, ticket.ref) || !wishIsTrue(original, ticket)) return undefined;
-  const args = parts.formats[original.ref.desk].undo(original.action, original.approved.proposal.args, original.before);
+  const action = findAction(original.action);
+  if (action?.undo(original.ref.desk).possible !== true) return undefined;
+  const args = action.takeBack?.(original.approved.proposal.args, original.before);
   return args === undefined
     ? undefined
     : makeOffer(

@@ -67,6 +67,11 @@ function take(all: Suggested, event: CopilotEvent, actions: readonly string[]): 
     case "failed":
       all.failure = event.failure;
       break;
+    case "restart":
+      all.draft = null;
+      break;
+    case "left":
+    case "dropped":
     case "done":
       break;
   }

@@ -184,7 +184,7 @@ function offerCard(open: Case, offer: Offer, _around: Around): CardView {
     obligations,
     button: offer.proposal.card.button,
     consequence: offer.proposal.card.consequence,
-    irreversible: !offer.action.undo.possible,
+    irreversible: !offer.action.undo(offer.proposal.desk).possible,
     nearest: (open.nearest.get(id) ?? []).map((near) => ({
       label: near.offer.action.button(near.offer.args),
       proposal: near.offer.digest,

@@ -167,7 +167,6 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
   function sidebarParts(tab: number): SidebarParts {
     return {
       device: parts.device,
-      formats: parts.formats,
       operator,
       operation: (suggestion) => parts.operations.get(suggestion),
       client: () => connection.client(),

@@ -117,7 +117,7 @@ function misfitOfArgs(action: ActionDefinition, args: Readonly<Record<string, un
 function isCatalogueCard(action: ActionDefinition, { proposal }: ApprovedProposal): boolean {
   if (proposal.undoes !== undefined) {
     const title = `Undo: ${action.title(proposal.args).toLowerCase()}`;
-    return action.undo.possible && proposal.card.title === title && proposal.card.button === "Undo";
+    return action.undo(proposal.desk).possible && proposal.card.title === title && proposal.card.button === "Undo";
   }
   return proposal.card.title === action.title(proposal.args) && proposal.card.button === action.button(proposal.args);
 }

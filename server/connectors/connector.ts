@@ -2,23 +2,54 @@
  * What the server can read and do by itself, beside the browser: one desk, one shop. A connector never decides; it
  * reads, or does exactly what it is told, and says honestly when it does not know what became of it.
  */
+import type { Args } from "#lib/domain/action.ts";
 import type { Money } from "#lib/domain/money.ts";
-import type { Ticket, TicketRef } from "#lib/domain/ticket.ts";
+import type { DeskName, Ticket, TicketRef, TicketState } from "#lib/domain/ticket.ts";
 
 /** `happened` is one sentence without ticket text. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly happened: string };
 
-export interface DeskTicket extends Pick<Ticket, "status" | "tags" | "messages"> {
+export interface DeskTicket extends TicketState {
   readonly channel: string;
   /** What the customer's words hint at; the words themselves stay in the desk. */
   readonly signals: readonly string[];
   readonly requester: Ticket["requester"] & { readonly verified: boolean | null; readonly suspended: boolean | null };
 }
 
+/** One approved change of a ticket, to be made by the server itself. */
+export interface DeskWrite {
+  readonly ref: TicketRef;
+  readonly action: string;
+  readonly args: Args;
+  /** The rep's own account at the desk: what is written is written in that name where the desk allows it. */
+  readonly deskUser: string;
+  /** Set when this takes back an earlier write; `reference` is what that one answered, e.g. a note's id. */
+  readonly undoes: { readonly reference: string | null } | null;
+}
+
+/** `refused`: surely not done; `unknown`: it may have been done, and only reading can tell. */
+export type DeskOutcome =
+  | { readonly is: "made"; readonly says: string; readonly reference: string | null }
+  | { readonly is: "refused"; readonly happened: string }
+  | { readonly is: "unknown"; readonly happened: string };
+
 export interface DeskConnector {
-  readonly desk: string;
+  readonly desk: DeskName;
+  /** The account's own host, e.g. `acme.freshdesk.com`. */
   readonly host: string;
+  readonly environment: "production" | "sandbox" | "practice";
+  /** Other hosts that serve the same account's agent pages. */
+  readonly pages: readonly string[];
+  /** The custom field that holds an order number, by the desk's id of it. */
+  readonly orderField: string | null;
   readTicket(ref: TicketRef, signal: AbortSignal): Promise<Reading<DeskTicket>>;
+  /** Only where the server writes: makes one change, reads it back, and says what it saw. Ends by itself in seconds. */
+  readonly write?: (write: DeskWrite) => Promise<DeskOutcome>;
+  /** After a lost answer: whether the desk shows the change, judged against the ticket as it was before. */
+  readonly findWrite?: (
+    write: DeskWrite,
+    before: DeskTicket,
+  ) => Promise<Reading<{ says: string; reference: string | null } | null>>;
 }
 
 export interface ShopCustomer {

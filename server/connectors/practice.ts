@@ -22,7 +22,16 @@ export type PracticeLinks = z.infer<typeof PracticeLinks>;
 export function practiceConnectors({ desk, shop }: PracticeLinks): Connectors {
   const connect = { address: "127.0.0.1", port: desk.port, certificate: desk.cert };
   return {
-    desks: [createZendesk({ host: new URL(desk.origin).host, email: desk.agent.email, token: desk.apiToken, connect })],
+    desks: [
+      createZendesk({
+        host: new URL(desk.origin).host,
+        email: desk.agent.email,
+        token: desk.apiToken,
+        environment: "practice",
+        orderField: "36001",
+        connect,
+      }),
+    ],
     shop: createStripe({ apiKey: shop.apiKey, host: "127.0.0.1", port: shop.port, protocol: "http" }),
   };
 }

@@ -125,7 +125,7 @@ export class Device {
       card: {
         title: undoes === undefined ? definition.title(args) : `Undo: ${definition.title(args).toLowerCase()}`,
         lines: [],
-        consequence: definition.undo.says,
+        consequence: definition.undo(key.desk).says,
         button: undoes === undefined ? definition.button(args) : "Undo",
       },
     };

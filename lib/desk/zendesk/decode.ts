@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { fail, type Result, succeed } from "#lib/domain/error.ts";
-import { type Message, type Ticket, TicketStatus } from "#lib/domain/ticket.ts";
+import { type DeskParty, type Message, type Ticket, TicketPriority, TicketStatus } from "#lib/domain/ticket.ts";
 import type { RawTicket } from "../port.ts";
 
 const Id = z.int().transform(String);
@@ -14,6 +14,7 @@ const User = z.object({
   name: z.string().nullish(),
   email: z.string().nullish(),
   role: z.string().nullish(),
+  phone: z.string().nullish(),
 });
 type User = z.infer<typeof User>;
 
@@ -22,14 +23,18 @@ export const TicketBody = z.object({
     id: Id,
     subject: z.string().nullish(),
     status: TicketStatus,
+    priority: TicketPriority.nullish(),
     tags: z.array(z.string()).nullish(),
     via: z.object({ channel: z.union([z.string(), z.int()]).nullish() }).nullish(),
     requester_id: Id,
     assignee_id: Id.nullish(),
+    group_id: Id.nullish(),
+    email_cc_ids: z.array(Id).nullish(),
     custom_fields: z.array(z.object({ id: Id, value: z.unknown() })).nullish(),
     updated_at: z.string(),
   }),
   users: z.array(User).nullish(),
+  groups: z.array(z.object({ id: Id, name: z.string() })).nullish(),
 });
 
 const Comment = z.object({
@@ -46,6 +51,8 @@ const Parts = z.object({
   ticket: TicketBody,
   comments: z.array(CommentPage),
   me: z.object({ user: User }),
+  /** Comments beyond the newest pages were not read. */
+  more: z.boolean().nullish(),
 });
 
 const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
@@ -63,7 +70,7 @@ export function decodeTicket(raw: RawTicket): Result<Ticket, DecodeFault> {
       "Reload the page. If it stays, tell your admin: Zendesk may have changed.",
     );
   }
-  const { ticket: body, comments: pages, me } = parsed.data;
+  const { ticket: body, comments: pages, me, more } = parsed.data;
   const { ticket } = body;
   if (ticket.id !== raw.ref.ticket) {
     return fail(
@@ -84,17 +91,35 @@ export function decodeTicket(raw: RawTicket): Result<Ticket, DecodeFault> {
     ref: raw.ref,
     subject: ticket.subject ?? "",
     status: ticket.status,
+    customStatus: null,
+    priority: ticket.priority ?? null,
+    assignee: party(ticket.assignee_id, users.get(ticket.assignee_id ?? "")?.name),
+    group: party(ticket.group_id, body.groups?.find((group) => group.id === ticket.group_id)?.name),
     tags: ticket.tags ?? [],
     channel: String(ticket.via?.channel ?? "unknown"),
-    requester: { id: ticket.requester_id, name: requester?.name ?? "", email: requester?.email ?? null },
+    requester: {
+      id: ticket.requester_id,
+      name: requester?.name ?? "",
+      email: requester?.email ?? null,
+      phone: requester?.phone ?? null,
+    },
+    cc: (ticket.email_cc_ids ?? []).map((id) => ({
+      name: users.get(id)?.name ?? "",
+      email: users.get(id)?.email ?? null,
+    })),
     fields: readFields(ticket.custom_fields ?? []),
     messages: pages
       .flatMap((page) => page.comments)
       .map((comment) => toMessage(comment, facts))
       .sort(byTimeThenId),
+    omitted: more === true ? null : 0,
     deskUser: { id: me.user.id, name: me.user.name ?? "", email: me.user.email ?? null },
     stamp: ticket.updated_at,
   });
+}
+
+function party(id: string | null | undefined, name: string | null | undefined): DeskParty | null {
+  return id ? { id, name: name ?? "" } : null;
 }
 
 interface Facts {

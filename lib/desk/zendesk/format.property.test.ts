@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { test } from "vitest";
+import { findAction } from "#lib/actions/index.ts";
 import type { Ticket } from "#lib/domain/ticket.ts";
 import { zendeskFormat as format } from "./format.ts";
 
@@ -36,7 +37,7 @@ test("an obedient desk is always confirmed, and undo puts back what was", () => 
       if (!request) return;
       const done = obey(before, request.body);
       if (!format.confirm(action, args, before, done.answer).ok) throw new Error("not confirmed");
-      const back = format.undo(action, args, before);
+      const back = findAction(action)?.takeBack?.(args, before);
       const restored = back ? obey(done.after, format.request(action, back, done.after)?.body).after : done.after;
       if (restored.status !== was) throw new Error("status not restored");
       if ([...restored.tags].sort().join() !== [...had].sort().join()) throw new Error("tags not restored");

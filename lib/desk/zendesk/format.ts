@@ -10,6 +10,8 @@ import { decodeTicket, TicketBody } from "./decode.ts";
 
 export const zendeskFormat: DeskFormat = {
   desk: "zendesk",
+  writes: "page",
+  can: (action, ticket) => ticket.status !== "closed" && ["status.set", "tags.change"].includes(action),
   decode: decodeTicket,
   request(action, args, ticket) {
     // The desk refuses every change of a closed ticket.
@@ -20,18 +22,6 @@ export const zendeskFormat: DeskFormat = {
     return tags && put(ticket, { tags });
   },
   confirm,
-  undo(action, args, before) {
-    const status = wantedStatus(action, args);
-    if (status !== undefined) {
-      // "new" and "closed" are states that nobody can put back.
-      return isSettable(before.status) && before.status !== status ? { status: before.status } : undefined;
-    }
-    const wish = tagWish(action, args);
-    if (!wish) return undefined;
-    const add = wish.remove.filter((tag) => before.tags.includes(tag));
-    const remove = wish.add.filter((tag) => !before.tags.includes(tag));
-    return add.length + remove.length > 0 ? { add, remove } : undefined;
-  },
 };
 
 type Confirmed = Result<{ says: string }, "desk-unreadable" | "desk-refused" | "desk-did-otherwise">;

@@ -11,7 +11,7 @@ export async function readTicket(ref: TicketRef, signal: AbortSignal): Promise<P
   const base = `/api/v2/tickets/${ref.ticket}`;
   const [me, ticket, firstPage] = await Promise.all([
     readMe(signal),
-    call(`${base}.json?include=users`, signal),
+    call(`${base}.json?include=users,groups`, signal),
     call(commentPage(base), signal),
   ]);
   if (!me.ok) return me;
@@ -20,7 +20,8 @@ export async function readTicket(ref: TicketRef, signal: AbortSignal): Promise<P
   if (!ticket.ok || !firstPage.ok) return { ok: false, code: "bug" };
 
   const comments = [firstPage.value.body];
-  for (let after = nextPage(firstPage.value); after && comments.length < MAX_PAGES; ) {
+  let after = nextPage(firstPage.value);
+  while (after && comments.length < MAX_PAGES) {
     const page = await call(commentPage(base, after), signal);
     const pageRefusal = refused(page);
     if (pageRefusal) return pageRefusal;
@@ -30,7 +31,10 @@ export async function readTicket(ref: TicketRef, signal: AbortSignal): Promise<P
   }
   return {
     ok: true,
-    value: { me: me.value, raw: { ref, parts: { ticket: ticket.value.body, comments, me: me.value.body } } },
+    value: {
+      me: me.value,
+      raw: { ref, parts: { ticket: ticket.value.body, comments, me: me.value.body, more: after !== undefined } },
+    },
   };
 }
 

@@ -11,6 +11,9 @@ export interface ZendeskAccount {
   /** An agent's e-mail address and an API token of the account. */
   readonly email: string;
   readonly token: string;
+  readonly environment?: "production" | "sandbox" | "practice";
+  readonly pages?: readonly string[];
+  readonly orderField?: string;
   readonly connect?: { readonly address: string; readonly port: number; readonly certificate: string };
 }
 

@@ -1,7 +1,7 @@
 /** Zendesk as the server reads it: requester, status, tags and who wrote which public comment when. It never writes. */
 import { z } from "zod";
 import type { Message, TicketRef } from "#lib/domain/ticket.ts";
-import { TicketStatus } from "#lib/domain/ticket.ts";
+import { TicketPriority, TicketStatus } from "#lib/domain/ticket.ts";
 import { readSignals } from "#lib/domain/ticket-signals.ts";
 import type { DeskConnector, DeskTicket, Reading } from "../connector.ts";
 import { getFromDesk, type ZendeskAccount } from "./desk-request.ts";
@@ -19,6 +19,9 @@ const TicketAnswer = z.object({
   ticket: z.object({
     id: Id,
     status: TicketStatus,
+    priority: TicketPriority.nullish(),
+    assignee_id: Id.nullish(),
+    group_id: Id.nullish(),
     tags: z.array(z.string()),
     requester_id: Id,
     via: z.object({ channel: z.union([z.string(), z.number()]) }).nullish(),
@@ -45,6 +48,9 @@ export function createZendesk(account: ZendeskAccount): DeskConnector {
   return {
     desk: "zendesk",
     host: account.host,
+    environment: account.environment ?? "production",
+    pages: account.pages ?? [],
+    orderField: account.orderField ?? null,
     readTicket: (ref, signal) => readTicket(account, ref, signal),
   };
 }
@@ -94,6 +100,11 @@ function toDeskTicket(
     value: {
       signals: readSignals(words.map((comment) => comment.plain_body ?? comment.body ?? "")),
       status: ticket.status,
+      customStatus: null,
+      priority: ticket.priority ?? null,
+      // Names are for people to read; an approval hangs on ids.
+      assignee: ticket.assignee_id == null ? null : { id: ticket.assignee_id, name: "" },
+      group: ticket.group_id == null ? null : { id: ticket.group_id, name: "" },
       tags: ticket.tags,
       channel: String(ticket.via?.channel ?? ""),
       messages,
@@ -101,6 +112,7 @@ function toDeskTicket(
         id: requester.id,
         name: requester.name,
         email: requester.email ?? null,
+        phone: null,
         verified: requester.verified ?? null,
         suspended: requester.suspended ?? null,
       },
