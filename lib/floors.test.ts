@@ -19,11 +19,11 @@ const house: House = {
     "lib/domain": core(),
     "lib/policy": core("lib/domain"),
     "lib/audit": core("lib/domain"),
-    "lib/privacy": core("lib/domain"),
+    "lib/privacy": { ...core("lib/domain"), packages: ["zod", "libphonenumber-js"] },
     "lib/claims": core("lib/domain"),
     "lib/actions": core("lib/domain"),
     "lib/desk": { may: ["lib/domain", "lib/actions"], packages: ["zod"] },
-    "lib/copilot": { may: ["lib/domain", "lib/actions", "lib/privacy", "lib/claims"], packages: ["zod"] },
+    "lib/copilot": { may: ["lib/domain", "lib/actions", "lib/privacy", "lib/claims"], packages: ["zod", "@anthropic-ai/sdk"] },
     "lib/storage": { may: ["lib/domain", "lib/actions", "lib/audit"], packages: ["dexie", "zod"] },
     // Of the desk the words only: what the page is asked for is what the port answers.
     "lib/messaging": { may: ["lib/domain", "lib/actions", "lib/desk"], typesOf: ["lib/desk"], packages: ["zod"] },
