@@ -3,7 +3,7 @@
  * same process, or `POST /practice/faults` from another one.
  */
 import { z } from "zod";
-import { MIA_ID } from "./data.ts";
+import { MIA_ID } from "./data/people.ts";
 import { noShopFaults, type ShopFaults } from "./shop/shop-faults.ts";
 import { type DeskFaults, noDeskFaults } from "./zendesk/desk-faults.ts";
 import { type DeskStore, STATUSES } from "./zendesk/desk-store.ts";

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { ensureCertificate } from "./certificate.ts";
 import { createControlApp } from "./control-app.ts";
-import { practiceUsers, SAM_ID } from "./data.ts";
+import { SAM_ID, zendeskUsers } from "./data/people.ts";
 import { createFaults, type PracticeFaults } from "./faults.ts";
 import { listenOnLoopback } from "./listen.ts";
 import { createShopApp } from "./shop/shop-app.ts";
@@ -107,7 +107,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
 }
 
 function agentOf(id: number) {
-  const user = practiceUsers.find((one) => one.id === id);
+  const user = zendeskUsers.find((one) => one.id === id);
   if (!user) throw new Error(`no practice user ${id}`);
   return { id: user.id, name: user.name, email: user.email };
 }

@@ -2,7 +2,10 @@
 import { expect, test } from "vitest";
 import { createPlaybook } from "#lib/copilot/playbook/playbook.ts";
 import type { CopilotEvent } from "#lib/copilot/port.ts";
-import { practiceCustomers, practiceOrders, practiceTickets, practiceUsers } from "#practice/data.ts";
+import { practiceCustomers } from "#practice/data/customers.ts";
+import { practiceOrders } from "#practice/data/orders.ts";
+import { zendeskUsers } from "#practice/data/people.ts";
+import { zendeskTickets } from "#practice/data/zendesk-tickets.ts";
 import { readPack } from "./read-pack.ts";
 
 const NOW = new Date("2026-11-20T11:00:00Z");
@@ -11,8 +14,8 @@ if (!read.ok) throw new Error("the pack cannot be read");
 const { playbooks, knowledge, document } = read.pack;
 
 async function play(id: number, facts?: Record<string, unknown>) {
-  const ticket = practiceTickets(NOW).find((one) => one.id === id);
-  const user = practiceUsers.find((one) => one.id === ticket?.requesterId);
+  const ticket = zendeskTickets(NOW).find((one) => one.id === id);
+  const user = zendeskUsers.find((one) => one.id === ticket?.requesterId);
   if (ticket === undefined || user === undefined) throw new Error(`no ticket ${id}`);
   const name = user.name.split(" ")[0];
   const input = {
@@ -100,7 +103,7 @@ test("Dan's orders to the machine are signals, and he learns nothing about Ana's
 });
 
 test("every draft is whole without any fact, and claims nothing that was done", async () => {
-  for (const { id } of practiceTickets(NOW)) {
+  for (const { id } of zendeskTickets(NOW)) {
     const { draft, actions } = await play(id, {});
     expect(draft.split("\n\n").length).toBeGreaterThan(1);
     expect(actions.map(({ action }) => action)).not.toContain("refund.create");

@@ -1,5 +1,5 @@
 /** One more ticket like Ana's, with an order of its own: each test pays on its own order and spoils nobody else's. */
-import { ORDER_FIELD_ID } from "#practice/data.ts";
+import { ORDER_FIELD_ID } from "#practice/data/zendesk-tickets.ts";
 import type { Practice } from "#practice/practice.ts";
 import type { Charge } from "#practice/shop/shop-store.ts";
 import type { Ticket } from "#practice/zendesk/desk-store.ts";
@@ -29,7 +29,7 @@ export function createCases(practice: Practice): Cases {
   const make = () => {
     made += 1;
     const ticket = 5000 + made;
-    const order = String(2000 + made);
+    const order = String(7000 + made);
     const renamed = (text: string) => text.replaceAll("1001", order);
     const copy = structuredClone(seed);
     tickets.set(ticket, {

@@ -6,7 +6,8 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { practiceCustomers, practiceOrders } from "../data.ts";
+import { practiceCustomers } from "../data/customers.ts";
+import { practiceOrders } from "../data/orders.ts";
 import type { Answer } from "./answer.ts";
 
 const refundSchema = z.object({

@@ -1,5 +1,5 @@
 /** The shop's records in Stripe's shapes (the fields a refund connector reads; not every field Stripe has). */
-import type { SeedCustomer } from "../data.ts";
+import type { SeedCustomer } from "../data/customers.ts";
 import type { Charge, ShopStore, StoredRefund } from "./shop-store.ts";
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);

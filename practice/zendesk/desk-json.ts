@@ -1,5 +1,6 @@
 /** The desk's records in the shapes of its REST API. */
-import { ORDER_FIELD_ID, type PracticeUser } from "../data.ts";
+import type { PracticeUser } from "../data/people.ts";
+import { ORDER_FIELD_ID } from "../data/zendesk-tickets.ts";
 import { type Audit, type Comment, type DeskStore, type Ticket, toStamp } from "./desk-store.ts";
 
 const BASE = "https://acme.zendesk.com/api/v2";

@@ -3,7 +3,9 @@
  * seconds, as the real desk) and, a second after an agent's write, lets a business rule touch the ticket again, because
  * the real desk does and clients that compare `updated_at` must survive it.
  */
-import { ORDER_FIELD_ID, type PracticeUser, practiceTickets, practiceUsers, type SeedTicket } from "../data.ts";
+import { type PracticeUser, zendeskUsers } from "../data/people.ts";
+import type { SeedTicket } from "../data/seed-ticket.ts";
+import { ORDER_FIELD_ID, zendeskTickets } from "../data/zendesk-tickets.ts";
 import { textToHtml } from "./safe-html.ts";
 
 export const STATUSES = ["new", "open", "pending", "hold", "solved", "closed"] as const;
@@ -88,10 +90,10 @@ export interface DeskStoreOptions {
 export function createDeskStore({ now, triggerMs, signal }: DeskStoreOptions): DeskStore {
   let nextId = 88_001;
   let revision = 1;
-  const tickets = new Map(practiceTickets(now()).map((seed) => [seed.id, fromSeed(seed, () => nextId++)]));
+  const tickets = new Map(zendeskTickets(now()).map((seed) => [seed.id, fromSeed(seed, () => nextId++)]));
   const store: DeskStore = {
     tickets,
-    users: practiceUsers,
+    users: zendeskUsers,
     now,
     revision: () => revision,
     touch: () => {
@@ -150,7 +152,7 @@ function fromSeed(seed: SeedTicket, nextId: () => number): Ticket {
     comments,
     audits,
     subject: seed.subject,
-    status: seed.id === 4714 ? "new" : "open",
+    status: seed.status,
     priority: seed.priority,
     type: "question",
     assigneeId: seed.assigneeId,

@@ -1,5 +1,5 @@
 /** The two HTML documents. Nothing of a ticket is ever written into them: the page adds it as text, by script. */
-import { MIA_ID, SAM_ID } from "../data.ts";
+import { MIA_ID, SAM_ID } from "../data/people.ts";
 
 /** As strict as CKEditor can live with (styles included); the real desk's policy is not known. */
 export const CONTENT_SECURITY_POLICY = [

@@ -1,6 +1,6 @@
 /** Who is calling: an agent's browser session (cookie, and a CSRF token for writes) or a server with an API token. */
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { type PracticeUser, practiceUsers, SAM_ID } from "../data.ts";
+import { type PracticeUser, SAM_ID, zendeskUsers } from "../data/people.ts";
 
 export interface Session {
   readonly id: string;
@@ -39,14 +39,14 @@ export function createSessions(apiToken: string): Sessions {
     bySession(cookieHeader) {
       const id = new RegExp(`(?:^|;\\s*)${COOKIE}=([0-9a-f]+)`).exec(cookieHeader ?? "")?.[1];
       const session = id === undefined ? undefined : sessions.get(id);
-      const user = practiceUsers.find((one) => one.id === session?.userId);
+      const user = zendeskUsers.find((one) => one.id === session?.userId);
       return session && user ? { by: "session", user, session } : null;
     },
     byToken(authorization) {
       const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization ?? "")?.[1];
       if (!encoded) return null;
       const [, email, token] = /^(.+)\/token:(.+)$/.exec(Buffer.from(encoded, "base64").toString("utf8")) ?? [];
-      const user = practiceUsers.find((one) => one.email === email && one.role !== "end-user");
+      const user = zendeskUsers.find((one) => one.email === email && one.role !== "end-user");
       return user && token && isSame(token, apiToken) ? { by: "token", user } : null;
     },
     logOutAll() {

@@ -1,5 +1,6 @@
 /** Builds what the page shows. */
-import { ORDER_FIELD_ID, type PracticeUser } from "../data.ts";
+import type { PracticeUser } from "../data/people.ts";
+import { ORDER_FIELD_ID } from "../data/zendesk-tickets.ts";
 import { type DeskStore, type Ticket, toStamp } from "./desk-store.ts";
 import type { CommentView, PersonView, TicketView } from "./page/ticket-view.ts";
 import { escapeHtml } from "./safe-html.ts";

@@ -1,6 +1,6 @@
 /** What a `PUT /tickets/{id}` does: only named fields change; a stale stamp, a closed ticket or a bad value refuse it whole. */
 import { z } from "zod";
-import { ORDER_FIELD_ID } from "../data.ts";
+import { ORDER_FIELD_ID } from "../data/zendesk-tickets.ts";
 import {
   type Audit,
   type ChangeEvent,

@@ -1,5 +1,5 @@
 import type { Context, Hono } from "hono";
-import { MIA_ID, SAM_ID } from "../../data.ts";
+import { MIA_ID, SAM_ID } from "../../data/people.ts";
 import { refusals } from "../desk-answers.ts";
 import type { DeskContext, DeskEnv } from "../desk-context.ts";
 import { agentPage, CONTENT_SECURITY_POLICY, signInPage } from "../documents.ts";
