@@ -1,0 +1,72 @@
+import { type SignalWords, words } from "./words.ts";
+
+export const german: SignalWords = {
+  "legal-threat": words(
+    "(?:rechts)?anw[aä]lt(?:in|e|en|s)?",
+    "verklag\\p{L}*",
+    "klage (?:ein|erheben)",
+    "rechtliche schritte",
+    "gerichtlich\\p{L}*",
+    "vor gericht",
+    "mahnbescheid",
+    "verbraucherzentrale",
+    "verbraucherschutz",
+    "datenschutzbehörde",
+    "schlichtungsstelle",
+  ),
+  chargeback: words(
+    "rückbuch\\p{L}*",
+    "zurückbuch\\p{L}*",
+    "rücklastschrift",
+    "(?:zahlung|abbuchung|lastschrift) (?:bei (?:der|meiner) bank )?(?:anfechten|widersprechen|zurückholen|reklamieren)",
+    "meine bank (?:wird|holt)",
+  ),
+  "account-takeover": words(
+    "gehackt",
+    "(?:jemand|ein fremder|fremde) (?:anders? )?(?:hat|haben|nutzt|benutzt)(?: sich)?(?: in)? (?:mein|meinem|über mein)\\p{L}*",
+    "unbefugt\\p{L}*",
+    "nicht von mir (?:bestellt|veranlasst|autorisiert)",
+    "identitätsdiebstahl",
+    "gestohlene (?:karte|daten)",
+    "phishing",
+  ),
+  "self-harm": words(
+    "(?:mich|mir) (?:um(?:zu)?bringen|etwas an(?:zu)?tun|das leben (?:zu )?nehmen)",
+    "suizid\\p{L}*",
+    "selbstmord\\p{L}*",
+    "nicht mehr leben",
+    "will sterben",
+  ),
+  press: words(
+    "journalist(?:in|en)?",
+    "zeitung(?:en)?",
+    "reporter(?:in)?",
+    "(?:an|in) die (?:presse|medien)",
+    "redaktion",
+  ),
+  safety: words(
+    "(?:in )?flammen",
+    "feuer gefangen",
+    "(?:hat|haben) (?:es )?gebrannt",
+    "stromschlag",
+    "verletzt",
+    "verbrannt",
+    "verbrennung\\p{L}*",
+    "krankenhaus",
+    "notaufnahme",
+    "allergische reaktion",
+    "explodiert",
+  ),
+  injection:
+    /(?<!\p{L})(ignorier\p{L}* (?:alle |deine |die |sämtliche )*(?:bisherigen |vorherigen |obigen )*(?:anweisungen|regeln|richtlinien|vorgaben|limits?)|du bist (?:jetzt|nun)|systemanweisung|system-?prompt)(?!\p{L})/iu,
+  "wants-a-person": words(
+    "(?:mit )?(?:einem |einer )?(?:echten |richtigen )?(?:menschen|mitarbeiter(?:in)?|vorgesetzten) (?:sprechen|reden|telefonieren)",
+    "echten menschen",
+  ),
+  "second-contact": words(
+    "(?:zum )?(?:zweiten|dritten|vierten) mal",
+    "schon (?:mehrfach|mehrmals|einmal|zweimal|dreimal) geschrieben",
+    "(?:immer )?noch keine antwort",
+    "warte (?:immer )?noch (?:immer )?auf (?:eine )?antwort",
+  ),
+};

@@ -1,0 +1,65 @@
+import { type SignalWords, words } from "./words.ts";
+
+export const spanish: SignalWords = {
+  "legal-threat": words(
+    "abogad[oa]s?",
+    "demand(?:a|aré|arles?|arlos)(?: judicial)?",
+    "acciones legales",
+    "(?:vía|proceso) judicial",
+    "(?:a|en) (?:los )?(?:tribunales|juicio)",
+    "denunci\\p{L}*",
+    "defensa del consumidor",
+    "consumo de la comunidad",
+    "agencia de protección de datos",
+    "profeco",
+  ),
+  chargeback: words(
+    "contracargo",
+    "retrocesión",
+    "disputar (?:el|este) (?:cargo|pago|cobro)",
+    "devolver el (?:recibo|cargo)",
+    "mi banco (?:va|devolverá|anulará)",
+  ),
+  "account-takeover": words(
+    "hacke\\p{L}*",
+    "jaque\\p{L}*",
+    "alguien (?:más )?(?:ha |está )?(?:usado|usando|usó|entró|entrado|accedió|accedido)",
+    "(?:acceso|compra|pago|cargo)s? no autorizad[oa]s?",
+    "robo de identidad",
+    "(?:robaron|robado) (?:mi|la) (?:cuenta|tarjeta)",
+    "suplantación",
+  ),
+  "self-harm": words(
+    "suicid\\p{L}*",
+    "quitarme la vida",
+    "matarme",
+    "hacerme daño",
+    "no quiero (?:seguir )?viv(?:ir|iendo)",
+  ),
+  press: words("periodistas?", "periódicos?", "(?:a|en) la prensa", "(?:a|en) los medios", "reporter[oa]s?"),
+  safety: words(
+    "se incendió",
+    "en llamas",
+    "prendió fuego",
+    "descarga eléctrica",
+    "herid[oa]s?",
+    "lesionad[oa]s?",
+    "quemad(?:o|a|ura|uras)",
+    "me quemé",
+    "hospital",
+    "urgencias",
+    "reacción alérgica",
+    "explot[oó]",
+  ),
+  injection:
+    /(?<!\p{L})(ignor(?:a|e|ar|en) (?:todas? |todos |las |los |tus |sus )*(?:instrucciones|reglas|políticas?|normas|límites?)|ahora eres|prompt del sistema|instrucci[oó]n del sistema)(?!\p{L})/iu,
+  "wants-a-person": words(
+    "hablar con (?:una? )?(?:persona|humano|agente|supervisora?|encargad[oa]|alguien)(?: real| de verdad)?",
+    "persona real",
+  ),
+  "second-contact": words(
+    "(?:segunda|tercera|cuarta) vez",
+    "ya (?:les |os |he )*(?:escrit[oe]|escribí|contactado|preguntado)",
+    "(?:sigo|todavía) (?:sin|esperando) (?:una )?respuesta",
+  ),
+};

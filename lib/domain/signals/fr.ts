@@ -1,0 +1,65 @@
+import { type SignalWords, words } from "./words.ts";
+
+export const french: SignalWords = {
+  "legal-threat": words(
+    "avocate?s?",
+    "poursuites?(?: judiciaires?)?",
+    "action en justice",
+    "(?:en|devant la|saisir la) justice",
+    "tribunal",
+    "porter plainte",
+    "mise en demeure",
+    "répression des fraudes",
+    "dgccrf",
+    "cnil",
+    "médiateur",
+  ),
+  chargeback: words(
+    "rétrofacturation",
+    "contester (?:le|ce|la|cette) (?:paiement|prélèvement|débit|transaction)",
+    "opposition (?:au|sur le) (?:paiement|prélèvement)",
+    "ma banque (?:va|fera)",
+  ),
+  "account-takeover": words(
+    "pirat[eé]e?s?",
+    "hack[eé]e?s?",
+    "quelqu['’]un (?:d['’]autre )?(?:a|s['’]est|utilise) (?:utilisé|accédé|connecté|mon)",
+    "(?:accès|achat|paiement)s? (?:non autorisé|frauduleux)s?",
+    "usurpation d['’]identité",
+    "carte volée",
+    "hameçonnage",
+  ),
+  "self-harm": words(
+    "me (?:suicider|tuer|faire du mal)",
+    "suicid\\p{L}*",
+    "mettre fin à mes jours",
+    "envie de mourir",
+    "en finir avec la vie",
+  ),
+  press: words("journalistes?", "(?:la|à la|dans la) presse", "(?:les|aux|dans les) médias", "rédaction du journal"),
+  safety: words(
+    "(?:a )?pris feu",
+    "en feu",
+    "électrocut\\p{L}*",
+    "choc électrique",
+    "bless[eé]e?s?",
+    "brûl[eé]e?s?",
+    "brûlures?",
+    "hôpital",
+    "urgences",
+    "réaction allergique",
+    "explos[eé]\\p{L}*",
+  ),
+  injection:
+    /(?<!\p{L})(ignore[zr]? (?:toutes? |tous |les |tes |vos )*(?:instructions|consignes|règles|politiques?)|(?:tu es|vous êtes) (?:maintenant|désormais)|invite système|prompt système)(?!\p{L})/iu,
+  "wants-a-person": words(
+    "parler (?:à|avec) (?:une? )?(?:vraie? )?(?:personne|humaine?|responsable|conseillère?|quelqu['’]un)",
+    "(?:une )?vraie personne",
+  ),
+  "second-contact": words(
+    "(?:deuxième|troisième|quatrième|2e|3e) fois",
+    "déjà (?:écrit|contacté|demandé)",
+    "toujours (?:pas|aucune) (?:de )?réponse",
+    "toujours sans réponse",
+  ),
+};
