@@ -40,7 +40,7 @@ export const german: SignalWords = {
   press: words(
     "journalist(?:in|en)?",
     "zeitung(?:en)?",
-    "reporter(?:in)?",
+    "(?:eine?[mnr]?|de[mnr]) reporter(?:in)?",
     "(?:an|in) die (?:presse|medien)",
     "redaktion",
   ),
