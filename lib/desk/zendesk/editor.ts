@@ -2,7 +2,7 @@
  * Runs in the page's own world: puts a draft at the top of a CKEditor 5 composer as one step of its undo history.
  * It never sends, never replaces what is there, and trusts nothing that it is asked: the editor's schema filters it.
  */
-import { ANSWER_ATTRIBUTE, ASK_ATTRIBUTE, INSERT_EVENT, type InsertAnswer, type InsertAsk } from "./page-world.ts";
+import { ANSWER_ATTRIBUTE, ASK_ATTRIBUTE, INSERT_EVENT, type InsertAnswer, type InsertAsk } from "../page-world.ts";
 
 interface ModelNode {
   readonly isEmpty?: boolean;

@@ -2,8 +2,8 @@
  * Which ticket is open. The URL is the truth of the application; tab and panes must agree with it, or nobody acts:
  * a click on the wrong customer's ticket is the worst thing an adapter can do. It only ever reads.
  */
-import type { TicketRef } from "#lib/domain/ticket.ts";
 import type { PageState } from "../port.ts";
+import { isShown } from "../still-open.ts";
 import { layout } from "./layout.ts";
 
 export interface Located {
@@ -18,10 +18,6 @@ export function locate(): Located {
   const found = findRoot(ticket);
   if (typeof found === "string") return { state: { ref: null, disagreement: found } };
   return { state: { ref: { desk: "zendesk", host: location.host, ticket } }, root: found };
-}
-
-export function isSameRef(a: TicketRef | null, b: TicketRef | null): boolean {
-  return a?.desk === b?.desk && a?.host === b?.host && a?.ticket === b?.ticket;
 }
 
 /** The root, or a sentence on what disagrees. */
@@ -46,9 +42,4 @@ function findRoot(ticket: string): Element | string {
 
 function isTicketTab(tab: Element): boolean {
   return (tab.getAttribute("data-entity-type") ?? layout.ticketTabType) === layout.ticketTabType;
-}
-
-/** Inactive panes keep their size and place, so only the computed style tells. */
-export function isShown(element: Element): boolean {
-  return element.checkVisibility({ visibilityProperty: true });
 }

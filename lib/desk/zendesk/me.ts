@@ -2,8 +2,9 @@
  * Who is logged in, and the token that lets the page write. The token stays in this page: it is taken out of what
  * is shipped to the worker. Strangers get an answer too, with an anonymous user, so id and role are looked at.
  */
+
+import { call, dig } from "../call.ts";
 import type { PageResult } from "../port.ts";
-import { call, dig } from "./call.ts";
 
 export interface Me {
   id: string;

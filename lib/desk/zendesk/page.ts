@@ -1,20 +1,22 @@
 /**
- * Zendesk, seen from inside its agent page. It reads, watches, writes status and tags of the open ticket and fills
- * the composer; which ticket that is is asked anew at each step. It decides nothing and decodes nothing.
+ * Zendesk, seen from inside its agent page. It reads, watches, makes the one guarded change of the open ticket and
+ * fills the composer; which ticket that is is asked anew at each step. It decides nothing and decodes nothing.
  */
 import type { DeskPage } from "../port.ts";
-import { createComposer } from "./composer.ts";
-import { isSameRef, locate } from "./locate.ts";
+import { createStillOpen } from "../still-open.ts";
+import { watchPage } from "../watch-page.ts";
+import { createZendeskComposer } from "./composer.ts";
+import { locate } from "./locate.ts";
 import { readTicket } from "./read.ts";
-import { createSend, type StillOpen } from "./send.ts";
-import { watchPage } from "./watch.ts";
+import { createSend } from "./send.ts";
+import { watched } from "./watch.ts";
 
 export function createZendeskPage(): DeskPage {
-  const composer = createComposer(stillOpen);
+  const composer = createZendeskComposer(stillOpen);
   return {
     desk: "zendesk",
     state: () => locate().state,
-    watch: watchPage,
+    watch: (changed, signal) => watchPage(watched, changed, signal),
     async read(ref, signal) {
       const refusal = stillOpen(ref);
       if (refusal) return refusal;
@@ -28,14 +30,9 @@ export function createZendeskPage(): DeskPage {
     },
     send: createSend(stillOpen),
     insert: composer.insert,
-    look: async () => ({ ok: false, code: "refused", detail: "not here yet" }),
+    look: createLook(stillOpen),
     check: async () => [],
   };
 }
 
-const stillOpen: StillOpen = (ref) => {
-  const { ref: open, disagreement } = locate().state;
-  if (disagreement !== undefined) return { ok: false, code: "sources-disagree", detail: disagreement };
-  if (open === null) return { ok: false, code: "no-ticket" };
-  return isSameRef(open, ref) ? undefined : { ok: false, code: "ticket-changed" };
-};
+const stillOpen = createStillOpen(() => locate().state);

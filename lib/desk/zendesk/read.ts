@@ -1,7 +1,7 @@
 /** Reads the open ticket through the desk's API, three calls for most tickets; the worker decodes what it ships. */
 import type { TicketRef } from "#lib/domain/ticket.ts";
+import { type Called, call, dig } from "../call.ts";
 import type { PageResult, RawTicket } from "../port.ts";
-import { type Called, call, dig } from "./call.ts";
 import { type Me, readMe } from "./me.ts";
 
 /** Newest first, 100 a page: what is older than the newest 300 comments is left out. */

@@ -1,17 +1,37 @@
 /**
- * The one write through the rep's session. It refuses everything but a status or tag change of the ticket that is
- * open at that very moment, with the desk's collision check on: comments, assignees and other paths do not exist here.
+ * The one write through the rep's session. It refuses everything but a change of the few named fields, or an internal
+ * note, on the ticket that is open at that very moment, with the desk's collision check on: public comments and other
+ * paths do not exist here.
  * `network` and `timeout` mean that nobody knows whether it happened; every other refusal means that it did not.
  */
 import type { TicketRef } from "#lib/domain/ticket.ts";
+import { type Called, call, dig } from "../call.ts";
 import type { DeskAnswer, DeskRequest, PageResult } from "../port.ts";
-import { type Called, call, dig } from "./call.ts";
+import type { StillOpen } from "../still-open.ts";
 import { type Me, readMe } from "./me.ts";
 
-const FIELDS = new Set(["status", "tags", "safe_update", "updated_stamp"]);
+type Test = (value: unknown) => boolean;
+const isText: Test = (value) => typeof value === "string";
+const isId: Test = (value) => Number.isSafeInteger(value) && (value as number) > 0;
 
-/** Says why the ticket may not be acted on now, if so. */
-export type StillOpen = (ref: TicketRef) => (PageResult<never> & { ok: false }) | undefined;
+/** Every field that may stand in a write, and what it may hold. */
+const FIELDS: Readonly<Record<string, Test>> = {
+  status: isText,
+  priority: isText,
+  tags: (value) => Array.isArray(value) && value.every(isText),
+  assignee_id: (value) => value === null || isId(value),
+  group_id: (value) => value === null || isId(value),
+  comment: isNote,
+  macro_ids: (value) => Array.isArray(value) && value.every(isId),
+  safe_update: (value) => value === true,
+  updated_stamp: isText,
+};
+
+/** INVARIANT: literally `public: false`. Left out, the desk would take what the ticket began with: mostly public. */
+function isNote(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Object.keys(value).sort().join() !== "html_body,public") return false;
+  return dig(value, "public") === false && isText(dig(value, "html_body"));
+}
 
 export type Send = (ref: TicketRef, request: DeskRequest, signal: AbortSignal) => Promise<PageResult<DeskAnswer>>;
 
@@ -61,7 +81,8 @@ function judge(ref: TicketRef, request: DeskRequest): (PageResult<never> & { ok:
   const body = request.body as Record<string, unknown> | null;
   const ticket = dig(body, "ticket");
   if (typeof ticket !== "object" || ticket === null || Object.keys(body ?? {}).length !== 1) return refuse("body");
-  if (Object.keys(ticket).some((key) => !FIELDS.has(key))) return refuse("field");
+  const isKnown = ([key, value]: [string, unknown]) => Object.hasOwn(FIELDS, key) && FIELDS[key]?.(value) === true;
+  if (!Object.entries(ticket).every(isKnown)) return refuse("field");
   if (dig(ticket, "safe_update") !== true || typeof dig(ticket, "updated_stamp") !== "string") return refuse("unsafe");
   return undefined;
 }

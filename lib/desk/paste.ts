@@ -2,17 +2,15 @@
  * The second way into a composer, for when the page's world is out of reach: a synthetic paste with HTML and text.
  * Editors take it through their own clipboard code; direct changes of the DOM they would silently revert.
  */
-import type { PageResult } from "../port.ts";
 import type { ReadyDraft } from "./draft.ts";
+import type { Refusal } from "./still-open.ts";
 
 /** Editors learn of a moved caret by an event that comes later. */
 const CARET_MS = 80;
 
-type Refusal = PageResult<never> & { ok: false };
-
 export async function pasteAtTop(
   editable: HTMLElement,
-  draft: ReadyDraft,
+  draft: Pick<ReadyDraft, "html" | "text">,
   stopped: () => Refusal | undefined,
 ): Promise<Refusal | undefined> {
   editable.focus();
@@ -25,8 +23,7 @@ export async function pasteAtTop(
   await new Promise((resolve) => setTimeout(resolve, CARET_MS));
   const refusal = stopped();
   if (refusal) return refusal;
-  // The last pasted paragraph flows into the one at the caret: let that be an empty one.
-  editable.dispatchEvent(pasteEvent(`${draft.html}<p><br></p>`, draft.text));
+  editable.dispatchEvent(pasteEvent(draft.html, draft.text));
   return undefined;
 }
 

@@ -2,7 +2,7 @@
  * One call to the desk's own API from its own page: the rep's session cookie, nothing else, and every bad ending
  * as a value. A logged-out desk answers with its login page or with 401; both must never pass for data.
  */
-import type { PageResult } from "../port.ts";
+import type { PageResult } from "./port.ts";
 
 const TIMEOUT_MS = 10_000;
 

@@ -1,5 +1,5 @@
 /** What may go into the composer: a short list of tags, links to the web and to mail, no other attribute. */
-import type { Draft } from "../port.ts";
+import type { Draft } from "./port.ts";
 import { linesOf } from "./text.ts";
 
 const TAGS = new Set(["P", "BR", "A", "UL", "OL", "LI", "STRONG", "EM"]);
