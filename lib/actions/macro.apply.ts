@@ -37,7 +37,8 @@ export const macroApply: ActionDefinition = {
       const canPutBack = field !== "note" && was !== to && (field !== "priority" || was !== "") && was !== "new";
       return canPutBack ? [{ field, to: was }] : [];
     });
-    return back.length === 0 ? undefined : { ...args, changes: back };
+    // No macro is named: putting fields back is no use of it, and the desk counts uses.
+    return back.length === 0 ? undefined : { ...args, macro: "", changes: back };
   },
 };
 

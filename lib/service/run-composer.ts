@@ -1,4 +1,5 @@
 /** Puts an approved draft into the desk's composer. It never sends; what is in the composer is the rep's. */
+import { paragraphs } from "#lib/desk/paragraphs.ts";
 import type { Draft } from "#lib/desk/port.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import type { OperatorParts, Step } from "./operator-parts.ts";
@@ -23,16 +24,6 @@ function ended(failure: ReturnType<typeof pageFailure>): Step {
   return { to: "end", ending: "failed", says: failure.happened, failure };
 }
 
-/** Plain text to the few tags that every composer keeps. */
 export function toDraft(text: string): Draft {
-  const paragraphs = text
-    .replace(/\r\n?/g, "\n")
-    .trim()
-    .split(/\n{2,}/);
-  const html = paragraphs.map((paragraph) => `<p>${paragraph.split("\n").map(escapeHtml).join("<br>")}</p>`).join("");
-  return { html, text };
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  return { html: paragraphs(text), text };
 }

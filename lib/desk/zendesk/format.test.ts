@@ -23,6 +23,9 @@ function rawTicket(change: { ticket?: Loose; comments?: Loose[]; users?: Loose[]
           via: { channel: "email" },
           requester_id: 501,
           assignee_id: 77,
+          group_id: 21,
+          priority: "high",
+          email_cc_ids: [502],
           custom_fields: [
             { id: 36001, value: "ORD-99812" },
             { id: 36002, value: null },
@@ -34,10 +37,11 @@ function rawTicket(change: { ticket?: Loose; comments?: Loose[]; users?: Loose[]
           ...change.ticket,
         },
         users: change.users ?? [
-          { id: 501, name: "Ana Lopez", email: "ana@example.com", role: "end-user" },
+          { id: 501, name: "Ana Lopez", email: "ana@example.com", role: "end-user", phone: "+34 600 000 001" },
+          { id: 502, name: "Leo Lopez", email: "leo@example.com", role: "end-user" },
           { id: 77, name: "Sam Agent", email: "sam@acme.example", role: "agent" },
         ],
-        groups: [],
+        groups: [{ id: 21, name: "Support" }],
       },
       comments: [
         {
@@ -67,13 +71,13 @@ describe("decode", () => {
       subject: "Refund not received",
       status: "open",
       customStatus: null,
-      priority: null,
-      assignee: null,
-      group: null,
+      priority: "high",
+      assignee: { id: "77", name: "Sam Agent" },
+      group: { id: "21", name: "Support" },
       tags: ["refund", "vip"],
       channel: "email",
-      requester: { id: "501", name: "Ana Lopez", email: "ana@example.com", phone: null },
-      cc: [],
+      requester: { id: "501", name: "Ana Lopez", email: "ana@example.com", phone: "+34 600 000 001" },
+      cc: [{ name: "Leo Lopez", email: "leo@example.com" }],
       fields: { "36001": "ORD-99812", "36002": null, "36003": ["a", "b"] },
       messages: [
         message({ id: "88001", from: "customer", authorId: "501", authorName: "Ana Lopez", text: "Hi" }),
@@ -94,14 +98,31 @@ describe("decode", () => {
 
   test("bears every null that the desk documents", () => {
     const ticket = decoded({
-      ticket: { subject: null, assignee_id: null, via: null, tags: null, custom_fields: null },
+      ticket: {
+        subject: null,
+        assignee_id: null,
+        group_id: null,
+        priority: null,
+        via: null,
+        tags: null,
+        custom_fields: null,
+        email_cc_ids: null,
+      },
       users: [],
       comments: [],
       me: { email: null },
     });
-    expect(ticket).toMatchObject({ subject: "", tags: [], channel: "unknown", fields: {}, messages: [] });
+    expect(ticket).toMatchObject({ subject: "", tags: [], channel: "unknown", fields: {}, messages: [], cc: [] });
+    expect(ticket).toMatchObject({ priority: null, assignee: null, group: null, customStatus: null });
     expect(ticket.deskUser.email).toBeNull();
-    expect(ticket.requester).toEqual({ id: "501", name: "Ana Lopez", email: null });
+    expect(ticket.requester).toEqual({ id: "501", name: "Ana Lopez", email: null, phone: null });
+  });
+
+  test("says that older messages were not read, and does not guess how many", () => {
+    const raw = rawTicket();
+    const decode = (more: unknown) => format.decode({ ...raw, parts: { ...raw.parts, more } });
+    expect(decode(true)).toMatchObject({ ok: true, value: { omitted: null } });
+    expect(decode(false)).toMatchObject({ ok: true, value: { omitted: 0 } });
   });
 
   test("a channel may be a number", () => {
@@ -185,13 +206,118 @@ describe("request", () => {
     expect(format.request("status.set", { status: "open" }, decoded({ ticket: { status: "closed" } }))).toBeUndefined();
   });
 
-  test("every desk action of the catalogue can be composed", () => {
-    const args = { "status.set": { status: "pending" }, "tags.change": { add: ["x"], remove: [] } };
+  test("a note goes out as text, for agents alone", () => {
+    const text = 'Two <b>lines</b> & "more"\nhere\n\nnext';
+    expect(format.request("note.add", { text }, decoded())?.body).toEqual({
+      ticket: {
+        comment: {
+          html_body: "<p>Two &lt;b&gt;lines&lt;/b&gt; &amp; &quot;more&quot;<br>here</p><p>next</p>",
+          public: false,
+        },
+        ...stamp,
+      },
+    });
+  });
+
+  test.each([
+    ["priority.set", { priority: "urgent" }, { priority: "urgent" }],
+    ["assignee.set", { assignee: "78", name: "Mia" }, { assignee_id: 78 }],
+    ["assignee.set", { assignee: "", name: "" }, { assignee_id: null }],
+    [
+      "ticket.escalate",
+      { route: "legal", to: "Legal", note: "Look", group: "22" },
+      { comment: { html_body: "<p>Look</p>", public: false }, group_id: 22 },
+    ],
+    [
+      "ticket.escalate",
+      { route: "legal", to: "Legal", note: "Look" },
+      { comment: { html_body: "<p>Look</p>", public: false } },
+    ],
+    [
+      "macro.apply",
+      {
+        macro: "25",
+        name: "Ask",
+        changes: [
+          { field: "status", to: "pending" },
+          { field: "tags", to: "asked,vip" },
+          { field: "note", to: "Asked" },
+        ],
+      },
+      {
+        status: "pending",
+        tags: ["asked", "vip"],
+        comment: { html_body: "<p>Asked</p>", public: false },
+        macro_ids: [25],
+      },
+    ],
+    ["macro.apply", { macro: "", name: "Ask", changes: [{ field: "group", to: "21" }] }, { group_id: 21 }],
+  ])("%s %j", (action, args, fields) => {
+    expect(format.request(action, args, decoded())?.body).toEqual({ ticket: { ...fields, ...stamp } });
+  });
+
+  test.each([
+    ["an empty note", "note.add", { text: " \n" }],
+    ["a note that is no text", "note.add", { text: 5 }],
+    ["a note beyond what the desk takes", "note.add", { text: "x".repeat(60_001) }],
+    ["an agent whose id is no number", "assignee.set", { assignee: "77 or 1", name: "Sam" }],
+    ["an agent beyond what numbers hold", "assignee.set", { assignee: "9".repeat(17), name: "Sam" }],
+    ["no priority", "priority.set", { priority: null }],
+    ["a priority of another desk", "priority.set", { priority: "medium" }],
+    ["handing over to a group that is no number", "ticket.escalate", { note: "Look", group: "legal" }],
+    ["handing over without words", "ticket.escalate", { note: "", group: "22" }],
+    ["a macro without changes", "macro.apply", { macro: "25", name: "x", changes: [] }],
+    [
+      "half a macro",
+      "macro.apply",
+      macroOf([
+        { field: "status", to: "open" },
+        { field: "brand", to: "2" },
+      ]),
+    ],
+    [
+      "a macro that sets a field twice",
+      "macro.apply",
+      macroOf([
+        { field: "status", to: "open" },
+        { field: "status", to: "hold" },
+      ]),
+    ],
+    ["a macro with a tag that the desk would split", "macro.apply", macroOf([{ field: "tags", to: "a b" }])],
+    [
+      "a macro without its name at the desk",
+      "macro.apply",
+      { ...macroOf([{ field: "status", to: "hold" }]), macro: "x" },
+    ],
+  ])("nothing for %s", (_, action, args) => {
+    expect(format.request(action, args, decoded())).toBeUndefined();
+  });
+
+  const EXAMPLES: Record<string, Loose> = {
+    "assignee.set": { assignee: "78", name: "Mia" },
+    "macro.apply": macroOf([{ field: "status", to: "pending" }]),
+    "note.add": { text: "Hi" },
+    "priority.set": { priority: "high" },
+    "status.set": { status: "pending" },
+    "tags.change": { add: ["x"], remove: [] },
+    "ticket.escalate": { route: "legal", to: "Legal", note: "Look" },
+  };
+
+  test("every desk action of the catalogue can be composed here, and nothing on a closed ticket", () => {
+    const closed = decoded({ ticket: { status: "closed" } });
     for (const { id } of Object.values(actions).filter(({ runner }) => runner === "desk")) {
-      expect(format.request(id, args[id as keyof typeof args], decoded()), id).toBeDefined();
+      const args = EXAMPLES[id] ?? {};
+      expect([id, format.can(id, decoded()), format.can(id, closed)]).toEqual([id, true, false]);
+      expect(format.request(id, args, decoded()), id).toBeDefined();
+      expect(format.request(id, args, closed), id).toBeUndefined();
     }
+    for (const other of ["refund.create", "reply.draft", "toString"]) expect(format.can(other, decoded())).toBe(false);
   });
 });
+
+function macroOf(changes: Loose[]): Loose {
+  return { macro: "25", name: "Ask", changes };
+}
 
 describe("confirm", () => {
   const answer = (ticket: Loose, status = 200) => ({
@@ -199,6 +325,67 @@ describe("confirm", () => {
     body: (rawTicket({ ticket }).parts as { ticket: Loose }).ticket,
   });
   const tags = { add: ["new"], remove: ["refund"] };
+  const noted = (event: Loose | null, ticket: Loose = {}) => {
+    const said = answer(ticket);
+    const audit = { id: 1, events: [{ id: 2, type: "Change", field_name: "x" }, ...(event === null ? [] : [event])] };
+    return { ...said, body: { ...(said.body as Loose), audit } };
+  };
+  const comment = (change: Loose = {}) => ({ id: 3, type: "Comment", public: false, body: "Two\n\nlines", ...change });
+  const note = { text: "Two\nlines" };
+  const handed = { route: "legal", to: "Legal", note: "Two lines", group: "22" };
+
+  test.each([
+    ["a note, by the audit", "note.add", note, noted(comment())],
+    ["a note, by its HTML", "note.add", note, noted(comment({ body: null, html_body: "<p>Two<br>lines</p>" }))],
+    ["an assignee", "assignee.set", { assignee: "78", name: "Mia" }, answer({ assignee_id: 78 })],
+    ["nobody", "assignee.set", { assignee: "", name: "" }, answer({ assignee_id: null })],
+    ["a priority", "priority.set", { priority: "low" }, answer({ priority: "low" })],
+    ["handing over", "ticket.escalate", handed, noted(comment(), { group_id: 22 })],
+    ["a macro", "macro.apply", macroOf([{ field: "priority", to: "low" }]), answer({ priority: "low" })],
+  ])("yes to %s", (_, action, args, said) => {
+    expect(format.confirm(action, args, decoded(), said)).toMatchObject({ ok: true });
+  });
+
+  test("says who had the ticket before, and what the desk did beside the wish", () => {
+    const said = format.confirm(
+      "ticket.escalate",
+      handed,
+      decoded(),
+      noted(comment(), { group_id: 22, assignee_id: null }),
+    );
+    expect(said.ok && said.value.says).toBe(
+      "In group 22 now; before it was Support. The note is on the ticket; only agents see it. Read back from Zendesk. Zendesk took the assignee off.",
+    );
+    const mine = format.confirm(
+      "assignee.set",
+      { assignee: "78", name: "Mia" },
+      decoded(),
+      answer({ assignee_id: 78 }),
+    );
+    expect(mine.ok && mine.value.says).toBe("Assigned to Mia now; before it was Sam Agent. Read back from Zendesk.");
+  });
+
+  test.each([
+    ["a note without the desk's history", "note.add", note, answer({}), "desk-unreadable"],
+    ["a note that is not in it", "note.add", note, noted(null), "desk-did-otherwise"],
+    ["a note that everybody can read", "note.add", note, noted(comment({ public: true })), "desk-did-otherwise"],
+    ["other words", "note.add", note, noted(comment({ body: "Two" })), "desk-did-otherwise"],
+    ["another agent", "assignee.set", { assignee: "78", name: "Mia" }, answer({}), "desk-did-otherwise"],
+    ["another priority", "priority.set", { priority: "low" }, answer({}), "desk-did-otherwise"],
+    ["the note without the group", "ticket.escalate", handed, noted(comment()), "desk-did-otherwise"],
+    [
+      "half a macro",
+      "macro.apply",
+      macroOf([
+        { field: "status", to: "hold" },
+        { field: "priority", to: "low" },
+      ]),
+      answer({ status: "hold" }),
+      "desk-did-otherwise",
+    ],
+  ])("no to %s", (_, action, args, said, code) => {
+    expect(format.confirm(action, args, decoded(), said)).toMatchObject({ ok: false, failure: { code } });
+  });
 
   test.each([
     ["a status", "status.set", { status: "pending" }, { status: "pending" }],

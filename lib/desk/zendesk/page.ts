@@ -7,6 +7,7 @@ import { createStillOpen } from "../still-open.ts";
 import { watchPage } from "../watch-page.ts";
 import { createZendeskComposer } from "./composer.ts";
 import { locate } from "./locate.ts";
+import { createLook } from "./look.ts";
 import { readTicket } from "./read.ts";
 import { createSend } from "./send.ts";
 import { watched } from "./watch.ts";

@@ -29,7 +29,8 @@ const FIELDS: Readonly<Record<string, Test>> = {
 
 /** INVARIANT: literally `public: false`. Left out, the desk would take what the ticket began with: mostly public. */
 function isNote(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Object.keys(value).sort().join() !== "html_body,public") return false;
+  if (typeof value !== "object" || value === null || Object.keys(value).sort().join() !== "html_body,public")
+    return false;
   return dig(value, "public") === false && isText(dig(value, "html_body"));
 }
 
