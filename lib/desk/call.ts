@@ -9,6 +9,8 @@ const TIMEOUT_MS = 10_000;
 export interface Called {
   status: number;
   body: unknown;
+  /** The `Link` header, by which some APIs page. */
+  link: string | null;
 }
 
 export async function call(path: string, signal: AbortSignal, init: RequestInit = {}): Promise<PageResult<Called>> {
@@ -28,7 +30,11 @@ export async function call(path: string, signal: AbortSignal, init: RequestInit 
     if (response.status >= 500) return { ok: false, code: "network", detail: `HTTP ${response.status}` };
     return {
       ok: true,
-      value: { status: response.status, body: isJson ? await response.json() : await response.text() },
+      value: {
+        status: response.status,
+        body: isJson ? await response.json() : await response.text(),
+        link: response.headers.get("link"),
+      },
     };
   } catch (error) {
     if (signal.aborted) return { ok: false, code: "timeout", detail: "given up" };

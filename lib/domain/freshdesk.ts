@@ -12,6 +12,17 @@ const STATUSES: Readonly<Record<number, TicketStatus>> = { 2: "open", 3: "pendin
 const PRIORITIES: readonly TicketPriority[] = ["low", "normal", "high", "urgent"];
 /** Extra statuses that come with every account, for when nobody may read their labels. */
 const STOCK_LABELS: Readonly<Record<number, string>> = { 6: "Waiting on Customer", 7: "Waiting on Third Party" };
+const SOURCES: Readonly<Record<number, string>> = {
+  1: "email",
+  2: "web",
+  3: "phone",
+  4: "forum",
+  5: "twitter",
+  6: "facebook",
+  7: "chat",
+  9: "widget",
+  10: "email",
+};
 /** The first that fits. A status of the account's own is never `closed`: what that means here, only 5 means there. */
 const NEAREST: readonly [RegExp, TicketStatus][] = [
   [/resolv|solved|closed|done|complete/i, "solved"],
@@ -49,6 +60,11 @@ export function readFreshdeskPriority(code: number | null | undefined): TicketPr
 export function freshdeskPriorityCode(priority: string): number | undefined {
   const at = PRIORITIES.indexOf(priority as TicketPriority);
   return at < 0 ? undefined : at + 1;
+}
+
+/** How a ticket came in; 10 is an e-mail that an agent began with, so its description is not the customer's. */
+export function readFreshdeskSource(code: number | null | undefined): { channel: string; begunByAgent: boolean } {
+  return { channel: SOURCES[code ?? 0] ?? (code == null ? "unknown" : `source ${code}`), begunByAgent: code === 10 };
 }
 
 /** The choices of one field, by its api name, from what `/ticket_fields` answered. */
