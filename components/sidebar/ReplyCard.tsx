@@ -15,6 +15,7 @@ export function ReplyCard({ reply }: { reply: ReplyView }) {
   const edit = useReplyEdit(reply);
   const isOpen = reply.state.is === "ready" || reply.state.is === "failed";
   const allowed = reply.decision.outcome === "allow";
+  if (reply.drafting === true) return <Drafting reply={reply} />;
   return (
     <CardFrame
       suggestion={reply.suggestion}
@@ -41,6 +42,32 @@ export function ReplyCard({ reply }: { reply: ReplyView }) {
       <StatePart suggestion={reply.suggestion} title="Reply" state={reply.state} />
       {isOpen && <ReplyButtons reply={reply} edit={edit} />}
       {!allowed && <Why decision={reply.decision} />}
+    </CardFrame>
+  );
+}
+
+/** Grows as the model writes; there is nothing to press until it is whole. */
+function Drafting({ reply }: { reply: ReplyView }) {
+  return (
+    <CardFrame
+      suggestion={reply.suggestion}
+      state="working"
+      title="Reply"
+      small
+      aside={
+        <span className="by">
+          <Words>{reply.by}</Words>
+        </span>
+      }
+      className="reply drafting"
+    >
+      <div aria-busy="true">
+        {reply.text === "" ? (
+          <p className="muted">Reading the ticket and writing…</p>
+        ) : (
+          <WrittenText className="draft">{reply.text}</WrittenText>
+        )}
+      </div>
     </CardFrame>
   );
 }

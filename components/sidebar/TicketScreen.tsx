@@ -7,6 +7,7 @@ import { Header } from "./Header.tsx";
 import { RecordFooter } from "./RecordFooter.tsx";
 import { ReplyCard } from "./ReplyCard.tsx";
 import { StatusLine } from "./StatusLine.tsx";
+import { WhatLeft } from "./WhatLeft.tsx";
 
 /** More than this nobody reads; the worker orders them, best first. */
 const MOST_CARDS = 4;
@@ -37,7 +38,7 @@ export function TicketScreen({ view }: { view: TicketView }) {
             </ul>
           )}
         </section>
-        {view.reply && <ReplyCard key={view.reply.suggestion} reply={view.reply} />}
+        {view.reply && <ReplyCard key={view.reply.drafting ? "drafting" : view.reply.suggestion} reply={view.reply} />}
         {view.cards.slice(0, MOST_CARDS).map((card) => (
           <ActionCard key={card.suggestion} card={card} />
         ))}
@@ -48,6 +49,7 @@ export function TicketScreen({ view }: { view: TicketView }) {
               : "Nothing to suggest for this ticket. You can answer it as you always do."}
           </p>
         )}
+        <WhatLeft left={view.left} />
       </main>
       <RecordFooter record={view.record} />
     </>

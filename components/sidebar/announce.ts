@@ -10,8 +10,10 @@ export function saysWhatChanged(before: SidebarView | null, after: SidebarView):
   if (before?.screen !== "ticket" || before.ref.ticket !== after.ref.ticket) {
     return `Ticket ${after.ref.ticket}: ${counted(after.cards.length, "suggestion", "suggestions")}${after.reply ? " and a reply" : ""}.`;
   }
-  const reply =
-    before.reply && after.reply && isNews(before.reply.state, after.reply.state)
+  const drafted = before.reply?.drafting === true && after.reply !== undefined && after.reply.drafting !== true;
+  const reply = drafted
+    ? ["The reply is drafted."]
+    : before.reply && after.reply && isNews(before.reply.state, after.reply.state)
       ? [`Reply: ${saysState(after.reply.state)}`]
       : [];
   const cards = after.cards.flatMap((card) => {

@@ -24,6 +24,7 @@ export const VERSIONS: readonly Version[] = [
       drafts: "suggestion",
     },
   },
+  { stores: { departures: "++id, where, at", drafted: "key, at" } },
 ];
 
 /** Rows are `unknown` on purpose: each table has one module that decodes them. */
@@ -35,6 +36,8 @@ export class CountersignDatabase extends Dexie {
   declare readonly operations: Table<unknown, string>;
   declare readonly evidence: Table<unknown, number>;
   declare readonly drafts: Table<unknown, string>;
+  declare readonly departures: Table<unknown, number>;
+  declare readonly drafted: Table<unknown, string>;
   /** One writer of the journal at a time, whoever it is: signing happens outside any transaction. */
   readonly journalTurn: Serial = createSerial();
 

@@ -3,12 +3,10 @@
  * words for people. It must never follow a redirect, send a cookie, or hand on a byte that was not decoded.
  */
 import type { z } from "zod";
-import { toHex } from "#lib/domain/bytes.ts";
 import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
-import { sha256 } from "#lib/domain/hash.ts";
-import { type RequestProof, ServerRefusal } from "#lib/domain/server-api.ts";
-import { formatInstant } from "#lib/domain/time.ts";
+import { ServerRefusal } from "#lib/domain/server-api.ts";
 import type { Clock } from "../clock.ts";
+import { type Credentials, proofHeaders } from "./proof.ts";
 
 export type ServerCode =
   | "server-unreachable"
@@ -17,11 +15,6 @@ export type ServerCode =
   /** Our own side gave up: the worker was told to stop. */
   | "server-call-stopped"
   | `server-refused:${string}`;
-
-export interface Credentials {
-  token: string;
-  sign(body: { type: string }): Promise<string>;
-}
 
 export interface Exchange {
   server: string;
@@ -67,7 +60,10 @@ async function request(over: Exchange, call: Call<z.ZodType>, signal: AbortSigna
   const body = call.body === undefined ? "" : JSON.stringify(call.body);
   const headers: Record<string, string> = { accept: "application/json" };
   if (call.method === "POST") headers["content-type"] = "application/json";
-  if (over.credentials !== null) Object.assign(headers, await proof(over, over.credentials, call, body));
+  if (over.credentials !== null) {
+    const { method, path } = call;
+    Object.assign(headers, await proofHeaders(over.credentials, over.clock, { method, path: `/v1${path}`, body }));
+  }
   return {
     method: call.method,
     headers,
@@ -77,29 +73,6 @@ async function request(over: Exchange, call: Call<z.ZodType>, signal: AbortSigna
     credentials: "omit",
     cache: "no-store",
     referrerPolicy: "no-referrer",
-  };
-}
-
-/** The same token from another device is worth nothing: each request carries this device's signature. */
-async function proof(
-  { clock }: Exchange,
-  credentials: Credentials,
-  call: Call<z.ZodType>,
-  body: string,
-): Promise<Record<string, string>> {
-  const at = formatInstant(clock.serverNow() ?? clock.now());
-  const signed: RequestProof = {
-    type: "countersign.request/1",
-    method: call.method,
-    path: `/v1${call.path}`,
-    body: `sha256:${toHex(sha256(new TextEncoder().encode(body)))}`,
-    at,
-    token: credentials.token,
-  };
-  return {
-    authorization: `Bearer ${credentials.token}`,
-    "countersign-at": at,
-    "countersign-proof": await credentials.sign(signed),
   };
 }
 
