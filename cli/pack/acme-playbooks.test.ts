@@ -5,7 +5,7 @@ import type { CopilotEvent } from "#lib/copilot/port.ts";
 import { practiceCustomers } from "#practice/data/customers.ts";
 import { practiceOrders } from "#practice/data/orders.ts";
 import { zendeskUsers } from "#practice/data/people.ts";
-import { zendeskTickets } from "#practice/data/zendesk-tickets.ts";
+import { zendeskJourney } from "#practice/data/zendesk-journey.ts";
 import { readPack } from "./read-pack.ts";
 
 const NOW = new Date("2026-11-20T11:00:00Z");
@@ -14,7 +14,7 @@ if (!read.ok) throw new Error("the pack cannot be read");
 const { playbooks, knowledge, document } = read.pack;
 
 async function play(id: number, facts?: Record<string, unknown>) {
-  const ticket = zendeskTickets(NOW).find((one) => one.id === id);
+  const ticket = zendeskJourney(NOW).find((one) => one.id === id);
   const user = zendeskUsers.find((one) => one.id === ticket?.requesterId);
   if (ticket === undefined || user === undefined) throw new Error(`no ticket ${id}`);
   const name = user.name.split(" ")[0];
@@ -103,7 +103,7 @@ test("Dan's orders to the machine are signals, and he learns nothing about Ana's
 });
 
 test("every draft is whole without any fact, and claims nothing that was done", async () => {
-  for (const { id } of zendeskTickets(NOW)) {
+  for (const { id } of zendeskJourney(NOW)) {
     const { draft, actions } = await play(id, {});
     expect(draft.split("\n\n").length).toBeGreaterThan(1);
     expect(actions.map(({ action }) => action)).not.toContain("refund.create");

@@ -41,3 +41,20 @@ export function agoFrom(now: Date) {
     return new Date(Math.floor(at / 1000) * 1000);
   };
 }
+
+type Given = Pick<SeedTicket, "id" | "subject" | "requesterId" | "groupId" | "comments"> & Partial<SeedTicket>;
+
+/** A ticket as it comes in: by mail, open, given to nobody, with nothing filled in that is not said. */
+export function incoming(given: Given): SeedTicket {
+  return {
+    assigneeId: null,
+    priority: "normal",
+    status: "open",
+    tags: [],
+    order: null,
+    quotes: false,
+    channel: "email",
+    cc: [],
+    ...given,
+  };
+}

@@ -33,6 +33,16 @@ export function cleanHtml(html: string): string {
   );
 }
 
+/** A mail's own HTML: what the desk does not keep is left out, but the text in it stays, hidden or not. */
+export function cleanMail(html: string): string {
+  const body = html.replace(/<(style|script)\b[\s\S]*?<\/\1>|<!--[\s\S]*?-->/gi, "");
+  return cleanHtml(
+    body.replace(/<\/?([a-z][a-z0-9]*)(?:[^>"']|"[^"]*"|'[^']*')*>/gi, (whole, tag: string) =>
+      tag.toLowerCase() === "a" || KEPT.has(tag.toLowerCase()) ? whole : "",
+    ),
+  );
+}
+
 export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
