@@ -47,7 +47,7 @@ export function ActionCard({ card }: { card: CardView }) {
           <Words>{card.decision.says}</Words>
         </p>
       )}
-      <StatePart suggestion={card.suggestion} title={card.title} state={card.state} />
+      <StatePart suggestion={card.suggestion} title={card.title} state={card.state} approveIn={card.approveIn} />
       {isOpen && <Controls card={card} />}
       <Why decision={card.decision} facts={card.facts} why={card.why} />
     </CardFrame>
@@ -94,14 +94,17 @@ function Controls({ card }: { card: CardView }) {
     setGiven((before) => ({ ...before, [obligation]: value }));
     if (complete) send({ call: "give", suggestion, obligation, value: value.trim() });
   };
+  const elsewhere = card.approveIn === "window";
   const approve = (click: Click) =>
-    send({ call: "approve", suggestion, proposal, given: allAnswers(obligations, given), click });
+    elsewhere
+      ? send({ call: "open-window", suggestion, click })
+      : send({ call: "approve", suggestion, proposal, given: allAnswers(obligations, given), click });
   const showMissing = () =>
     area.current?.querySelector<HTMLElement>(`[data-obligation="${CSS.escape(open?.id ?? "")}"]`)?.focus();
 
   return (
     <div ref={area} className="controls">
-      <Obligations obligations={obligations} given={given} onGive={give} />
+      {!elsewhere && <Obligations obligations={obligations} given={given} onGive={give} />}
       {canPress && card.consequence && (
         <p className={card.irreversible ? "consequence final" : "consequence"}>
           {card.irreversible && <Icon name="look" size={14} />}
@@ -109,6 +112,9 @@ function Controls({ card }: { card: CardView }) {
             <Words>{card.consequence}</Words>
           </span>
         </p>
+      )}
+      {canPress && elsewhere && (
+        <p className="muted">You approve this in a small window of the browser, which no page can cover.</p>
       )}
       <Nearest card={card} busy={busy} />
       <div className="buttons">
@@ -118,11 +124,11 @@ function Controls({ card }: { card: CardView }) {
             look="primary"
             hint={keys.approve}
             shortcut="Alt+A"
-            blocked={busy ? "One moment…" : open?.says}
+            blocked={busy ? "One moment…" : !elsewhere && open?.says}
             onAct={approve}
             onBlocked={showMissing}
           >
-            {again ? `Try again: ${card.button}` : card.button}
+            {(again ? `Try again: ${card.button}` : card.button) + (elsewhere ? "…" : "")}
           </ActButton>
         )}
         <Button

@@ -1,5 +1,5 @@
-import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
-import { useSidebar } from "./context.ts";
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
+import { useSidebar, useSidebarState } from "./context.ts";
 
 interface CardFrameProps {
   suggestion: string;
@@ -15,6 +15,7 @@ interface CardFrameProps {
 /** One card: a group with a name that can have the focus, so that keys know which card is meant. */
 export function CardFrame({ suggestion, state, title, aside, small, className = "", children }: CardFrameProps) {
   const { store } = useSidebar();
+  const isWanted = useSidebarState((each) => each.wanted === suggestion);
   const frame = useRef<HTMLElement>(null);
   const name = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: it must run when the state changed, and only then
@@ -23,6 +24,12 @@ export function CardFrame({ suggestion, state, title, aside, small, className = 
     const isLost = document.activeElement === null || document.activeElement === document.body;
     if (isLost && store.getState().focused === suggestion && document.hasFocus()) frame.current?.focus();
   }, [state]);
+  useEffect(() => {
+    if (!isWanted) return;
+    frame.current?.focus();
+    frame.current?.scrollIntoView({ block: "nearest" });
+    store.setState({ wanted: null });
+  }, [isWanted, store]);
   return (
     <article
       ref={frame}

@@ -14,9 +14,11 @@ interface StateProps {
   suggestion: string;
   title: string;
   state: CardState;
+  /** As on the card: where its undo is approved too. */
+  approveIn?: "window" | undefined;
 }
 
-export function StatePart({ suggestion, title, state }: StateProps) {
+export function StatePart({ suggestion, title, state, approveIn }: StateProps) {
   const { send } = useSidebar();
   switch (state.is) {
     case "ready":
@@ -33,7 +35,7 @@ export function StatePart({ suggestion, title, state }: StateProps) {
     case "held":
       return <Hold suggestion={suggestion} title={title} state={state} />;
     case "done":
-      return <Receipt suggestion={suggestion} title={title} receipt={state.receipt} />;
+      return <Receipt suggestion={suggestion} title={title} receipt={state.receipt} approveIn={approveIn} />;
     case "undoing":
       return <Receipt suggestion={suggestion} title={title} receipt={state.receipt} now="undoing" />;
     case "undone":
@@ -146,12 +148,13 @@ interface ReceiptProps {
   title: string;
   receipt: ReceiptView;
   now?: "undoing" | "undone";
+  approveIn?: "window" | undefined;
 }
 
-function Receipt({ suggestion, title, receipt, now }: ReceiptProps) {
+function Receipt({ suggestion, title, receipt, now, approveIn }: ReceiptProps) {
   const { send, keys } = useSidebar();
   const sent = useSidebarState((state) => state.sent[suggestion]);
-  const undo = (click: Click) => send({ call: "undo", suggestion, click });
+  const undo = (click: Click) => send({ call: approveIn === "window" ? "open-window" : "undo", suggestion, click });
   const entry = receipt.entry === undefined ? "" : `, entry ${receipt.entry.toLocaleString("en")}`;
   const refused = receipt.record === "refused";
   return (
@@ -180,7 +183,9 @@ function Receipt({ suggestion, title, receipt, now }: ReceiptProps) {
             blocked={sent !== undefined && "Taking it back…"}
             onAct={undo}
           >
-            <Named what={title}>{sent === "undo" ? "Taking it back…" : "Undo"}</Named>
+            <Named what={title}>
+              {sent === "undo" ? "Taking it back…" : approveIn === "window" ? "Undo…" : "Undo"}
+            </Named>
           </ActButton>
           <span className="muted">
             <Words>{receipt.undo.says}</Words>

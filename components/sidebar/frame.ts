@@ -1,7 +1,8 @@
 /**
- * The life of the frame. It is inert until the page that holds it hands over a one-time token that the worker gave
- * that page: any site may embed this document, so before binding there is nothing here that could act.
- * When the worker was stopped the frame asks the page for a fresh token and binds again. It stores nothing.
+ * The life of the sidebar. In a page it is inert until that page hands over a one-time token that the worker gave it:
+ * any site may embed this document, so before binding there is nothing here that could act. In a window of its own it
+ * asks the worker, who knows whether it opened that window; in any other tab or panel it stays inert.
+ * When the worker was stopped it binds again. It stores nothing.
  */
 import {
   BIND_MESSAGE,
@@ -25,6 +26,7 @@ const SLOWEST_RETRY_MS = 10_000;
 export function startFrame(store: SidebarStore, signal: AbortSignal): Send {
   let page: MessagePort | null = null;
   let port: chrome.runtime.Port | null = null;
+  const isWindow = window.parent === window;
   let failures = 0;
   let ids = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,7 +34,8 @@ export function startFrame(store: SidebarStore, signal: AbortSignal): Send {
   const waiting = new Map<string, SidebarCall>();
   const push = listenForPushes((lost) => send({ call: "sync", lost }), signal);
 
-  window.addEventListener("message", onBindMessage, { signal });
+  if (isWindow) connect();
+  else window.addEventListener("message", onBindMessage, { signal });
   const beat = setInterval(() => isBusy(store) && send({ call: "beat" }), BEAT_MS);
   signal.addEventListener("abort", () => {
     clearInterval(beat);
@@ -42,9 +45,15 @@ export function startFrame(store: SidebarStore, signal: AbortSignal): Send {
   });
   return send;
 
+  /** In a window of its own the browser tells the worker who is asking: there is no token. */
+  function connect(): void {
+    clearTimeout(timer);
+    open();
+  }
+
   function onBindMessage(event: MessageEvent): void {
     const [handed] = event.ports;
-    if (event.source !== window.parent || window.parent === window || !isBindMessage(event.data) || !handed) return;
+    if (event.source !== window.parent || isWindow || !isBindMessage(event.data) || !handed) return;
     page?.close();
     page = handed;
     page.onmessage = (answer: MessageEvent<unknown>) => {
@@ -55,17 +64,17 @@ export function startFrame(store: SidebarStore, signal: AbortSignal): Send {
 
   function bind(token: string): void {
     clearTimeout(timer);
-    if (!chrome.runtime?.id) {
-      gone();
-      return;
-    }
+    if (open()) post({ call: "bind", token });
+  }
+
+  function open(): boolean {
+    if (!chrome.runtime?.id) return gone();
     port?.disconnect();
     let opened: chrome.runtime.Port;
     try {
       opened = chrome.runtime.connect({ name: SIDEBAR_PORT });
     } catch {
-      gone();
-      return;
+      return gone();
     }
     port = opened;
     opened.onMessage.addListener((message: ToSidebar) => {
@@ -79,9 +88,10 @@ export function startFrame(store: SidebarStore, signal: AbortSignal): Send {
     opened.onDisconnect.addListener(() => {
       if (port !== opened) return;
       port = null;
-      askAgain();
+      // A tab or panel that the worker did not open is turned away at once, and is left in peace.
+      if (!isWindow || store.getState().link !== "inert") askAgain();
     });
-    post({ call: "bind", token });
+    return true;
   }
 
   function becomeLive(): void {
@@ -103,12 +113,17 @@ export function startFrame(store: SidebarStore, signal: AbortSignal): Send {
   }
 
   function ask(): void {
+    if (isWindow) {
+      connect();
+      return;
+    }
     page?.postMessage({ wants: "token" } satisfies BindPortMessage);
     timer = setTimeout(askAgain, TOKEN_WAIT_MS);
   }
 
-  function gone(): void {
+  function gone(): false {
     store.setState({ link: "gone" });
+    return false;
   }
 
   function send(call: SidebarCall): void {

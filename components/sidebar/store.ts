@@ -5,7 +5,7 @@
 import { createStore } from "zustand/vanilla";
 import type { Failure } from "#lib/domain/error.ts";
 import type { SidebarCall, ToSidebar } from "#lib/messaging/sidebar-calls.ts";
-import type { SidebarView } from "#lib/messaging/view.ts";
+import type { DepartureView, SidebarView } from "#lib/messaging/view.ts";
 import { saysWhatChanged } from "./announce.ts";
 
 /**
@@ -23,7 +23,13 @@ export interface SidebarState {
   /** Suggestion → the call that was sent and not answered by a view yet. */
   sent: Record<string, SidebarCall["call"]>;
   focused: string | null;
+  /** Where this is; the worker says so. */
+  surface: "framed" | "own";
+  /** The card that this window was opened for, until it has the focus. */
+  wanted: string | null;
   editing: string | null;
+  /** What was sent to a model for this ticket, once asked for. */
+  left: DepartureView[] | null;
   /** The frame has been really visible for long enough that a click can count; the worker checks anew. */
   seen: boolean;
   /** Words for the live region. */
@@ -39,7 +45,10 @@ const START: SidebarState = {
   refused: null,
   sent: {},
   focused: null,
+  surface: "framed",
+  wanted: null,
   editing: null,
+  left: null,
   seen: false,
   says: "",
 };
@@ -56,6 +65,10 @@ export function take(store: SidebarStore, message: ToSidebar, now: number): void
       sent: stillSent(sent, before, message.view),
       says: saysWhatChanged(before, message.view) || says,
     }));
+  } else if ("surface" in message) {
+    store.setState({ surface: message.surface, wanted: message.focus ?? null });
+  } else if ("left" in message) {
+    store.setState({ left: message.left });
   } else if ("refused" in message) {
     store.setState({ refused: message.refused, sent: {}, says: message.refused.happened });
   }

@@ -18,6 +18,7 @@ import { createRecord } from "#lib/service/record.ts";
 import { createWorker, type Worker } from "#lib/service/worker.ts";
 import { openDatabase } from "#lib/storage/database.ts";
 import { getDraft, putDraft, removeDraft, removeDraftsBefore } from "#lib/storage/drafts.ts";
+import { browserWindows } from "./browser-windows.ts";
 import { toChannel } from "./channel.ts";
 
 const TICK = "countersign.tick";
@@ -67,7 +68,16 @@ export function startBackground(): void {
         .then((ready) => ready.tick())
         .catch(report);
   });
-  chrome.action.onClicked.addListener(() => void chrome.tabs.create({ url: chrome.runtime.getURL("/options.html") }));
+  chrome.tabs.onRemoved.addListener((tab) => {
+    worker()
+      .then((ready) => ready.surfaces.tabClosed(tab))
+      .catch(report);
+  });
+  chrome.action.onClicked.addListener((tab) => {
+    worker()
+      .then((ready) => ready.showSidebar(tab))
+      .catch(report);
+  });
   void chrome.alarms.create(TICK, { periodInMinutes: TICK_MINUTES });
   void worker()
     .then((ready) => ready.tick())
@@ -84,7 +94,7 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
   const authority = createAuthority({ db, connection, clock, catalogue, verify: verifySignature });
   await authority.load();
   const record = createRecord({ db, device, connection, clock });
-  return createWorker(
+  const worker = createWorker(
     {
       device,
       clock,
@@ -102,6 +112,9 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
       },
       deskOfUrl,
       frameUrl: () => chrome.runtime.getURL("/sidepanel.html"),
+      // Firefox has no IntersectionObserver v2; which browser this is was settled when the extension was built.
+      tellsVisibility: import.meta.env.CHROME,
+      windows: browserWindows,
       openPage: (page) =>
         void chrome.tabs.create({ url: chrome.runtime.getURL(page === "console" ? "/console.html" : "/options.html") }),
       randomToken: () =>
@@ -111,6 +124,8 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
     },
     signal,
   );
+  await worker.surfaces.load();
+  return worker;
 }
 
 /** Keeps what arrives before the worker is built, so that no first message is lost. */

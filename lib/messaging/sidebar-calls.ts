@@ -1,6 +1,7 @@
 /**
  * Sidebar → worker calls and worker → sidebar pushes, over one port per frame (`SIDEBAR_PORT`). A frame is inert
- * until it has bound itself with the one-time token; who is speaking is read from `port.sender`, never from here.
+ * until it has bound itself with the one-time token, or is in a window that the worker opened; who is speaking is
+ * read from `port.sender`, never from here.
  */
 import type { Failure } from "#lib/domain/error.ts";
 import type { DepartureView, SidebarView } from "./view.ts";
@@ -55,8 +56,8 @@ export type ToSidebar =
   | { refused: Failure; call: SidebarCall["call"] }
   /** Answer to `what-left`, newest first. */
   | { left: DepartureView[] }
-  /** Said once, when bound: `own` is a surface of the browser itself, beyond any page's reach. */
-  | { surface: "framed" | "own" }
+  /** Said when bound: `own` is a surface of the browser itself, beyond any page's reach. `focus`: the card it was opened for. */
+  | { surface: "framed" | "own"; focus?: string }
   /** Where to listen for pushes, while this frame is open. */
   | { push: { url: string } };
 

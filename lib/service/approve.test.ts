@@ -12,6 +12,10 @@ beforeAll(async () => {
 });
 
 const CLICK = { trusted: true, visibleMs: 600 };
+const FRAMED = { own: false, tellsVisibility: true };
+/** A frame in Firefox, and its window. */
+const BLIND = { own: false, tellsVisibility: false };
+const OWN = { own: true, tellsVisibility: false };
 
 function click(given: Given, change: Partial<Approving> = {}) {
   const fresh = openTicket(given);
@@ -23,6 +27,7 @@ function click(given: Given, change: Partial<Approving> = {}) {
     shown,
     given: {},
     click: CLICK,
+    surface: FRAMED,
     device,
     nowMs: Date.parse(NOW),
     nonce: "nonce",
@@ -38,6 +43,36 @@ describe("a click that does not count", () => {
     ["not by a person", pending, { click: { ...CLICK, trusted: false } }, "click-not-trusted"],
     ["on a card that was not seen long enough", pending, { click: { ...CLICK, visibleMs: 499 } }, "card-not-visible"],
     ["where the browser cannot tell", pending, { click: { ...CLICK, visibleMs: null } }, "card-not-visible"],
+    [
+      "on money in a frame, where the browser cannot tell",
+      small,
+      { surface: BLIND, given: { "reason-code": "late" } },
+      "needs-own-window",
+    ],
+    [
+      "on money in a frame that says it was seen, where the browser cannot tell",
+      small,
+      { surface: BLIND, click: { trusted: true, visibleMs: 60_000 }, given: { "reason-code": "late" } },
+      "needs-own-window",
+    ],
+    [
+      "on a card that is gone, where the browser cannot tell",
+      small,
+      { surface: BLIND, offer: undefined },
+      "changed-since-shown",
+    ],
+    [
+      "not by a person, in a frame of a browser that cannot tell",
+      pending,
+      { surface: BLIND, click: { trusted: false, visibleMs: null } },
+      "click-not-trusted",
+    ],
+    [
+      "not by a person, in a window of its own",
+      small,
+      { surface: OWN, click: { trusted: false, visibleMs: null } },
+      "click-not-trusted",
+    ],
     ["with a time that is no number", pending, { click: { ...CLICK, visibleMs: Number.NaN } }, "card-not-visible"],
     ["on a card that is another now", pending, { shown: digest({ other: true }) }, "changed-since-shown"],
     ["on a card that is gone", pending, { offer: undefined }, "changed-since-shown"],
@@ -84,6 +119,14 @@ describe("a click that does not count", () => {
 });
 
 describe("a click that counts", () => {
+  const unseen = { trusted: true, visibleMs: null };
+  test.each<[string, Given, Partial<Approving>]>([
+    ["on what can be taken back, in a frame where the browser cannot tell", pending, { surface: BLIND, click: unseen }],
+    ["on money in a window of its own", small, { surface: OWN, click: unseen, given: { "reason-code": "late" } }],
+  ])("%s", async (_what, given, change) => {
+    expect(await click(given, change)).toMatchObject({ ok: true, value: { state: "approved" } });
+  });
+
   test("signs the card that was shown, and the evidence before the approval", async () => {
     const result = await click(small, { given: { "reason-code": "late", unasked: "x" } });
     if (!result.ok) throw new Error(result.failure.happened);

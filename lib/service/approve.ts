@@ -15,6 +15,7 @@ import type { Device } from "./device.ts";
 import { inWords } from "./fact-words.ts";
 import { asEvidence, evidenceFor, isOwn, obligationView } from "./obligations.ts";
 import { decideOn, type Offer } from "./offer.ts";
+import { needsOwnSurface, type Surface } from "./surfaces.ts";
 
 const APPROVAL_LIFE_MS = 5 * 60_000;
 const SEEN_MS = 500;
@@ -27,23 +28,17 @@ export interface Approving {
   shown: string;
   given: Record<string, string>;
   click: Click;
+  /** Where the click came from; not the frame's word. */
+  surface: Surface;
   device: Device;
   nowMs: number;
   nonce: string;
 }
 
 export async function approve(asked: Approving): Promise<Result<Operation>> {
-  const { fresh, offer, shown, click } = asked;
-  if (!click.trusted)
-    return refuse("click-not-trusted", "The click did not come from a person.", "Press the button yourself.");
-  // Not `<`: what is no number must not pass.
-  if (click.visibleMs === null || !(click.visibleMs >= SEEN_MS)) {
-    return refuse(
-      "card-not-visible",
-      "The card was not fully visible for half a second before the click.",
-      "Make sure nothing covers the sidebar, then click again.",
-    );
-  }
+  const { fresh, offer, shown } = asked;
+  const doubt = doubtOf(asked);
+  if (doubt !== undefined) return doubt;
   if (offer === undefined || offer.digest !== shown) {
     return refuse(
       "changed-since-shown",
@@ -72,6 +67,29 @@ export async function approve(asked: Approving): Promise<Result<Operation>> {
   }
   const rules = decision.rules.map((rule) => rule.id);
   return succeed({ ...(await sign(asked, offer, met.value, now)), rules });
+}
+
+/** Why this click does not count: not a person's, or on something that a page may have covered. */
+function doubtOf({ click, surface, offer }: Approving): Result<never> | undefined {
+  if (!click.trusted)
+    return refuse("click-not-trusted", "The click did not come from a person.", "Press the button yourself.");
+  if (surface.own) return undefined;
+  if (!surface.tellsVisibility) {
+    return offer !== undefined && needsOwnSurface(offer.action.group, surface)
+      ? refuse(
+          "needs-own-window",
+          "This browser cannot tell whether a card inside a page is really seen, so this is approved in a window of its own.",
+          "Press the card's button; a small window opens, approve it there.",
+        )
+      : undefined;
+  }
+  // Not `<`: what is no number must not pass.
+  if (click.visibleMs !== null && click.visibleMs >= SEEN_MS) return undefined;
+  return refuse(
+    "card-not-visible",
+    "The card was not fully visible for half a second before the click.",
+    "Make sure nothing covers the sidebar, then click again.",
+  );
 }
 
 function evidenceValues({ fresh, given }: Approving, offer: Offer): Result<Record<string, string>> {

@@ -9,11 +9,13 @@ const OWN = { tab: 1, frame: 3, url: "chrome-extension://x/sidepanel.html", own:
 function bench() {
   const time = { now: 1_000 };
   let made = 0;
+  const windows = new Map([[9, { ticketTab: 1, suggestion: "s" }]]);
   const calls: FromSidebar[] = [];
   const bound: Frame[] = [];
   const frames = createFrames(
     () => time.now,
     () => `token-${++made}`,
+    async (tab) => windows.get(tab),
     { bound: (frame) => void bound.push(frame), called: (_frame, call) => void calls.push(call) },
   );
   const open = (sender: Partial<typeof OWN> & { tab?: number | null } = {}) => {
@@ -38,7 +40,6 @@ const refused = { refused: { code: "frame-not-bound" } };
 describe("a channel that cannot be a sidebar is closed at once", () => {
   test.each<[string, Parameters<ReturnType<typeof bench>["open"]>[0]]>([
     ["not of our own origin", { own: false }],
-    ["a top document", { frame: 0 }],
     ["in no tab", { tab: null } as never],
   ])("%s", (_what, sender) => {
     const { frames, open, calls } = bench();
@@ -47,6 +48,56 @@ describe("a channel that cannot be a sidebar is closed at once", () => {
     channel.say(bind(frames.token(1)));
     channel.say(approve);
     expect(calls).toEqual([]);
+    expect(frames.all()).toEqual([]);
+  });
+});
+
+describe("a top document", () => {
+  const opened = { tab: 9, frame: 0 };
+  const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+  test("in a tab that this worker did not open is closed, whatever token it brings", async () => {
+    const { frames, open, calls, bound } = bench();
+    const channel = open({ tab: 1, frame: 0 });
+    channel.say(bind(frames.token(1)));
+    await settled();
+    channel.say(bind(frames.token(1)));
+    channel.say(approve);
+    expect(channel.closed).toBe(true);
+    expect([calls, bound]).toEqual([[], []]);
+  });
+
+  test("in the window that this worker opened speaks for the ticket's tab, and is told which card is meant", async () => {
+    const { frames, open, calls, bound } = bench();
+    const channel = open(opened);
+    await settled();
+    channel.say(approve);
+    expect(bound).toMatchObject([{ tab: 1, window: 9 }]);
+    expect(channel.sent).toEqual([{ surface: "own", focus: "s" }]);
+    expect(calls).toEqual([approve]);
+    expect(frames.ofTab(1)).toHaveLength(1);
+  });
+
+  test("of another origin in that window is closed", async () => {
+    const { open, bound } = bench();
+    const channel = open({ ...opened, own: false });
+    await settled();
+    expect([channel.closed, bound]).toEqual([true, []]);
+  });
+
+  test("a frame inside that window is only a frame: it needs a token", async () => {
+    const { open, calls } = bench();
+    const channel = open({ tab: 9, frame: 2 });
+    await settled();
+    channel.say(approve);
+    expect(channel.sent).toMatchObject([refused]);
+    expect(calls).toEqual([]);
+  });
+
+  test("that left before it was known is not kept", async () => {
+    const { frames, open } = bench();
+    open(opened).leave();
+    await settled();
     expect(frames.all()).toEqual([]);
   });
 });
@@ -119,7 +170,7 @@ describe("a bound frame", () => {
   test("does not move to another tab with a second token", () => {
     const { channel, frames } = boundFrame();
     channel.say(bind(frames.token(1)));
-    expect(channel.sent).toMatchObject([refused]);
+    expect(channel.sent).toMatchObject([{ surface: "framed" }, refused]);
     expect(frames.all()).toHaveLength(1);
   });
 

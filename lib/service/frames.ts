@@ -1,7 +1,8 @@
 /**
- * The sidebar frames. Any page can embed an extension page, so a frame is inert until it brings a one-time token
- * that this worker gave to the content script of the same tab. It must never act for a frame that is not bound,
- * nor believe a frame about which tab it is in: that is the browser's word.
+ * The sidebars. Any page can embed an extension page, so a frame is inert until it brings a one-time token that this
+ * worker gave to the content script of the same tab. A window of its own needs none: the worker opened it and knows
+ * its tab from the browser. It must never act for a frame that is not bound, nor believe a frame about which tab it
+ * is in: that is the browser's word.
  */
 import type { FromSidebar, ToSidebar } from "#lib/messaging/sidebar-calls.ts";
 import { FromSidebarSchema } from "#lib/messaging/sidebar-schemas.ts";
@@ -10,7 +11,10 @@ import type { Channel } from "./channel.ts";
 const TOKEN_LIFE_MS = 60_000;
 
 export interface Frame {
+  /** The tab of the ticket. */
   tab: number;
+  /** The tab of a window of its own; null for a frame in the ticket's page. */
+  window: number | null;
   push(message: ToSidebar): void;
 }
 
@@ -28,7 +32,15 @@ export interface Frames {
   all(): Frame[];
 }
 
-export function createFrames(now: () => number, randomToken: () => string, events: FramesEvents): Frames {
+/** The ticket tab beside which this worker opened a tab, and the card it was opened for; undefined for any other tab. */
+export type OwnWindow = (tab: number) => Promise<{ ticketTab: number; suggestion: string } | undefined>;
+
+export function createFrames(
+  now: () => number,
+  randomToken: () => string,
+  ownWindow: OwnWindow,
+  events: FramesEvents,
+): Frames {
   const tokens = new Map<string, { tab: number; until: number }>();
   const frames = new Set<Frame>();
 
@@ -49,26 +61,53 @@ export function createFrames(now: () => number, randomToken: () => string, event
     },
     open(channel) {
       const { tab, frame: frameId, own } = channel.sender;
-      // Our own page, inside a tab, below the top document: nothing else can be a sidebar frame.
-      if (!own || tab === null || frameId === null || frameId === 0) return channel.close();
-      let bound: Frame | undefined;
-      channel.onMessage((raw) => {
-        const call = FromSidebarSchema.safeParse(raw);
-        if (!call.success) return;
-        if (call.data.call === "bind") {
-          if (bound !== undefined || !redeem(call.data.token, tab)) return channel.send(refusedBind);
-          bound = { tab, push: (message) => channel.send(message) };
-          frames.add(bound);
-          return events.bound(bound);
-        }
-        if (bound === undefined) return channel.send({ ...refusedBind, call: call.data.call });
-        events.called(bound, call.data);
-      });
-      channel.onClose(() => {
-        if (bound !== undefined) frames.delete(bound);
-      });
+      // Our own page, inside a tab: nothing else can be a sidebar.
+      if (!own || tab === null || frameId === null) return channel.close();
+      if (frameId === 0) openWindow(channel, tab);
+      else openFrame(channel, tab);
     },
   };
+
+  /** Below the top document of somebody else's page. */
+  function openFrame(channel: Channel, tab: number): void {
+    let bound: Frame | undefined;
+    channel.onMessage((raw) => {
+      const call = FromSidebarSchema.safeParse(raw);
+      if (!call.success) return;
+      if (call.data.call === "bind") {
+        if (bound !== undefined || !redeem(call.data.token, tab)) return channel.send(refusedBind);
+        bound = { tab, window: null, push: (message) => channel.send(message) };
+        return admit(bound, channel, { surface: "framed" });
+      }
+      if (bound === undefined) return channel.send({ ...refusedBind, call: call.data.call });
+      events.called(bound, call.data);
+    });
+  }
+
+  /** The top document of a tab: ours only if this worker opened the tab. */
+  function openWindow(channel: Channel, tab: number): void {
+    let isGone = false;
+    channel.onClose(() => {
+      isGone = true;
+    });
+    void ownWindow(tab).then((known) => {
+      if (isGone) return;
+      if (known === undefined) return channel.close();
+      const frame: Frame = { tab: known.ticketTab, window: tab, push: (message) => channel.send(message) };
+      admit(frame, channel, { surface: "own", focus: known.suggestion });
+      channel.onMessage((raw) => {
+        const call = FromSidebarSchema.safeParse(raw);
+        if (call.success && call.data.call !== "bind") events.called(frame, call.data);
+      });
+    });
+  }
+
+  function admit(frame: Frame, channel: Channel, said: ToSidebar): void {
+    frames.add(frame);
+    channel.onClose(() => frames.delete(frame));
+    channel.send(said);
+    events.bound(frame);
+  }
 }
 
 const refusedBind: Extract<ToSidebar, { refused: unknown }> = {

@@ -36,6 +36,7 @@ async function call(ask: (shown: Case) => FromSidebar, given: Given, around: Aro
     rebuild: async () => void rebuilt++,
   } as unknown as TabSession;
   const parts = {
+    surface: { own: false, tellsVisibility: true },
     device,
     formats,
     operator: { start: async (one: Operation) => void started.push(one), resume: () => new Promise(() => undefined) },

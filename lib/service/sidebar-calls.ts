@@ -16,9 +16,12 @@ import { sameRef } from "./pages.ts";
 import { wishIsTrue } from "./run-desk.ts";
 import { isAway } from "./run-server.ts";
 import type { ServerClient } from "./server-client.ts";
+import type { Surface } from "./surfaces.ts";
 import type { TabSession } from "./tab-session.ts";
 
 export interface SidebarParts {
+  /** Where the call comes from. */
+  surface: Surface;
   device: Device;
   operator: Operator;
   operation(suggestion: string): Promise<Operation | undefined>;
@@ -188,6 +191,7 @@ async function signAndStart(
     shown: own && offer !== undefined ? offer.digest : call.proposal,
     given,
     click: call.click,
+    surface: parts.surface,
     device: parts.device,
     nowMs: parts.now(),
     nonce: parts.nonce(),

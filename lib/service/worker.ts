@@ -4,9 +4,11 @@
  */
 import type { Copilot } from "#lib/copilot/port.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
-import type { Failure } from "#lib/domain/error.ts";
+import { type Failure, type Result, succeed } from "#lib/domain/error.ts";
 import type { DeskName } from "#lib/domain/ticket.ts";
 import type { ConsoleAnswers, ConsoleCall } from "#lib/messaging/console-calls.ts";
+import type { FromSidebar } from "#lib/messaging/sidebar-calls.ts";
+import type { SidebarView } from "#lib/messaging/view.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
 import { answerConsole } from "./answer-console.ts";
 import type { Authority } from "./authority.ts";
@@ -21,6 +23,7 @@ import { pageFailure } from "./page-failure.ts";
 import { createPages, type DeskOfUrl, type Page, type Pages } from "./pages.ts";
 import type { DeviceRecord } from "./record.ts";
 import { answerSidebar, type SidebarParts } from "./sidebar-calls.ts";
+import { createSurfaces, type Surface, type SurfaceBrowser, type Surfaces, viewOn } from "./surfaces.ts";
 import { createTabSession, type TabSession } from "./tab-session.ts";
 import type { Around } from "./ticket-view.ts";
 
@@ -36,6 +39,9 @@ export interface WorkerParts {
   drafts: SidebarParts["drafts"] & { forgetBefore(at: number): Promise<number> };
   deskOfUrl: DeskOfUrl;
   frameUrl(): string;
+  /** Whether this browser reports if a frame is covered: the build's word, never a frame's. */
+  tellsVisibility: boolean;
+  windows: SurfaceBrowser;
   openPage: SidebarParts["openPage"];
   randomToken(): string;
   /** Where a bug is noted, once; never given a ticket's words. */
@@ -46,7 +52,10 @@ export interface WorkerParts {
 export interface Worker {
   readonly pages: Pages;
   readonly frames: Frames;
+  readonly surfaces: Surfaces;
   readonly operator: Operator;
+  /** The toolbar button: on a ticket page the sidebar, anywhere else the way to sign in. */
+  showSidebar(tab: { id?: number | undefined; url?: string | undefined }): Promise<void>;
   answerConsole(call: ConsoleCall): Promise<ConsoleAnswers[ConsoleCall["console"]]>;
   /** Renews the lease, ships what waits, drives on what is unfinished. Called at start and on every alarm. */
   tick(): Promise<void>;
@@ -54,6 +63,9 @@ export interface Worker {
 
 /** Unused drafts hold words written to customers, so they do not stay for ever. */
 const DRAFTS_KEPT_MS = 14 * 86_400_000;
+
+/** A page opens its line again 100 ms after the worker was stopped. */
+const PAGE_COMES_BACK_MS = 500;
 
 export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
   const { authority, connection, record, clock, report } = parts;
@@ -75,13 +87,18 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     now,
   });
 
+  const surfaces = createSurfaces(parts.windows);
+
   const pages = createPages(parts.deskOfUrl, {
     changed: (page) => void openSession(page).refresh().catch(report),
-    gone: (page) => void sessions.delete(page.tab),
+    gone(page) {
+      sessions.delete(page.tab);
+      for (const frame of frames.ofTab(page.tab)) frame.push({ view: waitingForPage });
+    },
     wantsFrame: (page) => page.tell({ to: "page", frame: { url: parts.frameUrl(), token: frames.token(page.tab) } }),
   });
 
-  const frames = createFrames(() => clock.now(), parts.randomToken, {
+  const frames = createFrames(() => clock.now(), parts.randomToken, surfaces.ofTab, {
     bound: (frame) => void welcome(frame).catch(report),
     called: (frame, call) =>
       void answer(frame, call).catch((error: unknown) => {
@@ -106,7 +123,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       status: () => authority.status(),
       now,
       push: (view) => {
-        for (const frame of frames.ofTab(page.tab)) frame.push({ view });
+        for (const frame of frames.ofTab(page.tab)) frame.push({ view: viewOn(surfaceOf(frame), view) });
       },
     });
     sessions.set(page.tab, session);
@@ -136,9 +153,11 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     };
   }
 
+  const surfaceOf = ({ window }: Frame): Surface => ({ own: window !== null, tellsVisibility: parts.tellsVisibility });
+
   async function welcome(frame: Frame): Promise<void> {
     const page = pages.ofTab(frame.tab);
-    if (page === undefined) return frame.push({ view: { screen: "loading", says: "Waiting for the ticket page…" } });
+    if (page === undefined) return frame.push({ view: waitingForPage });
     await openSession(page).refresh();
     await offerPush(frame);
   }
@@ -159,13 +178,27 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     }
     const where = session.where();
     if ("click" in call && where !== null) clickedIn.set(where, frame.tab);
-    const result = await answerSidebar(call, session, sidebarParts(frame.tab));
+    const result =
+      call.call === "open-window"
+        ? await openWindow(frame, call)
+        : await answerSidebar(call, session, sidebarParts(frame));
     if (!result.ok) frame.push({ refused: result.failure, call: call.call });
     if (call.call === "sync" && call.lost === true) await offerPush(frame);
   }
 
-  function sidebarParts(tab: number): SidebarParts {
+  async function openWindow(frame: Frame, call: Extract<FromSidebar, { call: "open-window" }>): Promise<Result<void>> {
+    const opened = await surfaces.open(frame.tab, call);
+    if (!opened.ok) return opened;
+    // A window that was open before shows the card that is meant now.
+    const open = frames.ofTab(frame.tab).filter((one) => one.window === opened.value.tab);
+    for (const one of open) one.push({ surface: "own", focus: call.suggestion });
+    return succeed(undefined);
+  }
+
+  function sidebarParts(frame: Frame): SidebarParts {
+    const { tab, window } = frame;
     return {
+      surface: surfaceOf(frame),
       device: parts.device,
       operator,
       operation: (suggestion) => parts.operations.get(suggestion),
@@ -178,7 +211,10 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
         await record.ship(signal);
       },
       openPage: parts.openPage,
-      hideSidebar: () => pages.ofTab(tab)?.tell({ to: "page", sidebar: "hide" }),
+      hideSidebar: () =>
+        window === null
+          ? pages.ofTab(tab)?.tell({ to: "page", sidebar: "hide" })
+          : void surfaces.close(window).catch(report),
       now,
       nonce: parts.randomToken,
     };
@@ -207,7 +243,17 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
   return {
     pages,
     frames,
+    surfaces,
     operator,
+    async showSidebar({ id, url }) {
+      if (id !== undefined && parts.deskOfUrl(url ?? "") !== undefined) {
+        // The click may have started this worker: the page is then still on its way back.
+        if (pages.ofTab(id) === undefined) await parts.sleep(PAGE_COMES_BACK_MS);
+        const page = pages.ofTab(id);
+        if (page !== undefined) return page.tell({ to: "page", sidebar: "show" });
+      }
+      parts.openPage("options");
+    },
     answerConsole: (call) => answerConsole(call, parts, signal),
     async tick() {
       if (connection.session() === null) return;
@@ -219,6 +265,8 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     },
   };
 }
+
+const waitingForPage: SidebarView = { screen: "loading", says: "Waiting for the ticket page…" };
 
 const stumbled: Failure = {
   code: "bug",
