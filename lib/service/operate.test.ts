@@ -95,6 +95,7 @@ function life(all: World): OperatorParts {
 function page(all: World, step: <T>(effect: () => T) => Promise<T>): Page {
   return {
     tab: 1,
+    home: { desk: ref.desk, host: ref.host },
     document: null,
     state: { ref },
     read: () => step((): PageResult<RawTicket> => ({ ok: true, value: raw(all) })) as ReturnType<Page["read"]>,

@@ -22,6 +22,8 @@ const BEGIN_WITHIN_MS = 3_000;
 
 export interface Page {
   tab: number;
+  /** Whose page it is, by the browser's word. */
+  home: { desk: DeskName; host: string };
   document: string | null;
   state: PageState;
   read(ref: TicketRef): Promise<z.infer<typeof ReadAnswer>>;
@@ -41,6 +43,7 @@ export interface PagesEvents {
 
 export interface Pages {
   open(channel: Channel): void;
+  all(): readonly Page[];
   ofTab(tab: number): Page | undefined;
   /** A page that shows this ticket right now; where several do, the tab in which the person clicked. */
   showing(ref: TicketRef, clickedIn?: number): Page | undefined;
@@ -52,6 +55,7 @@ export type DeskOfUrl = (url: string) => { desk: DeskName; host: string } | unde
 export function createPages(deskOfUrl: DeskOfUrl, events: PagesEvents): Pages {
   const pages = new Map<number, Page>();
   return {
+    all: () => [...pages.values()],
     ofTab: (tab) => pages.get(tab),
     showing(ref, clickedIn) {
       const all = [...pages.values()].filter((page) => sameRef(page.state.ref, ref));
@@ -106,6 +110,7 @@ function connect(
 
   const page: Page = {
     tab,
+    home,
     document: channel.sender.document,
     state: { ref: null },
     read: async (ref) => decode(ReadAnswer, await ask({ ask: "read", ref })),
