@@ -23,7 +23,7 @@ const FIREFOX = {
   },
 };
 
-const DESKS = ["https://*.zendesk.com/*"];
+const DESKS = ["https://*.zendesk.com/*", "https://*.freshdesk.com/*"];
 const LOOPBACK = ["http://127.0.0.1/*", "http://localhost/*"];
 
 export default defineConfig({
@@ -41,7 +41,7 @@ export default defineConfig({
     content_security_policy: {
       extension_pages:
         "default-src 'self'; script-src 'self'; object-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-        "connect-src 'self' http://127.0.0.1:* http://localhost:* https:; frame-ancestors 'self' https://*.zendesk.com",
+        "connect-src 'self' http://127.0.0.1:* http://localhost:* https:; frame-ancestors 'self' https://*.zendesk.com https://*.freshdesk.com",
     },
     web_accessible_resources: [
       { resources: ["sidepanel.html", "chunks/*", "assets/*"], matches: DESKS, use_dynamic_url: true },

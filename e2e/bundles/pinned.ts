@@ -1,7 +1,8 @@
 /** What was agreed about the shipped extension. A change here is a change of what people are asked to trust. */
 
-const DESKS = "https://*.zendesk.com/*";
-const TICKETS = "https://*.zendesk.com/agent/*";
+const DESKS = ["https://*.zendesk.com/*", "https://*.freshdesk.com/*"];
+/** Of Freshdesk the agents' own pages: the customers' portal on the same host is nobody's business. */
+const TICKETS = ["https://*.zendesk.com/agent/*", "https://*.freshdesk.com/a/*"];
 
 /** `any`: must be there, may change freely. Whatever is not named must be absent. */
 export const MANIFEST: Readonly<Record<string, unknown>> = {
@@ -13,14 +14,14 @@ export const MANIFEST: Readonly<Record<string, unknown>> = {
   key: "any",
   minimum_chrome_version: "137",
   permissions: ["storage", "unlimitedStorage", "alarms", "sidePanel"],
-  host_permissions: [DESKS, "http://127.0.0.1/*", "http://localhost/*"],
+  host_permissions: [...DESKS, "http://127.0.0.1/*", "http://localhost/*"],
   content_security_policy: {
     extension_pages:
       "default-src 'self'; script-src 'self'; object-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-      "connect-src 'self' http://127.0.0.1:* http://localhost:* https:; frame-ancestors 'self' https://*.zendesk.com",
+      "connect-src 'self' http://127.0.0.1:* http://localhost:* https:; frame-ancestors 'self' https://*.zendesk.com https://*.freshdesk.com",
   },
   web_accessible_resources: [
-    { resources: ["sidepanel.html", "chunks/*", "assets/*"], matches: [DESKS], use_dynamic_url: true },
+    { resources: ["sidepanel.html", "chunks/*", "assets/*"], matches: DESKS, use_dynamic_url: true },
   ],
   action: "any",
   background: { type: "module", service_worker: "background.js" },
@@ -28,13 +29,13 @@ export const MANIFEST: Readonly<Record<string, unknown>> = {
   side_panel: { default_path: "sidepanel.html" },
   content_scripts: [
     {
-      matches: [TICKETS],
+      matches: TICKETS,
       all_frames: false,
       run_at: "document_idle",
       js: ["content-scripts/composer.js"],
       world: "MAIN",
     },
-    { matches: [TICKETS], all_frames: false, run_at: "document_idle", js: ["content-scripts/desk.js"] },
+    { matches: TICKETS, all_frames: false, run_at: "document_idle", js: ["content-scripts/desk.js"] },
   ],
 };
 
@@ -43,6 +44,7 @@ export const HOSTS: ReadonlySet<string> = new Set([
   "127.0.0.1",
   "localhost",
   "*.zendesk.com",
+  "*.freshdesk.com",
 
   "countersign.example.com",
   "www.w3.org",

@@ -3,7 +3,7 @@ import { openDeskPage } from "#lib/desk/pages.ts";
 import { startPage } from "#lib/page/start.ts";
 
 export default defineContentScript({
-  matches: ["https://*.zendesk.com/agent/*"],
+  matches: ["https://*.zendesk.com/agent/*", "https://*.freshdesk.com/a/*"],
   runAt: "document_idle",
   allFrames: false,
   main(ctx) {

@@ -47,17 +47,26 @@ export interface ComposerParts {
 export interface Composer {
   /** Remembers what is in the composer now: from here on the rep's typing counts as "meanwhile". */
   remember(ref: TicketRef, signature: string): void;
+  /** For composers that come and go: remembers what one holds as soon as it is there. */
+  notice(ref: TicketRef): void;
   insert(ref: TicketRef, draft: Draft, signal: AbortSignal): Promise<PageResult<DraftPlaced>>;
 }
 
 export function createComposer(parts: ComposerParts): Composer {
   const { stillOpen, find, ways } = parts;
-  const known = new Map<string, { lines: string[]; signature: string }>();
+  const known = new Map<string, { lines: string[] | undefined; signature: string }>();
 
   return {
     remember(ref, signature) {
       const found = find(ref);
-      if (found.ok) known.set(ref.ticket, { lines: linesOf(found.editable), signature });
+      known.set(ref.ticket, { lines: found.ok ? linesOf(found.editable) : undefined, signature });
+    },
+
+    notice(ref) {
+      const had = known.get(ref.ticket);
+      const found = find(ref);
+      if (found.ok && had?.lines !== undefined) return;
+      known.set(ref.ticket, { lines: found.ok ? linesOf(found.editable) : undefined, signature: had?.signature ?? "" });
     },
 
     async insert(ref, draft, signal) {

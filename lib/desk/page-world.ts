@@ -10,15 +10,34 @@ export const ANSWER_ATTRIBUTE = "data-countersign-answer";
 
 export interface InsertAsk {
   id: string;
-  html: string;
+  /** Null only asks whether there is an editor that could. */
+  html: string | null;
 }
 
-export type InsertAnswer =
-  | { id: string; done: true }
-  | { id: string; done: false; why: "no-editor" | "read-only" | "threw" };
+export type Inserted = { done: true } | { done: false; why: "no-editor" | "read-only" | "threw" };
+export type InsertAnswer = { id: string } & Inserted;
+
+/** In the page's world: puts `html` at the top of the editor that lives in `editable`, or only looks for it. */
+export type EditorDoor = (editable: Element, html: string | null) => Inserted;
+
+/** In the page's world: the first door that knows the editor answers. */
+export function servePageWorld(doors: readonly EditorDoor[]): void {
+  document.addEventListener(INSERT_EVENT, ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const asked = target.getAttribute(ASK_ATTRIBUTE);
+    if (asked === null) return;
+    const { id, html } = JSON.parse(asked) as InsertAsk;
+    let answer: Inserted = { done: false, why: "no-editor" };
+    for (const door of doors) {
+      answer = door(target, html);
+      if (answer.done || answer.why !== "no-editor") break;
+    }
+    target.setAttribute(ANSWER_ATTRIBUTE, JSON.stringify({ id, ...answer } satisfies InsertAnswer));
+  });
+}
 
 /** Asks the page's world to insert at the top; undefined when nobody answered. */
-export function askPageWorld(editable: Element, html: string): InsertAnswer | undefined {
+export function askPageWorld(editable: Element, html: string | null): InsertAnswer | undefined {
   const ask: InsertAsk = { id: crypto.randomUUID(), html };
   editable.setAttribute(ASK_ATTRIBUTE, JSON.stringify(ask));
   editable.dispatchEvent(new Event(INSERT_EVENT, { bubbles: true }));

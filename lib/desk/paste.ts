@@ -1,6 +1,6 @@
 /**
- * The second way into a composer, for when the page's world is out of reach: a synthetic paste with HTML and text.
- * Editors take it through their own clipboard code; direct changes of the DOM they would silently revert.
+ * Ways into a composer for when the page's world is out of reach: a synthetic paste with HTML and text, which editors
+ * take through their own clipboard code, and the browser's editing command. Direct changes of the DOM they revert.
  */
 import type { ReadyDraft } from "./draft.ts";
 import type { Refusal } from "./still-open.ts";
@@ -8,11 +8,34 @@ import type { Refusal } from "./still-open.ts";
 /** Editors learn of a moved caret by an event that comes later. */
 const CARET_MS = 80;
 
+type Stopped = () => Refusal | undefined;
+
 export async function pasteAtTop(
   editable: HTMLElement,
   draft: Pick<ReadyDraft, "html" | "text">,
-  stopped: () => Refusal | undefined,
+  stopped: Stopped,
 ): Promise<Refusal | undefined> {
+  await caretToTop(editable);
+  const refusal = stopped();
+  if (refusal) return refusal;
+  editable.dispatchEvent(pasteEvent(draft.html, draft.text));
+  return undefined;
+}
+
+/** The browser's own editing command: to the editor it looks like typing. What it returns is never believed. */
+export async function commandAtTop(
+  editable: HTMLElement,
+  html: string,
+  stopped: Stopped,
+): Promise<Refusal | undefined> {
+  await caretToTop(editable);
+  const refusal = stopped();
+  if (refusal) return refusal;
+  document.execCommand("insertHTML", false, html);
+  return undefined;
+}
+
+async function caretToTop(editable: HTMLElement): Promise<void> {
   editable.focus();
   const caret = document.createRange();
   caret.setStart(editable.firstElementChild ?? editable, 0);
@@ -21,10 +44,6 @@ export async function pasteAtTop(
   selection?.removeAllRanges();
   selection?.addRange(caret);
   await new Promise((resolve) => setTimeout(resolve, CARET_MS));
-  const refusal = stopped();
-  if (refusal) return refusal;
-  editable.dispatchEvent(pasteEvent(draft.html, draft.text));
-  return undefined;
 }
 
 function pasteEvent(html: string, text: string): ClipboardEvent {

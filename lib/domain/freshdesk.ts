@@ -14,13 +14,13 @@ const PRIORITIES: readonly TicketPriority[] = ["low", "normal", "high", "urgent"
 const STOCK_LABELS: Readonly<Record<number, string>> = { 6: "Waiting on Customer", 7: "Waiting on Third Party" };
 const SOURCES: Readonly<Record<number, string>> = {
   1: "email",
-  2: "web",
+  2: "portal",
   3: "phone",
   4: "forum",
   5: "twitter",
   6: "facebook",
   7: "chat",
-  9: "widget",
+  9: "feedback",
   10: "email",
 };
 /** The first that fits. A status of the account's own is never `closed`: what that means here, only 5 means there. */
@@ -64,7 +64,7 @@ export function freshdeskPriorityCode(priority: string): number | undefined {
 
 /** How a ticket came in; 10 is an e-mail that an agent began with, so its description is not the customer's. */
 export function readFreshdeskSource(code: number | null | undefined): { channel: string; begunByAgent: boolean } {
-  return { channel: SOURCES[code ?? 0] ?? (code == null ? "unknown" : `source ${code}`), begunByAgent: code === 10 };
+  return { channel: SOURCES[code ?? 0] ?? "other", begunByAgent: code === 10 };
 }
 
 /** The choices of one field, by its api name, from what `/ticket_fields` answered. */

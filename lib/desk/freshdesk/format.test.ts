@@ -155,7 +155,7 @@ describe("decode", () => {
       priority: null,
       assignee: null,
       group: null,
-      channel: "unknown",
+      channel: "other",
       cc: [],
       tags: [],
       fields: {},

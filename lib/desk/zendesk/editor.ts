@@ -2,7 +2,7 @@
  * Runs in the page's own world: puts a draft at the top of a CKEditor 5 composer as one step of its undo history.
  * It never sends, never replaces what is there, and trusts nothing that it is asked: the editor's schema filters it.
  */
-import { ANSWER_ATTRIBUTE, ASK_ATTRIBUTE, INSERT_EVENT, type InsertAnswer, type InsertAsk } from "../page-world.ts";
+import type { EditorDoor } from "../page-world.ts";
 
 interface ModelNode {
   readonly isEmpty?: boolean;
@@ -30,21 +30,12 @@ interface Editor {
   readonly editing: { view: { focus(): void } };
 }
 
-export function serveEditors(): void {
-  document.addEventListener(INSERT_EVENT, ({ target }) => {
-    if (!(target instanceof Element)) return;
-    const asked = target.getAttribute(ASK_ATTRIBUTE);
-    if (asked === null) return;
-    const { id, html } = JSON.parse(asked) as InsertAsk;
-    target.setAttribute(ANSWER_ATTRIBUTE, JSON.stringify({ id, ...insert(target, html) }));
-  });
-}
-
-function insert(editable: Element, html: string): { done: true } | Omit<InsertAnswer & { done: false }, "id"> {
+export const ckeditorDoor: EditorDoor = (editable, html) => {
   const editor = (editable as { ckeditorInstance?: Editor }).ckeditorInstance;
   const root = editor?.model?.document.getRoot();
   if (!editor || !root) return { done: false, why: "no-editor" };
   if (editor.isReadOnly) return { done: false, why: "read-only" };
+  if (html === null) return { done: true };
   try {
     editor.model.change((writer) => insertAtTop(editor, root, writer, html));
     editor.editing.view.focus();
@@ -52,7 +43,7 @@ function insert(editable: Element, html: string): { done: true } | Omit<InsertAn
   } catch {
     return { done: false, why: "threw" };
   }
-}
+};
 
 function insertAtTop(editor: Editor, root: ModelRoot, writer: ModelWriter, html: string): void {
   const fragment = editor.data.toModel(editor.data.processor.toView(html));

@@ -5,6 +5,7 @@
 import type { DeskPage } from "../port.ts";
 import { createStillOpen } from "../still-open.ts";
 import { watchPage } from "../watch-page.ts";
+import { checkDesk } from "./check.ts";
 import { createZendeskComposer } from "./composer.ts";
 import { locate } from "./locate.ts";
 import { createLook } from "./look.ts";
@@ -32,7 +33,7 @@ export function createZendeskPage(): DeskPage {
     send: createSend(stillOpen),
     insert: composer.insert,
     look: createLook(stillOpen),
-    check: async () => [],
+    check: checkDesk,
   };
 }
 
