@@ -15,6 +15,7 @@ import { createConnection } from "#lib/service/connection.ts";
 import { openDevice, verifySignature } from "#lib/service/device.ts";
 import { createOperationStore } from "#lib/service/operation-store.ts";
 import { createRecord } from "#lib/service/record.ts";
+import { createSetup } from "#lib/service/setup.ts";
 import { createWorker, type Worker } from "#lib/service/worker.ts";
 import { openDatabase } from "#lib/storage/database.ts";
 import { getDraft, putDraft, removeDraft, removeDraftsBefore } from "#lib/storage/drafts.ts";
@@ -93,6 +94,8 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
   await connection.load();
   const authority = createAuthority({ db, connection, clock, catalogue, verify: verifySignature });
   await authority.load();
+  const setup = createSetup({ db, connection }, signal);
+  await setup.load();
   const record = createRecord({ db, device, connection, clock });
   const worker = createWorker(
     {
@@ -101,6 +104,7 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
       connection,
       authority,
       record,
+      setup,
       copilot: createPlaybook(),
       formats,
       operations: createOperationStore(db),

@@ -3,11 +3,13 @@
  * approved. Rebuilt whole whenever anything it stands on changed; it is a view of the truth, never the truth.
  */
 import { findAction } from "#lib/actions/index.ts";
+import type { DeskFormat } from "#lib/desk/port.ts";
 import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
 import type { ReplyView } from "#lib/messaging/view.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
 import type { Gathered } from "./gather.ts";
+import { handOvers } from "./hand-over.ts";
 import { asEvidence, ownOnly } from "./obligations.ts";
 import { decideOn, type Ground, makeOffer, type Offer, type Wish } from "./offer.ts";
 import type { Suggested } from "./suggest.ts";
@@ -53,6 +55,8 @@ export function newChoices(): Choices {
 }
 
 export interface Parts {
+  /** What this desk can do at all. */
+  format: DeskFormat;
   gathered: Gathered;
   suggested: Suggested;
   standing: { policy: CompiledPolicy; published: PublishedPolicy; lease: Lease };
@@ -61,16 +65,23 @@ export interface Parts {
   now: string;
 }
 
-export function buildCase({ gathered, suggested, standing, operations, choices, now }: Parts): Case {
+export function buildCase({ format, gathered, suggested, standing, operations, choices, now }: Parts): Case {
   const ground: Ground = { policy: standing.policy, lease: standing.lease, gathered, operations, now };
-  const offers = suggested.wishes
-    .flatMap((wish) => offerFor(wish, ground, choices))
-    .filter((offer) => !isBusy(offer, operations));
-  const nearest = new Map(offers.map((offer) => [offer.proposal.suggestionId, nearOffers(offer, ground)] as const));
+  const canDo = ({ action }: Wish): boolean =>
+    findAction(action)?.runner !== "desk" || format.can(action, gathered.ticket);
+  const judged = suggested.wishes
+    .filter((wish) => wish.action !== "ticket.escalate" && canDo(wish))
+    .flatMap((wish) => offerFor(wish, ground, choices));
   const reply =
     suggested.draft === null
       ? undefined
       : makeOffer({ action: "reply.draft", args: { text: suggested.draft }, why: suggested.title }, ground);
+  const handing = format.can("ticket.escalate", gathered.ticket)
+    ? handOvers(suggested, reply === undefined ? judged : [...judged, reply], ground)
+    : [];
+  // Handing over comes first: where it is offered, it is mostly all that is left to do.
+  const offers = [...handing, ...judged].filter((offer) => !isBusy(offer, ground));
+  const nearest = new Map(offers.map((offer) => [offer.proposal.suggestionId, nearOffers(offer, ground)] as const));
   return {
     gathered,
     suggested,
@@ -96,13 +107,23 @@ function offerFor(wish: Wish, ground: Ground, choices: Choices): Offer[] {
 }
 
 /** While one action of a kind is on its way, or done, on the same subject, the next one is not pushed at the rep. */
-function isBusy(offer: Offer, operations: readonly Operation[]): boolean {
+function isBusy(offer: Offer, { operations }: Ground): boolean {
   return operations.some(
     (one) =>
       one.action === offer.action.id &&
       one.undoes === undefined &&
-      (isUnfinished(one) || (one.state === "done" && offer.action.group === "money")) &&
+      (isUnfinished(one) || (one.state === "done" && isOnce(offer, one))) &&
       one.approved.proposal.args.order === offer.args.order,
+  );
+}
+
+/** Done for this message it is not offered again with what is left of it. */
+function isOnce(offer: Offer, { approved: { proposal } }: Operation): boolean {
+  if (offer.action.group === "money") return true;
+  return (
+    offer.action.id === "macro.apply" &&
+    proposal.args.macro === offer.args.macro &&
+    proposal.ticketVersion.lastPublicCommentId === offer.proposal.ticketVersion.lastPublicCommentId
   );
 }
 

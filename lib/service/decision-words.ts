@@ -1,10 +1,10 @@
 /** A decision in words for people: a label that is never colour alone, and one sentence that says what would help. */
-import { z } from "zod";
 import type { PublishedPolicy } from "#lib/domain/authority.ts";
 import type { Decision, FiredRule } from "#lib/domain/decision.ts";
 import type { DecisionView, ObligationView } from "#lib/messaging/view.ts";
 import { inWords } from "./fact-words.ts";
 import { isOwn } from "./obligations.ts";
+import { type Route, routeNamed } from "./routes.ts";
 
 export function decisionView(
   decision: Decision,
@@ -36,23 +36,16 @@ function reasonOf({ kind, says, why }: FiredRule): string {
   return plain ? why : `${capital(inWords(says))} ${why}`;
 }
 
-interface Route {
-  name: string;
-  says: string;
-}
-
-const Routes = z.record(z.string(), z.looseObject({ name: z.string().optional(), says: z.string().optional() }));
-
 /** Where an escalation goes, in the pack's own words; undefined when it goes nowhere in particular. */
-function routeOf({ route }: Decision, published: PublishedPolicy): Route | undefined {
-  if (route === undefined) return undefined;
-  const routes = Routes.safeParse(published.document.routes ?? {});
-  const named = routes.success ? routes.data[route] : undefined;
-  const name = named?.name ?? route;
-  return { name, says: named?.says ?? `This belongs to ${name}.` };
+function routeOf({ route }: Decision, published: PublishedPolicy): Pick<Route, "name" | "says"> | undefined {
+  return route === undefined ? undefined : routeNamed(route, published.document, "");
 }
 
-function label(decision: Decision, waitsFor: readonly ObligationView[], route: Route | undefined): string {
+function label(
+  decision: Decision,
+  waitsFor: readonly ObligationView[],
+  route: Pick<Route, "name" | "says"> | undefined,
+): string {
   switch (decision.outcome) {
     case "allow":
       return "Allowed";
@@ -73,7 +66,7 @@ function sentence(
   waitsFor: readonly ObligationView[],
   published: PublishedPolicy,
   because: string | undefined,
-  route: Route | undefined,
+  route: Pick<Route, "name" | "says"> | undefined,
 ): string {
   const reason = because === undefined ? "" : `${capital(because)} `;
   switch (decision.outcome) {

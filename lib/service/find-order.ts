@@ -7,14 +7,10 @@ import type { Ticket } from "#lib/domain/ticket.ts";
 const ORDER_WORDS =
   /(?:order|bestellung|pedido|commande)\s*(?:no\.?|number|nr\.?|#|n°)?\s*[:#]?\s*([A-Z]{0,4}-?\d{3,12})/iu;
 
-/** Field ids that hold an order number; a setting of the desk later, the practice desk's field today. */
-const ORDER_FIELDS = ["36001"];
-
-export function findOrder(ticket: Ticket): string | null {
-  for (const id of ORDER_FIELDS) {
-    const value = ticket.fields[id];
-    if (typeof value === "string" && /^[\w-]{1,64}$/.test(value)) return value;
-  }
+/** `field`: the desk's id of the field that holds an order number, by the organisation's setup; null for none. */
+export function findOrder(ticket: Ticket, field: string | null): string | null {
+  const value = field === null ? undefined : ticket.fields[field];
+  if (typeof value === "string" && /^[\w-]{1,64}$/.test(value)) return value;
   const written = ticket.messages
     .filter((message) => message.public && message.from === "customer")
     .map((message) => message.text);

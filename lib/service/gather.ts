@@ -38,6 +38,12 @@ function pageFacts(ticket: Ticket): Facts {
     "ticket.tags": { value: ticket.tags, source: "attested" },
     "ticket.signals": { value: readSignals(customerWords(ticket.messages)), source: "text" },
   };
+  if (ticket.priority !== null) facts["ticket.priority"] = { value: ticket.priority, source: "attested" };
+  if (ticket.group !== null && ticket.group.name !== "")
+    facts["ticket.inbox"] = { value: ticket.group.name, source: "attested" };
+  // The oldest message is the ticket's beginning only where all were read.
+  const first = ticket.omitted === 0 ? ticket.messages[0] : undefined;
+  if (first !== undefined) facts["ticket.createdAt"] = { value: first.at, source: "attested" };
   if (ticket.requester.email !== null) facts["requester.email"] = { value: ticket.requester.email, source: "attested" };
   return facts;
 }

@@ -9,6 +9,7 @@ import type { Failure } from "#lib/domain/error.ts";
 import { digest } from "#lib/domain/hash.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
+import { carrierOf, chooseCarrier } from "./carrier.ts";
 import type { OperatorParts, Step } from "./operator-parts.ts";
 import { insertDraft } from "./run-composer.ts";
 import { claimOnServer, reconcileInDesk, writeToDesk } from "./run-desk.ts";
@@ -63,7 +64,7 @@ async function driveOn(parts: OperatorParts, suggestion: string): Promise<void> 
       await parts.sleep(step.ms);
       continue;
     }
-    if (step.to === "store") await store(parts, step.operation);
+    if (step.to === "store") await settle(parts, step.operation);
     else await end(parts, operation, step);
   }
 }
@@ -98,21 +99,27 @@ const over: Failure = {
 
 async function take(operation: Operation, parts: OperatorParts): Promise<Step> {
   const { runner } = actions[operation.action as keyof typeof actions];
+  const carrier = carrierOf(operation);
   switch (operation.state) {
     case "approved":
       return {
         to: "store",
-        operation: { ...operation, state: "journalled", intent: await writeIntent(parts, operation) },
+        operation: {
+          ...operation,
+          state: "journalled",
+          carrier: chooseCarrier(operation, parts.formats),
+          intent: await writeIntent(parts, operation),
+        },
       };
     case "journalled":
       if (runner === "composer") return { to: "store", operation: { ...operation, state: "claimed" } };
-      return runner === "server" ? startExecution(operation, parts) : claimOnServer(operation, parts);
+      return carrier === "server" ? startExecution(operation, parts) : claimOnServer(operation, parts);
     case "claimed":
       if (isOver(operation, parts.now())) return { to: "end", ending: "failed", says: over.happened, failure: over };
       return runner === "composer" ? insertDraft(operation, parts) : writeToDesk(operation, parts);
     case "performing":
     case "unknown":
-      return runner === "server" ? followExecution(operation, parts) : reconcileInDesk(operation, parts);
+      return carrier === "server" ? followExecution(operation, parts) : reconcileInDesk(operation, parts);
     case "held":
     case "running":
       return followExecution(operation, parts);
@@ -152,9 +159,7 @@ async function end(parts: OperatorParts, operation: Operation, step: Extract<Ste
     expired: "cancelled",
   } as const;
   const { entryId } = await writeResult(parts, operation, step);
-  // Before the undo itself counts as finished: after a stop in between only what is unfinished is taken up again.
-  if (step.ending === "done" && operation.undoes !== undefined) await markUndone(parts, operation.undoes);
-  await store(parts, {
+  await settle(parts, {
     ...operation,
     state: ending[step.ending],
     result: entryId,
@@ -195,6 +200,12 @@ function entryFields({ approved, suggestion, action, undoes, rules }: Operation)
     ...(rules.length === 0 ? {} : { rules: [...rules].sort() }),
     ...(undoes === undefined ? {} : { undoes }),
   };
+}
+
+/** What an undo took back is marked before the undo itself counts as finished: only what is unfinished is taken up again. */
+async function settle(parts: OperatorParts, operation: Operation): Promise<void> {
+  if (operation.state === "done" && operation.undoes !== undefined) await markUndone(parts, operation.undoes);
+  await store(parts, operation);
 }
 
 async function markUndone(parts: OperatorParts, suggestion: string): Promise<void> {

@@ -3,6 +3,8 @@ import { findAction } from "#lib/actions/index.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { CardState, ReceiptView } from "#lib/messaging/view.ts";
 import type { Operation } from "#lib/storage/operation.ts";
+import { carrierOf } from "./carrier.ts";
+import { wordsFor } from "./server-words.ts";
 
 /** What the record says of an entry of this device. */
 export type RecordOf = (entryId: string) => { state: ReceiptView["record"]; index?: number };
@@ -18,7 +20,7 @@ export function cardState(operation: Operation, now: number, recordOf: RecordOf,
     case "held":
       return held(operation, now);
     case "running":
-      return { is: "working", says: "Running now; it can no longer be cancelled…" };
+      return { is: "working", says: operation.says || wordsFor(operation.action).running };
     case "done":
       if (undoneBy !== undefined && ["approved", "journalled", "claimed", "performing"].includes(undoneBy.state)) {
         return { is: "undoing", receipt: receipt(operation, recordOf) };
@@ -45,7 +47,12 @@ const noReason = {
 function held(operation: Operation, now: number): CardState {
   const totalMs = operation.holdMs ?? 0;
   const endsInMs = Math.max(0, (operation.runAt ?? now) - now);
-  return { is: "held", endsInMs, totalMs, says: `${operation.title} in a moment. Nothing has been paid yet.` };
+  return {
+    is: "held",
+    endsInMs,
+    totalMs,
+    says: `${operation.title} in a moment. ${wordsFor(operation.action).nothingYet}`,
+  };
 }
 
 function receipt(operation: Operation, recordOf: RecordOf): ReceiptView {
@@ -53,8 +60,8 @@ function receipt(operation: Operation, recordOf: RecordOf): ReceiptView {
   const undo = action?.undo(operation.ref.desk) ?? { possible: false, says: "Cannot be undone." };
   const can = operation.state === "done" && operation.undoes === undefined && undo.possible;
   // The result of a server-run action is the server's own entry; this device's part of the record is its intent.
-  const entry =
-    action?.runner === "server" ? operation.intent?.entryId : (operation.result ?? operation.intent?.entryId);
+  const isServers = carrierOf(operation) === "server";
+  const entry = isServers ? operation.intent?.entryId : (operation.result ?? operation.intent?.entryId);
   const record = entry === undefined ? { state: "journalled" as const } : recordOf(entry);
   return {
     says: operation.says,

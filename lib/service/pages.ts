@@ -52,7 +52,14 @@ export interface Pages {
 /** The desk that a URL belongs to; undefined for any other page. */
 export type DeskOfUrl = (url: string) => { desk: DeskName; host: string } | undefined;
 
-export function createPages(deskOfUrl: DeskOfUrl, events: PagesEvents): Pages {
+/** The account that is served under a page's own host; a company's domain is another name of it. */
+export type AccountHost = (home: Page["home"]) => string;
+
+export function createPages(
+  deskOfUrl: DeskOfUrl,
+  events: PagesEvents,
+  accountHost: AccountHost = ({ host }) => host,
+): Pages {
   const pages = new Map<number, Page>();
   return {
     all: () => [...pages.values()],
@@ -66,7 +73,7 @@ export function createPages(deskOfUrl: DeskOfUrl, events: PagesEvents): Pages {
       const home = deskOfUrl(channel.sender.url);
       // Only the top document of a tab on a desk's own host can be a ticket page.
       if (tab === null || channel.sender.frame !== 0 || home === undefined) return channel.close();
-      const { page, listen } = connect(channel, tab, home, events, () => pages.get(tab) === page);
+      const { page, listen } = connect(channel, tab, home, events, accountHost, () => pages.get(tab) === page);
       pages.set(tab, page);
       // Only now: what came before the worker was built is heard at once.
       listen();
@@ -84,6 +91,7 @@ function connect(
   tab: number,
   home: { desk: DeskName; host: string },
   events: PagesEvents,
+  accountHost: AccountHost,
   isCurrent: () => boolean,
 ): { page: Page; listen(): void } {
   const waiting = new Map<number, (value: unknown) => void>();
@@ -108,15 +116,22 @@ function connect(
     }
   }
 
+  // A ticket has one name wherever its page is served; the page itself knows only the address it is at.
+  const asPage = (ref: TicketRef): TicketRef => (ref.host === accountHost(home) ? { ...ref, host: home.host } : ref);
+  const asAccount = (ref: TicketRef): TicketRef => (ref.host === home.host ? { ...ref, host: accountHost(home) } : ref);
+
   const page: Page = {
     tab,
     home,
     document: channel.sender.document,
     state: { ref: null },
-    read: async (ref) => decode(ReadAnswer, await ask({ ask: "read", ref })),
-    send: async (ref, request) => decode(SendAnswer, await ask({ ask: "send", ref, request })),
-    insert: async (ref, draft) => decode(InsertAnswer, await ask({ ask: "insert", ref, draft })),
-    look: async (ref, look) => decode(LookAnswer, await ask({ ask: "look", ref, look })),
+    async read(ref) {
+      const answer = decode(ReadAnswer, await ask({ ask: "read", ref: asPage(ref) }));
+      return answer.ok ? { ok: true, value: { ...answer.value, ref: asAccount(answer.value.ref) } } : answer;
+    },
+    send: async (ref, request) => decode(SendAnswer, await ask({ ask: "send", ref: asPage(ref), request })),
+    insert: async (ref, draft) => decode(InsertAnswer, await ask({ ask: "insert", ref: asPage(ref), draft })),
+    look: async (ref, look) => decode(LookAnswer, await ask({ ask: "look", ref: asPage(ref), look })),
     check: async () => decode(CheckAnswer, await ask({ ask: "check" })),
     tell: (message) => channel.send(message),
   };
@@ -135,7 +150,8 @@ function connect(
     else if (!isCurrent() || "beat" in message) return;
     else if ("wants" in message) events.wantsFrame(page);
     else {
-      page.state = onOwnHost("hello" in message ? message.hello.state : message.changed, home);
+      const { ref, ...state } = onOwnHost("hello" in message ? message.hello.state : message.changed, home);
+      page.state = { ...state, ref: ref && asAccount(ref) };
       events.changed(page);
     }
   }

@@ -1,12 +1,14 @@
 /**
- * Actions that the server carries out (money): start its hold, follow it to the end, cancel while it is held. The
- * server decides anew on its own facts; here only its answers are believed, and only with their proof.
+ * Actions that the server carries out (money, and the tickets of a desk that it writes to): start its hold, follow it
+ * to the end, cancel while it is held. The server decides anew on its own facts; here only its answers are believed,
+ * and only with their proof.
  */
 import type { Failure } from "#lib/domain/error.ts";
 import type { Execution, ExecutionAnswer } from "#lib/domain/server-api.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import type { ClaimCall, OperatorParts, Step } from "./operator-parts.ts";
+import { wordsFor } from "./server-words.ts";
 
 const FOLLOW_EVERY_MS = 700;
 
@@ -62,30 +64,28 @@ export async function followExecution(operation: Operation, parts: OperatorParts
   if (server === null) return whileAway(operation, parts.now());
   const answer = await server.execution(operation.suggestion, await parts.record.remembered());
   if (answer.ok) return afterAnswer(operation, answer.value, parts);
-  // No answer, or a refusal of the question itself (signed out, clock, quarantine), says nothing about the money.
+  // No answer, or a refusal of the question itself (signed out, clock, quarantine), says nothing about the act.
   if (answer.failure.code !== "server-refused:not-yours") return whileAway(operation, parts.now());
   // It was seen on the server before: that it is denied now (a restored database, another person signed in) is no end.
-  if (operation.runAt !== undefined || operation.state !== "unknown") return inDoubt(operation, DENIED);
+  if (operation.runAt !== undefined || operation.state !== "unknown")
+    return inDoubt(operation, wordsFor(operation.action).denied);
   // The server knows of no such execution: the request never arrived. Asking again starts it at most once; after the
   // approval's end the server refuses it for good, so giving up is safe only then.
   const expired = (parseInstant(operation.approved.approval.body.expires) ?? 0) < parts.now();
   return expired ? ended(answer.failure) : { to: "store", operation: { ...operation, state: "journalled" } };
 }
 
-/** Past the end of its hold nobody may be told any more that nothing was paid. */
+/** Past the end of its hold nobody may be told any more that nothing happened. */
 function whileAway(operation: Operation, now: number): Step {
   const isOver = operation.state === "held" && operation.runAt !== undefined && operation.runAt <= now;
-  return isOver ? inDoubt(operation, PERHAPS_PAID) : { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
+  return isOver ? inDoubt(operation, wordsFor(operation.action).perhaps) : { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
 }
 
-const PERHAPS_PAID =
-  "The server does not answer and the time to cancel is over: it may have been paid. It is asked again; nothing is repeated.";
-const DENIED = "The server does not show this payment to you any more. Look the order up in the shop.";
 const UNPROVEN = "The record does not prove this hold, and it could not be cancelled. It is asked again.";
 
 async function afterAnswer(operation: Operation, answer: ExecutionAnswer, parts: OperatorParts): Promise<Step> {
   if (answer.execution.suggestion !== operation.suggestion) {
-    return inDoubt(operation, "The server answered about another payment. It is asked again; nothing is repeated.");
+    return inDoubt(operation, wordsFor(operation.action).otherAnswer);
   }
   if (answer.receipt !== undefined) {
     const proven = await parts.record.accept(answer.receipt, intentOf(operation));
@@ -107,8 +107,11 @@ function inDoubt(operation: Operation, says: string): Step {
 export function fromExecution(operation: Operation, execution: Execution, now: number): Step {
   const result = execution.entries.at(-1) ?? null;
   const settled = { ...operation, result: execution.entries.length > 1 ? result : null };
+  const words = wordsFor(operation.action);
   switch (execution.state) {
     case "held": {
+      // Without a hold there is nothing to count down and nothing to cancel.
+      if (execution.holdSeconds === 0) return running(operation);
       const left = (parseInstant(execution.runAt) ?? now) - (parseInstant(execution.serverTime) ?? now);
       const runAt = now + left;
       const same = operation.state === "held" && Math.abs((operation.runAt ?? 0) - runAt) < 1_500;
@@ -116,9 +119,7 @@ export function fromExecution(operation: Operation, execution: Execution, now: n
       return { to: "store", operation: { ...operation, state: "held", runAt, holdMs: execution.holdSeconds * 1_000 } };
     }
     case "running":
-      return operation.state === "running"
-        ? { to: "wait", ms: FOLLOW_EVERY_MS }
-        : { to: "store", operation: { ...operation, state: "running" } };
+      return running(operation);
     case "done":
       return {
         to: "store",
@@ -131,7 +132,7 @@ export function fromExecution(operation: Operation, execution: Execution, now: n
         operation: {
           ...operation,
           state: "unknown",
-          says: execution.says ?? "The shop did not answer. The server is reading back whether it happened.",
+          says: execution.says ?? words.unknown,
         },
       };
     case "cancelled":
@@ -141,7 +142,7 @@ export function fromExecution(operation: Operation, execution: Execution, now: n
         operation: {
           ...settled,
           state: "cancelled",
-          says: wordsOf(execution.failure) ?? execution.says ?? "Cancelled before it ran. Nothing was paid.",
+          says: wordsOf(execution.failure) ?? execution.says ?? words.notDone,
         },
       };
     case "failed":
@@ -155,6 +156,12 @@ export function fromExecution(operation: Operation, execution: Execution, now: n
         },
       };
   }
+}
+
+function running(operation: Operation): Step {
+  return operation.state === "running"
+    ? { to: "wait", ms: FOLLOW_EVERY_MS }
+    : { to: "store", operation: { ...operation, state: "running", says: "" } };
 }
 
 function wordsOf(failure: Failure | undefined): string | undefined {

@@ -16,6 +16,7 @@ import {
   PolicyAnswer,
   PushTicketAnswer,
   Receipt,
+  SetupAnswer,
   SignInAnswer,
   type SignInRequest,
 } from "#lib/domain/server-api.ts";
@@ -30,6 +31,7 @@ export interface ServerClient {
   signIn(body: z.infer<typeof SignInRequest>, signal?: AbortSignal): Answered<typeof SignInAnswer>;
   lease(have: z.infer<typeof LeaseRequest>["have"], signal?: AbortSignal): Answered<typeof LeaseAnswer>;
   policy(signal?: AbortSignal): Answered<typeof PolicyAnswer>;
+  setup(signal?: AbortSignal): Answered<typeof SetupAnswer>;
   facts(body: z.infer<typeof FactsRequest>, signal?: AbortSignal): Answered<typeof FactsAnswer>;
   append(body: z.infer<typeof AppendRequest>, signal?: AbortSignal): Answered<typeof Receipt>;
   history(body: z.infer<typeof HistoryRequest>, signal?: AbortSignal): Answered<typeof HistoryAnswer>;
@@ -58,6 +60,7 @@ export function createServerClient(over: Exchange): ServerClient {
     signIn: (body, signal) => post("/sign-in", body, SignInAnswer, signal),
     lease: (have, signal) => post("/lease", { have }, LeaseAnswer, signal),
     policy: (signal) => get("/policy", PolicyAnswer, signal),
+    setup: (signal) => get("/setup", SetupAnswer, signal),
     facts: (body, signal) => post("/facts", body, FactsAnswer, signal),
     append: (body, signal) => post("/log", body, Receipt, signal),
     history: (body, signal) => post("/log/history", body, HistoryAnswer, signal),

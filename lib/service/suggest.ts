@@ -17,6 +17,8 @@ export interface Suggested {
   draft: string | null;
   sources: { id: string; title: string }[];
   wishes: Wish[];
+  /** What of it is not offered, and why; sentences for people. */
+  notices: string[];
   failure: Failure | null;
 }
 
@@ -36,6 +38,7 @@ export async function suggest(
     draft: null,
     sources: [],
     wishes: [],
+    notices: [],
     failure: null,
   };
   const input = {

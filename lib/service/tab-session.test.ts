@@ -1,6 +1,7 @@
 /** What a tab may show while its ticket is switched, read twice at once, or cannot be read at all. */
 import { describe, expect, test } from "vitest";
 import type { Copilot } from "#lib/copilot/port.ts";
+import { formats } from "#lib/desk/formats.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
 import { succeed } from "#lib/domain/error.ts";
 import type { Ticket, TicketRef } from "#lib/domain/ticket.ts";
@@ -36,7 +37,10 @@ function bench() {
   const session = createTabSession({
     page,
     formats: {
-      zendesk: { decode: (raw: { parts: { ticket: Ticket } }) => succeed(raw.parts.ticket) } as unknown as DeskFormat,
+      zendesk: {
+        ...formats.zendesk,
+        decode: (raw: { parts: { ticket: Ticket } }) => succeed(raw.parts.ticket),
+      } as unknown as DeskFormat,
     },
     copilot,
     standing: () => ({ ok: true, policy, published, lease }),
@@ -49,6 +53,7 @@ function bench() {
       now: 0,
       drafts: new Map(),
     }),
+    desk: () => undefined,
     draftOf: async () => undefined,
     connected: () => true,
     status: () => ({}),

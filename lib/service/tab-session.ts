@@ -5,6 +5,7 @@
 import type { Copilot } from "#lib/copilot/port.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
 import { type Failure, type Result, succeed } from "#lib/domain/error.ts";
+import type { DeskSetup } from "#lib/domain/server-api.ts";
 import { type DeskName, lastCustomerMessage, type Ticket, type TicketRef } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { SidebarView, TicketView } from "#lib/messaging/view.ts";
@@ -15,6 +16,7 @@ import { findOrder } from "./find-order.ts";
 import { type Gathered, gather } from "./gather.ts";
 import { pageFailure, readFailure } from "./page-failure.ts";
 import { type Page, sameRef } from "./pages.ts";
+import { type MacroNamed, macrosOf, resolveWishes } from "./resolve-wishes.ts";
 import type { ServerClient } from "./server-client.ts";
 import { type Suggested, suggest } from "./suggest.ts";
 import { type Around, ticketView } from "./ticket-view.ts";
@@ -29,6 +31,8 @@ export interface TabSessionParts {
   around(open: Case): Promise<Around>;
   /** What the rep typed into a draft and has not used. */
   draftOf(suggestion: string): Promise<string | undefined>;
+  /** What the server said about this desk, if it did. */
+  desk(ref: TicketRef): DeskSetup | undefined;
   connected(): boolean;
   status(): Around["status"];
   now(): number;
@@ -54,6 +58,8 @@ interface Known {
   ref: TicketRef;
   gathered: Gathered;
   suggested: Suggested;
+  /** Asked of the desk once for each reading of the ticket. */
+  macro: MacroNamed;
 }
 
 const OUTDATED =
@@ -99,9 +105,20 @@ export function createTabSession(parts: TabSessionParts): TabSession {
   async function know(ref: TicketRef, published: Parameters<typeof suggest>[1]): Promise<Result<Known>> {
     const ticket = await readTicket(ref);
     if (!ticket.ok) return ticket;
-    const order = findOrder(ticket.value);
+    const order = findOrder(ticket.value, parts.desk(ref)?.orderField ?? null);
     const gathered = gather(ticket.value, order, await serverFacts(ref, order));
-    return succeed({ ref, gathered, suggested: await suggest(parts.copilot, published, gathered, stop.signal) });
+    const macro = macrosOf(page, parts.formats[ref.desk], ticket.value);
+    return succeed({ ref, gathered, macro, suggested: await suggestOn({ gathered, macro }, published) });
+  }
+
+  async function suggestOn(
+    { gathered, macro }: Pick<Known, "gathered" | "macro">,
+    published: Parameters<typeof suggest>[1],
+  ): Promise<Suggested> {
+    const { ticket } = gathered;
+    const suggested = await suggest(parts.copilot, published, gathered, stop.signal);
+    const format = parts.formats[ticket.ref.desk];
+    return resolveWishes(suggested, { ticket, format, document: published.document, macro });
   }
 
   async function serverFacts(ref: TicketRef, order: string | null): Promise<Gathered["server"]> {
@@ -118,6 +135,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
     const where = whereOf(from.ref);
     return succeed(
       buildCase({
+        format: parts.formats[from.ref.desk],
         gathered: from.gathered,
         suggested: from.suggested,
         standing,
@@ -207,9 +225,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
       if (before === undefined || outdated || !sameRef(before.ref, page.state.ref)) return this.refresh();
       // The policy's words and playbooks may have changed too.
       const standing = parts.standing();
-      const suggested = standing.ok
-        ? await suggest(parts.copilot, standing.published, before.gathered, stop.signal)
-        : before.suggested;
+      const suggested = standing.ok ? await suggestOn(before, standing.published) : before.suggested;
       // Read anew meanwhile, or another ticket: what was held here must not come back.
       if (known !== before) return this.rebuild();
       known = { ...before, suggested };

@@ -2,6 +2,7 @@
 
 import type { Fact } from "#lib/domain/fact.ts";
 import { Money, showMoney } from "#lib/domain/money.ts";
+import type { DeskSetup } from "#lib/domain/server-api.ts";
 import type { CardView, Chip, Notice, PolicyStatus, RecordStatus, ReplyView, TicketView } from "#lib/messaging/view.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import type { Case } from "./case.ts";
@@ -19,6 +20,8 @@ export interface Around {
   recordOf: RecordOf;
   now: number;
   drafts: ReadonlyMap<string, string>;
+  /** What kind of account this is, where the server told. */
+  environment?: DeskSetup["environment"] | undefined;
 }
 
 export function ticketView(open: Case, around: Around): TicketView {
@@ -28,7 +31,7 @@ export function ticketView(open: Case, around: Around): TicketView {
     ref: ticket.ref,
     subject: ticket.subject,
     status: around.status,
-    about: { summary: open.suggested.summary, chips: chips(open) },
+    about: { summary: open.suggested.summary, chips: chips(open, around) },
     ...(open.reply === undefined || open.dismissed.has(open.reply.proposal.suggestionId)
       ? {}
       : { reply: replyView(open, open.reply, around) }),
@@ -38,8 +41,16 @@ export function ticketView(open: Case, around: Around): TicketView {
   };
 }
 
-function chips({ suggested, gathered }: Case): Chip[] {
+/** Nobody may take a sandbox for the real desk, or the other way round. */
+const ENVIRONMENTS: Partial<Record<DeskSetup["environment"], string>> = {
+  sandbox: "Sandbox",
+  practice: "Practice desk",
+};
+
+function chips({ suggested, gathered }: Case, { environment }: Around): Chip[] {
   const found: Chip[] = [];
+  const place = environment === undefined ? undefined : ENVIRONMENTS[environment];
+  if (place !== undefined) found.push({ text: place, tone: "look" });
   if (suggested.title !== "") found.push({ text: suggested.title, tone: "good" });
   const verified = gathered.facts["requester.verified"];
   const name = gathered.ticket.requester.name;
@@ -70,6 +81,9 @@ function notices({ gathered, suggested }: Case): Notice[] {
   const found: Notice[] = [];
   if (!gathered.server.ok) found.push({ tone: "look", text: gathered.server.happened });
   else for (const problem of gathered.server.answer.problems) found.push({ tone: "look", text: problem.happened });
+  const { omitted, messages } = gathered.ticket;
+  if (omitted !== 0) found.push({ tone: "look", text: `Only the newest ${messages.length} messages were read.` });
+  found.push(...suggested.notices.map((text) => ({ tone: "look" as const, text })));
   const signals = gathered.facts["ticket.signals"]?.value;
   if (Array.isArray(signals)) {
     for (const signal of signals) {

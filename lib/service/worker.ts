@@ -22,6 +22,7 @@ import type { OperationStore } from "./operator-parts.ts";
 import { pageFailure } from "./page-failure.ts";
 import { createPages, type DeskOfUrl, type Page, type Pages } from "./pages.ts";
 import type { DeviceRecord } from "./record.ts";
+import type { Setup } from "./setup.ts";
 import { answerSidebar, type SidebarParts } from "./sidebar-calls.ts";
 import { createSurfaces, type Surface, type SurfaceBrowser, type Surfaces, viewOn } from "./surfaces.ts";
 import { createTabSession, type TabSession } from "./tab-session.ts";
@@ -33,6 +34,7 @@ export interface WorkerParts {
   connection: Connection;
   authority: Authority;
   record: DeviceRecord;
+  setup: Setup;
   copilot: Copilot;
   formats: Readonly<Record<DeskName, DeskFormat>>;
   operations: OperationStore & { byWhere(where: string): Promise<Operation[]> };
@@ -89,14 +91,18 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
 
   const surfaces = createSurfaces(parts.windows);
 
-  const pages = createPages(parts.deskOfUrl, {
-    changed: (page) => void openSession(page).refresh().catch(report),
-    gone(page) {
-      sessions.delete(page.tab);
-      for (const frame of frames.ofTab(page.tab)) frame.push({ view: waitingForPage });
+  const pages = createPages(
+    parts.deskOfUrl,
+    {
+      changed: (page) => void openSession(page).refresh().catch(report),
+      gone(page) {
+        sessions.delete(page.tab);
+        for (const frame of frames.ofTab(page.tab)) frame.push({ view: waitingForPage });
+      },
+      wantsFrame: (page) => page.tell({ to: "page", frame: { url: parts.frameUrl(), token: frames.token(page.tab) } }),
     },
-    wantsFrame: (page) => page.tell({ to: "page", frame: { url: parts.frameUrl(), token: frames.token(page.tab) } }),
-  });
+    ({ host }) => parts.setup.accountAt(`https://${host}/`)?.host ?? host,
+  );
 
   const frames = createFrames(() => clock.now(), parts.randomToken, surfaces.ofTab, {
     bound: (frame) => void welcome(frame).catch(report),
@@ -119,6 +125,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       operationsOf: (where) => parts.operations.byWhere(where),
       around,
       draftOf: (suggestion) => parts.drafts.get(suggestion),
+      desk: (ref) => parts.setup.deskOf(ref),
       connected: () => connection.session() !== null,
       status: () => authority.status(),
       now,
@@ -139,6 +146,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       recordOf: await recordIndex(open.operations),
       now: now(),
       drafts: new Map(reply === undefined || edited === undefined ? [] : [[reply, edited]]),
+      environment: parts.setup.deskOf(open.gathered.ticket.ref)?.environment,
     };
   }
 
@@ -206,7 +214,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       drafts: parts.drafts,
       recordProblem: () => record.problem(),
       sync: async () => {
-        await authority.sync(signal);
+        await Promise.all([authority.sync(signal), parts.setup.sync(signal)]);
         driveOn();
         await record.ship(signal);
       },
@@ -238,7 +246,12 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
 
   authority.changed(() => void rebuildAll().catch(report), signal);
   record.changed(() => void rebuildAll().catch(report), signal);
-  connection.changed(() => void rebuildAll().catch(report), signal);
+  connection.changed(() => {
+    rebuildAll().catch(report);
+    parts.setup.sync(signal).catch(report);
+  }, signal);
+  // Another order field is another order: what was gathered does not hold any more.
+  parts.setup.changed(() => void Promise.all([...sessions.values()].map((one) => one.refresh())).catch(report), signal);
 
   return {
     pages,
@@ -257,7 +270,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     answerConsole: (call) => answerConsole(call, parts, signal),
     async tick() {
       if (connection.session() === null) return;
-      await authority.sync(signal);
+      await Promise.all([authority.sync(signal), parts.setup.sync(signal)]);
       driveOn();
       await record.ship(signal);
       await clock.mark();

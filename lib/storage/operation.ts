@@ -50,6 +50,8 @@ export const Operation = z.object({
   runAt: z.number().optional(),
   holdMs: z.number().optional(),
   undoes: z.string().optional(),
+  /** Whose hands act, settled before anything is sent: what the server was asked to do is never done here as well. */
+  carrier: z.enum(["page", "server"]).optional(),
   /** Ids of the rules that spoke when it was approved; they go on the record with the intent. */
   rules: z.array(z.string()).default([]),
   createdAt: z.number(),

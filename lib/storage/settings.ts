@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { SignedLease, SignedPolicy, SignedRoster } from "#lib/domain/authority.ts";
 import { Digest } from "#lib/domain/hash.ts";
+import { SetupAnswer } from "#lib/domain/server-api.ts";
 import { PublicKey } from "#lib/domain/signed.ts";
 import { Instant } from "#lib/domain/time.ts";
 import type { CountersignDatabase } from "./database.ts";
@@ -36,6 +37,10 @@ const SETTINGS = {
   checked: z.strictObject({ at: Instant }),
   /** The checkpoint that this browser holds the log to, and since when it follows the log. */
   remembered: z.strictObject({ note: z.string(), since: Instant }),
+  /** What the person chose to draft with; the key of one's own is never kept here. */
+  model: z.strictObject({ driver: z.enum(["playbook", "gateway", "own-key"]), model: z.string().nullable() }),
+  /** What the server last said about the organisation's desks and model. */
+  setup: z.strictObject({ org: z.string(), answer: SetupAnswer }),
   /** Last item of this device's chain. */
   chain: z.strictObject({ seq: z.int().positive(), entryId: Digest }),
 } as const;
