@@ -80,6 +80,42 @@ describe("the door", () => {
     expect(answer).toMatchObject({ status: 200, headers: { "x-content-type-options": "nosniff" } });
   });
 
+  describe("to a Firefox, whose origin nobody can list", () => {
+    const origin = "moz-extension://0f6a3c2e-52b1-4d6f-9c39-7a5d1b2c3d4e";
+
+    test("says hello, answers the preflight, and hears a sign-in", async () => {
+      const granted = { headers: { "access-control-allow-origin": origin } };
+      expect(await raw("GET", "/v1/hello", { origin })).toMatchObject({ status: 200, ...granted });
+      expect(await raw("OPTIONS", "/v1/lease", { origin })).toMatchObject({ status: 204, ...granted });
+      const body = { "content-type": "application/json", origin };
+      expect(await raw("POST", "/v1/sign-in", body, "{}")).toMatchObject({ status: 400, code: "bad-request" });
+    });
+
+    test("opens what asks for a device's proof to nobody without one", async () => {
+      expect(await raw("GET", "/v1/setup", { origin })).toMatchObject({ status: 401, code: "not-signed-in" });
+      const sam = await bench.device("sam");
+      const headers = { ...(await sam.headers("GET", "/v1/setup", "")), origin };
+      expect((await raw("GET", "/v1/setup", headers)).status).toBe(200);
+    });
+
+    test("takes no publisher's token, not even the right one", async () => {
+      const json = { "content-type": "application/json", authorization: `Bearer ${bench.server().publishToken}` };
+      const publish = (more: object) => raw("POST", "/v1/policy", { ...json, ...more }, "{}");
+      expect(await publish({ origin })).toMatchObject({ status: 403, code: "foreign-origin" });
+      expect(await publish({})).toMatchObject({ status: 400 });
+      expect((await raw("GET", "/v1/policy", json)).status).toBe(200);
+      expect((await raw("GET", "/v1/policy", { ...json, origin })).status).toBe(401);
+    });
+
+    test.each([
+      "moz-extension://not-a-uuid",
+      "moz-extension://0f6a3c2e-52b1-4d6f-9c39-7a5d1b2c3d4e.evil.example",
+      "https://0f6a3c2e-52b1-4d6f-9c39-7a5d1b2c3d4e",
+    ])("is none: %s", async (other) => {
+      expect(await raw("GET", "/v1/hello", { origin: other })).toMatchObject({ status: 403, code: "foreign-origin" });
+    });
+  });
+
   test("takes JSON only, and only so much of it", async () => {
     const json = { "content-type": "application/json" };
     expect(await raw("POST", "/v1/sign-in", { "content-type": "text/plain" }, "{}")).toMatchObject({ status: 415 });
@@ -164,7 +200,10 @@ describe("sign-in and proofs", () => {
       device: sam.signer.keyId,
       revision: 1,
       leads: ["Mia Lead"],
-      deskAccounts: [{ desk: "zendesk", host: "acme.zendesk.com", id: "77" }],
+      deskAccounts: [
+        { desk: "zendesk", host: "acme.zendesk.com", id: "77" },
+        { desk: "freshdesk", host: "acme.freshdesk.com", id: "510" },
+      ],
       stops: [],
     });
     expect(first.body.policy).toBeDefined();

@@ -4,7 +4,7 @@ import { CodedError } from "#lib/domain/error.ts";
 import { authenticate, bearerToken } from "./auth/proof.ts";
 import { isSameSecret } from "./auth/secrets.ts";
 import type { Session } from "./auth/sessions.ts";
-import { type GuardOptions, guards, refuse } from "./http/guards.ts";
+import { type GuardOptions, guards, isGuest, refuse, turnAwayGuest } from "./http/guards.ts";
 import { done, type Outcome, type Refusal, refusal, refused } from "./http/refusal.ts";
 import type { Route } from "./http/route.ts";
 import type { Parts } from "./parts.ts";
@@ -32,6 +32,8 @@ export function createApp({ parts, report, ...door }: AppOptions): Hono {
 }
 
 async function serve(c: Context, route: Route, parts: Parts): Promise<Response> {
+  const unwanted = turnAwayGuest(c, route.access === "device" || route.access === "either");
+  if (unwanted !== undefined) return refuse(unwanted);
   const bytes: Uint8Array = (c.get("bytes") as Uint8Array | undefined) ?? new Uint8Array();
   const session = await admit(c, route, parts, bytes);
   if (!session.ok) return refuse(session.refusal);
@@ -55,7 +57,7 @@ async function admit(c: Context, route: Route, parts: Parts, bytes: Uint8Array):
     case "publisher":
       return isPublisher(c, parts) ? done(undefined) : notPublisher();
     case "either":
-      if (isPublisher(c, parts)) return done(undefined);
+      if (!isGuest(c) && isPublisher(c, parts)) return done(undefined);
       return admit(c, { ...route, access: "device" }, parts, bytes);
     case "device": {
       const { pathname, search } = new URL(c.req.url);

@@ -13,17 +13,32 @@ const example = parse(readFileSync(path.join(import.meta.dirname, "../docs/setti
 
 test("the example in the documentation is what the server takes", () => {
   const settings = Settings.parse(example);
-  expect(connect(settings, {})).toEqual({ ok: false, missing: ["ZENDESK_TOKEN", "STRIPE_KEY"] });
-  const connected = connect(settings, { ZENDESK_TOKEN: "t", STRIPE_KEY: "sk_test_x" });
+  expect(connect(settings, {})).toEqual({
+    ok: false,
+    missing: ["ZENDESK_TOKEN", "FRESHDESK_KEY", "FRESHDESK_SANDBOX_KEY", "STRIPE_KEY"],
+  });
+  const secrets = { ZENDESK_TOKEN: "t", FRESHDESK_KEY: "k", FRESHDESK_SANDBOX_KEY: "k", STRIPE_KEY: "sk_test_x" };
+  const connected = connect(settings, secrets);
   expect(connected).toMatchObject({ ok: true, people: [{ user: "sam" }, { user: "mia" }] });
-  if (connected.ok) expect(connected.connectors.desks.map((desk) => desk.host)).toEqual(["yourcompany.zendesk.com"]);
+  if (!connected.ok) return;
+  const { desks } = connected.connectors;
+  expect(desks.map(({ host, environment, pages, write }) => [host, environment, pages, write !== undefined])).toEqual([
+    ["yourcompany.zendesk.com", "production", [], false],
+    ["yourcompany.freshdesk.com", "production", ["support.yourcompany.example"], true],
+    ["yourcompany-sandbox.freshdesk.com", "sandbox", [], true],
+  ]);
+  expect(desks.map((desk) => desk.orderField)).toEqual(["360012345678", "cf_order_id", null]);
 });
 
 test("a secret written into the file, a foreign host or an unknown line is refused", () => {
-  const desk = example.desks[0];
+  const [desk, freshdesk] = example.desks;
   for (const bent of [
     { ...example, desks: [{ ...desk, tokenFrom: "abc123secret" }] },
     { ...example, desks: [{ ...desk, host: "evil.example" }] },
+    { ...example, desks: [{ ...freshdesk, host: "support.yourcompany.example" }] },
+    { ...example, desks: [{ ...freshdesk, keyFrom: undefined, tokenFrom: "FRESHDESK_KEY" }] },
+    { ...example, desks: [desk, { ...freshdesk, pages: [desk.host] }] },
+    { ...example, desks: [freshdesk, freshdesk] },
     { ...example, token: "x" },
     { ...example, people: [] },
     { ...example, extensionIds: ["*"] },

@@ -5,11 +5,50 @@
 import { z } from "zod";
 import { DeskAccount } from "#lib/domain/authority.ts";
 import type { Person } from "./auth/people.ts";
-import type { Connectors } from "./connectors/connector.ts";
+import type { Connectors, DeskConnector } from "./connectors/connector.ts";
+import { createFreshdesk } from "./connectors/freshdesk/freshdesk.ts";
 import { createStripe } from "./connectors/stripe/stripe.ts";
 import { createZendesk } from "./connectors/zendesk/zendesk.ts";
 
 const VariableName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "the name of an environment variable, e.g. ZENDESK_TOKEN");
+
+const Host = z
+  .string()
+  .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, "a host name in small letters, e.g. support.yourcompany.com");
+
+/** What every desk account may say beside how it is reached. */
+const account = {
+  /** `sandbox`: marked in the sidebar, so that nobody takes a rehearsal for the real thing. */
+  environment: z.enum(["production", "sandbox"]).default("production"),
+  /** Other hosts under which the same account's agent pages are served: a domain of the company's own. */
+  pages: z.array(Host).default([]),
+  /** The custom field that holds an order number, by the desk's id of it. */
+  orderField: z.string().min(1).optional(),
+};
+
+const Desk = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("zendesk"),
+    host: z.string().regex(/^[a-z0-9-]+\.zendesk\.com$/),
+    email: z.string(),
+    tokenFrom: VariableName,
+    ...account,
+  }),
+  z.strictObject({
+    kind: z.literal("freshdesk"),
+    /** The account's own: the API answers under no other name. */
+    host: z.string().regex(/^[a-z0-9-]+\.freshdesk\.com$/),
+    keyFrom: VariableName,
+    ...account,
+  }),
+]);
+type Desk = z.infer<typeof Desk>;
+
+/** A page must belong to one account, or an approval could run in another one. */
+function isEachHostOnce(desks: readonly Desk[]): boolean {
+  const hosts = desks.flatMap((desk) => [desk.host, ...desk.pages]);
+  return new Set(hosts).size === hosts.length;
+}
 
 export const Settings = z.strictObject({
   org: z.string().regex(/^[a-z0-9-]{1,40}$/, "small letters, digits and hyphens"),
@@ -29,16 +68,7 @@ export const Settings = z.strictObject({
       }),
     )
     .min(1),
-  desks: z
-    .array(
-      z.strictObject({
-        kind: z.literal("zendesk"),
-        host: z.string().regex(/^[a-z0-9-]+\.zendesk\.com$/),
-        email: z.string(),
-        tokenFrom: VariableName,
-      }),
-    )
-    .default([]),
+  desks: z.array(Desk).refine(isEachHostOnce, "each host belongs to one desk account").default([]),
   shop: z.strictObject({ kind: z.literal("stripe"), keyFrom: VariableName }).optional(),
   /** Ids of extensions signed by somebody else than this project, e.g. by a store. */
   extensionIds: z.array(z.string().regex(/^[a-p]{32}$/)).default([]),
@@ -51,13 +81,22 @@ export type Connected =
 
 /** Builds the connectors, or names the variables that are not set. */
 export function connect(settings: Settings, env: Readonly<Record<string, string | undefined>>): Connected {
-  const wanted = [...settings.desks.map((desk) => desk.tokenFrom), ...(settings.shop ? [settings.shop.keyFrom] : [])];
+  const wanted = [...settings.desks.map(secretOf), ...(settings.shop ? [settings.shop.keyFrom] : [])];
   const missing = wanted.filter((name) => (env[name] ?? "") === "");
   if (missing.length > 0) return { ok: false, missing };
   const secret = (name: string): string => env[name] ?? "";
-  const desks = settings.desks.map(({ host, email, tokenFrom }) =>
-    createZendesk({ host, email, token: secret(tokenFrom) }),
-  );
+  const desks = settings.desks.map((desk) => connectDesk(desk, secret(secretOf(desk))));
   const shop = settings.shop === undefined ? null : createStripe({ apiKey: secret(settings.shop.keyFrom) });
   return { ok: true, connectors: { desks, shop }, people: settings.people };
+}
+
+function secretOf(desk: Desk): string {
+  return desk.kind === "zendesk" ? desk.tokenFrom : desk.keyFrom;
+}
+
+function connectDesk({ orderField, ...desk }: Desk, secret: string): DeskConnector {
+  const field = orderField === undefined ? {} : { orderField };
+  return desk.kind === "zendesk"
+    ? createZendesk({ ...desk, ...field, token: secret })
+    : createFreshdesk({ ...desk, ...field, apiKey: secret });
 }

@@ -11,11 +11,15 @@ export interface Person {
   readonly deskAccounts: readonly z.infer<typeof DeskAccount>[];
 }
 
-const onAcme = (id: string) => ({ desk: "zendesk", host: "acme.zendesk.com", id });
+/** Each person's logins at the two practice desks. */
+const onAcme = (zendesk: string, freshdesk: string) => [
+  { desk: "zendesk", host: "acme.zendesk.com", id: zendesk },
+  { desk: "freshdesk", host: "acme.freshdesk.com", id: freshdesk },
+];
 
 export const practicePeople: readonly Person[] = [
-  { user: "sam", name: "Sam Agent", roles: ["rep"], team: "eu", deskAccounts: [onAcme("77")] },
-  { user: "mia", name: "Mia Lead", roles: ["rep", "lead"], team: "eu", deskAccounts: [onAcme("78")] },
+  { user: "sam", name: "Sam Agent", roles: ["rep"], team: "eu", deskAccounts: onAcme("77", "510") },
+  { user: "mia", name: "Mia Lead", roles: ["rep", "lead"], team: "eu", deskAccounts: onAcme("78", "511") },
   { user: "rita", name: "Rita Reviewer", roles: ["reviewer"], team: "eu", deskAccounts: [] },
 ];
 

@@ -6,9 +6,8 @@ import type { Approved } from "./verify-approval.ts";
 
 export function checkIntent(
   item: LogItem,
-  { approved, proposalDigest, approvalDigest }: Approved,
+  { approved, action, proposalDigest, approvalDigest }: Approved,
   session: Session,
-  claimFor: "desk" | "server",
 ): Outcome<null> {
   const { proposal } = approved;
   const fits =
@@ -22,7 +21,8 @@ export function checkIntent(
     item.policy === proposal.policy &&
     item.settles === undefined &&
     item.undoes === proposal.undoes;
-  if (fits && (claimFor === "desk" || proposal.undoes === undefined)) return done(null);
+  // Money that moved is not taken back by an undo.
+  if (fits && (action.runner !== "server" || proposal.undoes === undefined)) return done(null);
   return refused(
     422,
     "intent-mismatch",

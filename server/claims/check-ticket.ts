@@ -25,7 +25,7 @@ function changed() {
   return refused(
     409,
     "ticket-changed",
-    "The ticket's requester, status or tags changed after the card was shown.",
+    "The ticket's requester, status, tags or people changed after the card was shown.",
     "Nothing was paid or changed.",
     "Look at the ticket, then approve the card as it is shown now.",
   );

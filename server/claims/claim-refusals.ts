@@ -23,6 +23,26 @@ export function wrongRunner() {
   );
 }
 
+export function serverWrites() {
+  return refused(
+    422,
+    "server-writes",
+    "This desk is written to by the server, not by the page.",
+    "Nothing was done: two hands on one ticket could not be told apart afterwards.",
+    "Update the extension: it has to hand such an act to the server.",
+  );
+}
+
+export function ticketBusy() {
+  return refused(
+    409,
+    "ticket-busy",
+    "Another change of this ticket is running, or it is not yet known what became of it.",
+    "Nothing was changed: two writes at once could undo each other.",
+    "Wait for the other one's receipt, then approve again if it is still wanted.",
+  );
+}
+
 export function alreadyClaimed(state: string) {
   return refused(
     409,
@@ -78,7 +98,7 @@ export function deskUnreadable(happened: string) {
     503,
     "desk-unreadable",
     `The server could not read the ticket. ${happened}`.trim(),
-    "Money moves only on what the server itself has read; nothing was paid.",
+    "The server acts only on what it has read itself; nothing was paid or changed.",
     "Approve again in a moment; if it stays so, have the server's access to the desk checked.",
   );
 }

@@ -3,49 +3,27 @@
  * the server's own history and the log's intent stand or fall in one transaction. The same intent again gets the same
  * answer. What did not get through here must never run.
  */
-import type { z } from "zod";
 import type { ApprovedProposal } from "#lib/domain/approval.ts";
 import { canonicalJson } from "#lib/domain/canonical.ts";
 import { entryId } from "#lib/domain/log-entry.ts";
-import type { ClaimRequest } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Session } from "../auth/sessions.ts";
 import type { CoreParts } from "../core-parts.ts";
 import { done, type Outcome, type Refusal } from "../http/refusal.ts";
-import type { PolicyInForce } from "../policy/policies.ts";
 import type { Transaction } from "../store/open.ts";
 import type { ClaimState } from "../store/service-tables.ts";
-import { checkEvidence } from "./check-evidence.ts";
-import { checkIntent } from "./check-intent.ts";
-import { checkMoney } from "./check-money.ts";
-import { checkTicket } from "./check-ticket.ts";
-import {
-  alreadyClaimed,
-  deskUnreadable,
-  givenUp,
-  logRefused,
-  nonceUsed,
-  nothingToUndo,
-  orderBusy,
-  policyChanged,
-  wrongRunner,
-} from "./claim-refusals.ts";
+import { type Checked, type ClaimFor, checkClaim, type Request } from "./check-claim.ts";
+import { alreadyClaimed, givenUp, logRefused, nonceUsed, nothingToUndo, policyChanged } from "./claim-refusals.ts";
 import { decideAgain } from "./decide-again.ts";
-import { type Gathered, gatherFacts } from "./gather-facts.ts";
 import { readHistory } from "./history.ts";
-import { candidateIds, checkTry } from "./suggestion.ts";
-import { type Approved, verifyApproval } from "./verify-approval.ts";
-
-type Request = z.infer<typeof ClaimRequest>;
+import { checkTry } from "./suggestion.ts";
+import type { Approved } from "./verify-approval.ts";
 
 export interface Claimed {
   readonly suggestion: string;
   readonly state: ClaimState;
   readonly intent: string;
 }
-
-/** `desk`: the rep's own browser will do it; `server`: the server holds it and does it itself. */
-export type ClaimFor = "desk" | "server";
 
 export async function claim(
   parts: CoreParts,
@@ -57,65 +35,20 @@ export async function claim(
   const intent = entryId(request.intent.signed.item);
   const known = await findClaim(parts.db, request.approved.proposal.suggestionId, intent);
   if (known !== undefined) return known;
-  const checked = await check(parts, session, request, claimFor, signal);
+  const checked = await checkClaim(parts, session, request, claimFor, signal);
   if (!checked.ok) return checked;
-  return commit(parts, session, request, intent, checked.value);
+  return commit(parts, session, request, { ...checked.value, intent, claimFor });
 }
 
-interface Checked {
-  readonly approved: Approved;
-  readonly policy: PolicyInForce;
-  readonly gathered: Gathered;
-  readonly ids: readonly string[];
+interface Ready extends Checked {
+  readonly intent: string;
+  readonly claimFor: ClaimFor;
 }
 
-async function check(
-  parts: CoreParts,
-  session: Session,
-  request: Request,
-  claimFor: ClaimFor,
-  signal: AbortSignal,
-): Promise<Outcome<Checked>> {
-  const { proposal } = request.approved;
-  const policy = parts.policies.current();
-  if (policy === null || policy.digest !== proposal.policy) return policyChanged();
-  const { org, sessions, people } = parts;
-  const verified = await verifyApproval(request.approved, { org, now: parts.now(), session, sessions, people });
-  if (!verified.ok) return verified;
-  const approved = verified.value;
-  const given = checkEvidence(request.approved.evidence, policy.signed.body.document);
-  if (!given.ok) return given;
-  const runsAtDesk = approved.action.runner === "desk" || approved.action.runner === "composer";
-  if (claimFor === "server" ? approved.action.runner !== "server" : !runsAtDesk) return wrongRunner();
-  const fits = checkIntent(request.intent.signed.item, approved, session, claimFor);
-  if (!fits.ok) return fits;
-  const ref = { desk: proposal.desk, host: proposal.host, ticket: proposal.ticket };
-  const order = typeof proposal.args.order === "string" ? proposal.args.order : null;
-  const gathered = await gatherFacts(parts.connectors, ref, order, signal);
-  const state = checkGathered(approved, gathered, claimFor);
-  if (!state.ok) return state;
-  // With the desk unreadable an act in the desk keeps the client's id: reversible, and still claimed only once.
-  const ids = gathered.ticket === null ? [proposal.suggestionId] : candidateIds(proposal, gathered.ticket);
-  return done({ approved, policy, gathered, ids });
-}
-
-function checkGathered(approved: Approved, gathered: Gathered, claimFor: ClaimFor): Outcome<null> {
-  if (claimFor === "desk") return done(null);
-  if (gathered.ticket === null) return deskUnreadable(gathered.problems[0]?.happened ?? "");
-  const same = checkTicket(approved.approved.proposal.ticketVersion, gathered.ticket, approved.action);
-  return same.ok ? checkMoney(approved.approved.proposal, gathered) : same;
-}
-
-async function commit(
-  parts: CoreParts,
-  session: Session,
-  request: Request,
-  intent: string,
-  checked: Checked,
-): Promise<Outcome<Claimed>> {
+async function commit(parts: CoreParts, session: Session, request: Request, ready: Ready): Promise<Outcome<Claimed>> {
   try {
     const claimed = await parts.db.transaction().execute(async (trx) => {
-      const outcome = await commitIn(parts, trx, session, request, intent, checked);
+      const outcome = await commitIn(parts, trx, session, request, ready);
       if (!outcome.ok) throw new RolledBack(outcome.refusal);
       return outcome;
     });
@@ -141,8 +74,7 @@ async function commitIn(
   trx: Transaction,
   session: Session,
   request: Request,
-  intent: string,
-  { approved, policy, gathered, ids }: Checked,
+  { approved, policy, gathered, ids, lock, intent, claimFor }: Ready,
 ): Promise<Outcome<Claimed>> {
   const { proposal } = request.approved;
   const now = parts.now();
@@ -154,16 +86,15 @@ async function commitIn(
   if (await isNonceUsed(trx, request.approved)) return nonceUsed();
   const attempt = await checkTry(trx, proposal, ids);
   if (!attempt.ok) return attempt;
-  if (proposal.undoes !== undefined && !(await canUndo(trx, proposal.undoes, proposal.ticket))) return nothingToUndo();
+  if (proposal.undoes !== undefined && !(await canUndo(trx, proposal))) return nothingToUndo();
   const history = await readHistory(trx, now);
   const { person } = session;
   const { evidence } = approved;
   const attested = request.facts;
   const decided = decideAgain({ gate: policy.gate, proposal, evidence, person, gathered, attested, history, now });
   if (!decided.ok) return decided;
-  const lockKey = approved.action.runner === "server" ? lockOf(gathered) : null;
-  if (lockKey !== null && (await isLocked(trx, lockKey))) return orderBusy();
-  const state: ClaimState = approved.action.runner === "server" ? "held" : "claimed";
+  if (lock !== null && (await isLocked(trx, lock.key))) return lock.busy();
+  const state: ClaimState = claimFor === "server" ? "held" : "claimed";
   await trx
     .insertInto("claims")
     .values({
@@ -185,7 +116,7 @@ async function commitIn(
       undoes: proposal.undoes ?? null,
       at: formatInstant(now),
       settled_by: null,
-      lock_key: lockKey,
+      lock_key: lock?.key ?? null,
     })
     .execute();
   if (state === "held") await insertExecution(parts, trx, request, approved, now);
@@ -195,16 +126,21 @@ async function commitIn(
 }
 
 async function insertExecution(parts: CoreParts, trx: Transaction, request: Request, approved: Approved, now: number) {
-  const holdSeconds = parts.holdSeconds ?? approved.action.holdSeconds;
+  const { action } = approved;
+  const isMoney = action.runner === "server";
+  const holdSeconds = isMoney ? (parts.holdSeconds ?? action.holdSeconds) : action.holdSeconds;
+  // What only the browser knows counts for a reversible act as it did when it was claimed; money is never decided on it.
+  const facts = isMoney ? {} : request.facts;
   const { suggestionId } = request.approved.proposal;
   await trx
     .insertInto("executions")
     .values({
       suggestion: suggestionId,
-      approved: canonicalJson({ proposal: request.approved.proposal, evidence: approved.evidence }),
+      approved: canonicalJson({ proposal: request.approved.proposal, evidence: approved.evidence, facts }),
       run_at: now + Math.round(holdSeconds * 1000),
       hold_seconds: holdSeconds,
       payment: null,
+      ticket_before: null,
       asked_at: null,
       idempotency_key: `countersign-${suggestionId}`,
       reference: null,
@@ -250,19 +186,15 @@ async function isGivenUp(parts: CoreParts, trx: Transaction, suggestion: string,
   return row !== undefined;
 }
 
-async function canUndo(trx: Transaction, suggestion: string, ticket: string): Promise<boolean> {
+async function canUndo(trx: Transaction, { undoes, ticket, action }: ApprovedProposal["proposal"]): Promise<boolean> {
   const row = await trx
     .selectFrom("claims")
     .select("state")
-    .where("suggestion", "=", suggestion)
+    .where("suggestion", "=", undoes ?? "")
     .where("ticket", "=", ticket)
+    .where("action", "=", action)
     .executeTakeFirst();
   return row?.state === "done";
-}
-
-/** The shop's own name of the payment: an order number could be written in two ways. */
-function lockOf(gathered: Gathered): string | null {
-  return gathered.order === null ? null : `shop:${gathered.order.payment}`;
 }
 
 async function isLocked(trx: Transaction, key: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { Fact } from "#lib/domain/fact.ts";
 import { showMoney } from "#lib/domain/money.ts";
 import type { TicketRef } from "#lib/domain/ticket.ts";
 import type { Connectors, DeskTicket, ShopConnector, ShopCustomer, ShopOrder } from "../connectors/connector.ts";
+import { findDesk } from "../connectors/find-desk.ts";
 
 export interface Gathered {
   readonly facts: Record<string, Fact>;
@@ -36,7 +37,7 @@ export async function gatherFacts(
 }
 
 async function readDesk(connectors: Connectors, ref: TicketRef, draft: Draft, signal: AbortSignal) {
-  const desk = connectors.desks.find((one) => one.desk === ref.desk && one.host === ref.host);
+  const desk = findDesk(connectors, ref);
   if (desk === undefined) {
     draft.problems.push({ source: "desk", happened: "This desk is not connected to this server." });
     return null;

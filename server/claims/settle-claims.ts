@@ -1,6 +1,6 @@
 /**
  * What a device reports about the acts it ran in the desk. Only the device that claimed can settle, only its own
- * claims, and never money, whose outcome the server reads from the shop itself.
+ * claims, and never what the server carried out: the server reads what became of that from shop or desk itself.
  */
 import { entryId, type LogItem } from "#lib/domain/log-entry.ts";
 import type { Transaction } from "../store/open.ts";
@@ -26,6 +26,7 @@ export async function settleClaims(trx: Transaction, device: string, items: read
       .where("intent", "=", settles)
       .where("device", "=", device)
       .where("action_group", "not in", ["money", "account"])
+      .where("suggestion", "not in", trx.selectFrom("executions").select("suggestion"))
       .where("state", "in", [...(FROM[ending] ?? [])])
       .executeTakeFirst();
     if (claim === undefined) continue;
@@ -38,7 +39,7 @@ export async function settleClaims(trx: Transaction, device: string, items: read
   }
 }
 
-async function markUndone(trx: Transaction, suggestion: string): Promise<void> {
+export async function markUndone(trx: Transaction, suggestion: string): Promise<void> {
   await trx
     .updateTable("claims")
     .set({ state: "undone" })

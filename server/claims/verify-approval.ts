@@ -12,6 +12,8 @@ import { parseInstant } from "#lib/domain/time.ts";
 import { misfit } from "#lib/domain/type-language.ts";
 import type { Person } from "../auth/people.ts";
 import type { Session, Sessions } from "../auth/sessions.ts";
+import type { Connectors } from "../connectors/connector.ts";
+import { accountHost } from "../connectors/find-desk.ts";
 import { done, type Outcome, refused } from "../http/refusal.ts";
 import { isSignedBy } from "../keys/ed25519.ts";
 
@@ -29,6 +31,7 @@ export interface ApprovalContext {
   readonly session: Session;
   readonly sessions: Sessions;
   readonly people: readonly Person[];
+  readonly connectors: Connectors;
 }
 
 const SKEW = 5 * 60_000;
@@ -50,7 +53,7 @@ export async function verifyApproval(approved: ApprovedProposal, context: Approv
   if (!isWhole) return altered();
   if (word.rep !== session.person.user) return wrongRep();
   if (!isCurrent(word.at, word.expires, now, LONGEST_APPROVAL)) return expired();
-  if (!mapsTo(session.person, proposal)) return wrongDeskUser();
+  if (!mapsTo(session.person, proposal, context.connectors)) return wrongDeskUser();
   const action = findAction(proposal.action);
   if (action === undefined) return unknownAction();
   const misfits = misfitOfArgs(action, proposal.args);
@@ -93,9 +96,15 @@ function isCurrent(from: string, until: string, now: number, longest: number): b
   return start <= now + SKEW && end > now && end - start <= longest;
 }
 
-function mapsTo(person: Person, proposal: ApprovedProposal["proposal"]): boolean {
+/** An account is named by its own host; the page may have been served under another name of it. */
+function mapsTo(
+  person: Person,
+  { desk, host, deskUser }: ApprovedProposal["proposal"],
+  connectors: Connectors,
+): boolean {
+  const canonical = accountHost(connectors, { desk, host });
   return person.deskAccounts.some(
-    (account) => account.desk === proposal.desk && account.host === proposal.host && account.id === proposal.deskUser,
+    (account) => account.desk === desk && accountHost(connectors, account) === canonical && account.id === deskUser,
   );
 }
 

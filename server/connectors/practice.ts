@@ -1,6 +1,8 @@
-/** The practice desk and shop, reached on the loopback under their real names. */
+/** The practice desks and shop, reached on the loopback under their real names. */
 import { z } from "zod";
 import type { Connectors } from "./connector.ts";
+import type { Connection } from "./exchange.ts";
+import { createFreshdesk } from "./freshdesk/freshdesk.ts";
 import { createStripe } from "./stripe/stripe.ts";
 import { createZendesk } from "./zendesk/zendesk.ts";
 
@@ -15,23 +17,44 @@ export const PracticeLinks = z.object({
     agent: z.object({ email: z.string() }),
     apiToken: z.string(),
   }),
+  /** With the same certificate as the other desk. */
+  freshdesk: z
+    .object({
+      /** `https://acme.freshdesk.com` */
+      origin: z.string(),
+      port: z.int(),
+      apiKey: z.string(),
+      /** Another host that serves the same agent pages. */
+      pages: z.array(z.string()).default([]),
+    })
+    .optional(),
   shop: z.object({ port: z.int(), apiKey: z.string() }),
 });
-export type PracticeLinks = z.infer<typeof PracticeLinks>;
+export type PracticeLinks = z.input<typeof PracticeLinks>;
 
-export function practiceConnectors({ desk, shop }: PracticeLinks): Connectors {
-  const connect = { address: "127.0.0.1", port: desk.port, certificate: desk.cert };
+export function practiceConnectors({ desk, freshdesk, shop }: PracticeLinks): Connectors {
+  const connectTo = (port: number) => ({ address: "127.0.0.1", port, certificate: desk.cert });
+  const zendesk = createZendesk({
+    host: new URL(desk.origin).host,
+    email: desk.agent.email,
+    token: desk.apiToken,
+    environment: "practice",
+    orderField: "36001",
+    connect: connectTo(desk.port),
+  });
   return {
-    desks: [
-      createZendesk({
-        host: new URL(desk.origin).host,
-        email: desk.agent.email,
-        token: desk.apiToken,
-        environment: "practice",
-        orderField: "36001",
-        connect,
-      }),
-    ],
+    desks: freshdesk === undefined ? [zendesk] : [zendesk, practiceFreshdesk(freshdesk, connectTo(freshdesk.port))],
     shop: createStripe({ apiKey: shop.apiKey, host: "127.0.0.1", port: shop.port, protocol: "http" }),
   };
+}
+
+function practiceFreshdesk({ origin, apiKey, pages }: NonNullable<PracticeLinks["freshdesk"]>, connect: Connection) {
+  return createFreshdesk({
+    host: new URL(origin).host,
+    apiKey,
+    environment: "practice",
+    pages: pages ?? [],
+    orderField: "cf_order_id",
+    connect,
+  });
 }

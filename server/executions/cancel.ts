@@ -10,7 +10,7 @@ export async function cancel(parts: CoreParts, stored: Stored, by: string): Prom
     410,
     "cancelled",
     `${by} cancelled it during the hold.`,
-    "No money moved.",
+    "Nothing was paid or changed.",
     "Approve it again if it is wanted after all.",
   );
   await settle(parts, stored, { state: "cancelled", says: error.happened, failure: error });
@@ -25,7 +25,7 @@ function tooLate(state: string) {
     409,
     "too-late",
     `It is \`${state}\` and can no longer be cancelled.`,
-    "A refund that has begun cannot be called back.",
+    "What has begun cannot be called back.",
     "Look at its receipt.",
   );
 }

@@ -10,6 +10,8 @@ import { runHeld } from "./run-held.ts";
 export interface Executor {
   /** Takes up what is stored: reconciles what was running, expires what is late, waits for the rest. */
   start(): Promise<void>;
+  /** Runs this one now if it is due, and resolves when that try is over; nobody waits for a hold. */
+  run(suggestion: string): Promise<void>;
   /** A hold was made or ended; look when the next is due. */
   wake(): void;
   /** Does now whatever is due by the server's clock. */
@@ -73,6 +75,9 @@ export function createExecutor(parts: CoreParts, report: (error: unknown) => voi
     async start() {
       await ticking();
       await plan();
+    },
+    async run(suggestion) {
+      if (!parts.signal.aborted) await work(suggestion, () => runHeld(parts, suggestion));
     },
     wake: () => void plan(),
     tick,

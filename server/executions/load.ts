@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Proposal } from "#lib/domain/approval.ts";
 import { EvidenceView } from "#lib/domain/decision.ts";
+import { Fact, type Facts } from "#lib/domain/fact.ts";
 import { Execution, type ServerRefusal } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Database, Transaction } from "../store/open.ts";
@@ -12,16 +13,21 @@ export interface Stored {
   readonly row: ServiceTables["executions"];
   readonly proposal: Proposal;
   readonly evidence: readonly EvidenceView[];
+  /** What only the browser knew, as it was when the act was let through; empty for money. */
+  readonly facts: Facts;
 }
 
-const Approved = z.strictObject({ proposal: Proposal, evidence: z.array(EvidenceView) });
+const Approved = z.strictObject({
+  proposal: Proposal,
+  evidence: z.array(EvidenceView),
+  facts: z.record(z.string(), Fact).default({}),
+});
 
 export async function loadExecution(db: Database | Transaction, suggestion: string): Promise<Stored | undefined> {
   const row = await db.selectFrom("executions").selectAll().where("suggestion", "=", suggestion).executeTakeFirst();
   const claim = await db.selectFrom("claims").selectAll().where("suggestion", "=", suggestion).executeTakeFirst();
   if (row === undefined || claim === undefined) return undefined;
-  const { proposal, evidence } = Approved.parse(JSON.parse(row.approved));
-  return { row, claim: claim as Stored["claim"], proposal, evidence };
+  return { row, claim: claim as Stored["claim"], ...Approved.parse(JSON.parse(row.approved)) };
 }
 
 export async function suggestionsIn(db: Database, states: readonly ExecutionState[]): Promise<string[]> {

@@ -5,8 +5,8 @@
 
 import { CodedError } from "#lib/domain/error.ts";
 import { Money, showMoney } from "#lib/domain/money.ts";
-import { formatInstant } from "#lib/domain/time.ts";
 import type { ShopConnector, ShopRefund } from "../connectors/connector.ts";
+import type { CoreParts } from "../core-parts.ts";
 import { refusal } from "../http/refusal.ts";
 import type { Stored } from "./load.ts";
 import type { Ending } from "./settle.ts";
@@ -112,13 +112,7 @@ export function notPaid(happened: string) {
   ).error;
 }
 
-export function missedAt(runAt: number): Ending {
-  const { error } = refusal(
-    410,
-    "hold-missed",
-    `The refund was due at ${formatInstant(runAt).slice(11, 19)} UTC, and the server could not run it within a minute of that.`,
-    "No money moved: what is late does not run.",
-    "Approve it again if it is still wanted.",
-  );
-  return { state: "expired", says: error.happened, failure: error };
+export function shopOf({ connectors: { shop } }: CoreParts): ShopConnector {
+  if (shop === null) throw new CodedError("no-shop", "an execution needs a shop connector");
+  return shop;
 }

@@ -1,43 +1,44 @@
 /**
- * The last look before money moves: the ticket read again, the policy still the one approved under, the gate asked
+ * The last look before anything is paid or written: the ticket read again, the policy still the one approved under, the gate asked
  * again on facts read this second. It decides nothing new: it only finds whether the approval still holds.
  */
 import { findAction } from "#lib/actions/index.ts";
 import { CodedError } from "#lib/domain/error.ts";
-import { checkMoney } from "../claims/check-money.ts";
-import { checkTicket } from "../claims/check-ticket.ts";
+import { checkGathered } from "../claims/check-claim.ts";
 import { policyChanged, wrongRunner } from "../claims/claim-refusals.ts";
 import { decideAgain } from "../claims/decide-again.ts";
-import { gatherFacts } from "../claims/gather-facts.ts";
+import { type Gathered, gatherFacts } from "../claims/gather-facts.ts";
 import { readHistory } from "../claims/history.ts";
+import { whoseHands } from "../claims/whose-hands.ts";
+import { findDesk } from "../connectors/find-desk.ts";
 import type { CoreParts } from "../core-parts.ts";
 import type { Refusal } from "../http/refusal.ts";
 import type { Stored } from "./load.ts";
 
 export type Verdict =
-  | { readonly is: "good"; readonly payment: string }
+  | { readonly is: "good"; readonly gathered: Gathered }
   /** The approval no longer holds. */
   | { readonly is: "over"; readonly error: Refusal["error"] }
   /** Desk or shop could not be read; it may work in a moment. */
   | { readonly is: "unreadable"; readonly happened: string };
 
 export async function recheck(parts: CoreParts, stored: Stored, signal: AbortSignal): Promise<Verdict> {
-  const { proposal, claim, evidence } = stored;
+  const { proposal, claim, evidence, facts: attested } = stored;
   const policy = parts.policies.current();
   if (policy === null || policy.digest !== proposal.policy) return over(policyChanged());
   const action = findAction(proposal.action);
-  if (action?.runner !== "server") return over(wrongRunner());
+  const ref = { desk: proposal.desk, host: proposal.host, ticket: proposal.ticket };
+  if (action === undefined || whoseHands(action, findDesk(parts.connectors, ref)) !== "server")
+    return over(wrongRunner());
   const person = parts.people.find((one) => one.user === claim.rep);
   if (person === undefined) throw new CodedError("unknown-person", "the claim names a person that no longer exists");
-  const ref = { desk: proposal.desk, host: proposal.host, ticket: proposal.ticket };
-  const gathered = await gatherFacts(parts.connectors, ref, String(proposal.args.order), signal);
-  if (gathered.ticket === null || gathered.order === null) {
+  const order = typeof proposal.args.order === "string" ? proposal.args.order : null;
+  const gathered = await gatherFacts(parts.connectors, ref, order, signal);
+  if (gathered.ticket === null || (action.runner === "server" && gathered.order === null)) {
     return { is: "unreadable", happened: gathered.problems[0]?.happened ?? "The order could not be read." };
   }
-  const ticket = checkTicket(proposal.ticketVersion, gathered.ticket, action);
-  if (!ticket.ok) return over(ticket);
-  const money = checkMoney(proposal, gathered);
-  if (!money.ok) return over(money);
+  const fits = checkGathered(proposal, action, gathered);
+  if (!fits.ok) return over(fits);
   const now = parts.now();
   const decided = decideAgain({
     gate: policy.gate,
@@ -45,11 +46,11 @@ export async function recheck(parts: CoreParts, stored: Stored, signal: AbortSig
     evidence,
     person,
     gathered,
-    attested: {},
+    attested,
     history: await readHistory(parts.db, now, claim.suggestion),
     now,
   });
-  return decided.ok ? { is: "good", payment: gathered.order.payment } : over(decided);
+  return decided.ok ? { is: "good", gathered } : over(decided);
 }
 
 function over({ refusal }: { refusal: Refusal }): Verdict {

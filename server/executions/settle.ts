@@ -1,6 +1,7 @@
 /** Ends (or moves on) an execution: new state, what is shown, and the server's own entry, in one transaction. */
 import { CodedError } from "#lib/domain/error.ts";
 import type { LogItem } from "#lib/domain/log-entry.ts";
+import { markUndone } from "../claims/settle-claims.ts";
 import type { CoreParts } from "../core-parts.ts";
 import type { Refusal } from "../http/refusal.ts";
 import type { ExecutionState } from "../store/service-tables.ts";
@@ -37,6 +38,7 @@ export async function settle(parts: CoreParts, stored: Stored, ending: Ending): 
       })
       .where("suggestion", "=", claim.suggestion)
       .execute();
+    if (claim.undoes !== null && ending.state === "done") await markUndone(trx, claim.undoes);
     return true;
   });
   if (moved) parts.push.tell("execution", claim.rep);

@@ -1,5 +1,5 @@
 /**
- * The states of a money execution and the only ways between them. Every step is one compare-and-set inside the
+ * The states of an execution and the only ways between them. Every step is one compare-and-set inside the
  * transaction that also writes the record: whoever comes second finds the state moved and does nothing.
  *
  *   held ─▶ running ─▶ done | failed | unknown ─▶ done | failed
@@ -17,7 +17,10 @@ const FROM: Record<Exclude<ExecutionState, "held">, readonly ExecutionState[]> =
   unknown: ["running"],
 };
 
-/** False when the execution is not (or no longer) where this step begins. The order stays locked while money may move. */
+/**
+ * False when the execution is not (or no longer) where this step begins. Order or ticket stay locked while something
+ * may still happen to them.
+ */
 export async function moveTo(
   trx: Transaction,
   suggestion: string,

@@ -1,7 +1,11 @@
 /**
  * The door. The server is for the extension and the command line on this machine, and a web page in the same browser
  * can also reach 127.0.0.1: so a foreign `Host` (DNS rebinding) and every http(s) `Origin` are turned away before
- * anything is read. CORS is granted to listed extension origins only, each named exactly, never `*`.
+ * anything is read. CORS is granted to extension origins only, each named exactly, never `*`.
+ *
+ * Chromium's extension ids are known and listed. Firefox gives each installation an origin of its own, so it cannot be
+ * listed: any `moz-extension://` origin may come in as a guest. A guest is heard where a device's proof is asked for
+ * (which another extension cannot make), and for hello and sign-in (which need no more than that, or a password).
  */
 import type { Context, MiddlewareHandler } from "hono";
 import { type Refusal, refusal } from "./refusal.ts";
@@ -17,10 +21,23 @@ export interface GuardOptions {
   readonly origins: readonly string[];
 }
 
+/** Beside what a device's proof opens: how one gets to have a proof, and the stream that a proof has fetched a ticket for. */
+const OPEN_TO_GUESTS = ["/v1/hello", "/v1/sign-in", "/v1/push"];
+const FIREFOX = /^moz-extension:\/\/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+export function isGuest(c: Context): boolean {
+  return FIREFOX.test(c.req.header("origin") ?? "");
+}
+
+/** What is neither open to guests nor asks for a device's proof is not for them: a publisher's token is not enough. */
+export function turnAwayGuest(c: Context, needsProof: boolean): Refusal | undefined {
+  return !isGuest(c) || needsProof || OPEN_TO_GUESTS.includes(c.req.path) ? undefined : foreign();
+}
+
 export function guards({ hosts, origins }: GuardOptions): MiddlewareHandler {
   return async (c, next) => {
     const origin = c.req.header("origin");
-    const problem = foreignHost(c, hosts()) ?? foreignOrigin(origin, origins);
+    const problem = foreignHost(c, hosts()) ?? foreignOrigin(c, origins);
     if (problem !== undefined) c.res = refuse(problem);
     else if (c.req.method === "OPTIONS") c.res = new Response(null, { status: 204 });
     else {
@@ -48,8 +65,12 @@ function foreignHost(c: Context, hosts: readonly string[]): Refusal | undefined 
   );
 }
 
-function foreignOrigin(origin: string | undefined, allowed: readonly string[]): Refusal | undefined {
-  if (origin === undefined || allowed.includes(origin)) return undefined;
+function foreignOrigin(c: Context, allowed: readonly string[]): Refusal | undefined {
+  const origin = c.req.header("origin");
+  return origin === undefined || allowed.includes(origin) || isGuest(c) ? undefined : foreign();
+}
+
+function foreign(): Refusal {
   return refusal(
     403,
     "foreign-origin",

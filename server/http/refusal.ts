@@ -43,6 +43,8 @@ export type RefusalCode =
   | "customer-wrote"
   | "ticket-changed"
   | "order-busy"
+  | "ticket-busy"
+  | "server-writes"
   | "already-claimed"
   | "repeat-not-allowed"
   | "given-up"
@@ -60,6 +62,8 @@ export type RefusalCode =
   | "shop-unreadable"
   | "read-back"
   | "shop-unknown"
+  | "desk-refused"
+  | "desk-unknown"
   | "bug";
 
 export interface Refusal {

@@ -9,7 +9,7 @@ export const claims = deviceRoute({
   path: "/v1/claims",
   body: ClaimRequest,
   handle: async ({ body, signal }, parts, session) => {
-    const claimed = await claim(parts, session, body, "desk", signal);
+    const claimed = await claim(parts, session, body, "browser", signal);
     if (!claimed.ok) return claimed;
     const { suggestion, state, intent } = claimed.value;
     return done({ suggestion, state, receipt: await parts.log.receipt([intent], body.remembered) });

@@ -12,6 +12,7 @@ import { publishPolicy } from "./publish-policy.ts";
 import { pushTicket } from "./push-ticket.ts";
 import { readExecution } from "./read-execution.ts";
 import { readPolicy } from "./read-policy.ts";
+import { setup } from "./setup.ts";
 import { signIn } from "./sign-in.ts";
 import { startExecution } from "./start-execution.ts";
 
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   hello,
   signIn,
   lease,
+  setup,
   readPolicy,
   publishPolicy,
   facts,

@@ -11,8 +11,8 @@ export interface ServiceTables {
   /** `signed` is the publisher's own JSON, never rewritten. */
   policies: { revision: number; digest: string; signed: string; published_at: string };
   /**
-   * One row per suggestion that was let through. `lock_key` names the order while money may move on it; a unique
-   * index on it is what makes two refunds of one order impossible at the same time.
+   * One row per suggestion that was let through. `lock_key` names the order while money may move on it, or the ticket
+   * while the server may be writing to it; a unique index on it is what makes two at the same time impossible.
    */
   claims: {
     suggestion: string;
@@ -43,7 +43,9 @@ export interface ServiceTables {
     hold_seconds: number;
     /** The shop's payment, fixed when the run begins, so that a reconciliation reads the same one. */
     payment: string | null;
-    /** When the shop was first asked; a key is only good for 24 hours after that. */
+    /** The ticket just before the server wrote to it, as JSON and without anybody's words. */
+    ticket_before: string | null;
+    /** When shop or desk was first asked; a shop's key is only good for 24 hours after that. */
     asked_at: number | null;
     idempotency_key: string;
     reference: string | null;

@@ -1,6 +1,7 @@
 /** The schema's history, oldest first. New tables: add a file, add it at the end. */
 import { log } from "./0001-log.ts";
 import { service } from "./0002-service.ts";
+import { deskWrites } from "./0003-desk-writes.ts";
 import type { Migration } from "./migration.ts";
 
-export const migrations: readonly Migration[] = [log, service];
+export const migrations: readonly Migration[] = [log, service, deskWrites];

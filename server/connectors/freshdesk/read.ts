@@ -1,0 +1,118 @@
+/**
+ * A Freshdesk ticket as the server reads it. The ticket page reads the same ticket, and both must come to the same
+ * version of it: the description is the first message, direction is `incoming` and `private`, statuses go by
+ * `lib/domain/freshdesk.ts`. It never writes.
+ */
+import {
+  DESCRIPTION_ID,
+  type FreshdeskChoice,
+  readFreshdeskChoices,
+  readFreshdeskPriority,
+  readFreshdeskStatus,
+} from "#lib/domain/freshdesk.ts";
+import type { Message, TicketRef, TicketState } from "#lib/domain/ticket.ts";
+import type { Reading } from "../connector.ts";
+import type { Api } from "./call.ts";
+import { readConversations } from "./conversations.ts";
+import { type ConversationBody, Fields, TicketBody } from "./shapes.ts";
+
+/** With the words of every message that was read; whoever hands it on takes them out. */
+export interface FreshdeskTicket extends TicketState {
+  readonly channel: string;
+}
+
+/** 2,000 messages without a word of the customer's: beyond that the ticket counts as unreadable. */
+const MOST_PAGES = 20;
+const UNKNOWN_SHAPE = "The desk's answer has a shape that this connector does not know.";
+const CHANNELS: Readonly<Record<number, string>> = { 1: "email", 2: "portal", 3: "phone", 7: "chat", 9: "feedback" };
+
+export async function readWhole(api: Api, ref: TicketRef, signal: AbortSignal): Promise<Reading<FreshdeskTicket>> {
+  const [ticket, conversations] = await Promise.all([
+    readBody(api, ref, "?include=requester", signal),
+    readConversations(api, ref, signal, { isEnough: hasCustomersWords, mostPages: MOST_PAGES }),
+  ]);
+  if (!ticket.ok) return ticket;
+  if (!conversations.ok) return conversations;
+  const labels = await readLabels(api, ticket.value.status, signal);
+  if (!labels.ok) return labels;
+  const state = toState(ticket.value, labels.value);
+  if (state === null) return { ok: false, happened: "The desk did not say who the requester is." };
+  const messages = [descriptionOf(ticket.value), ...conversations.value.map(toMessage)];
+  return { ok: true, value: { ...state, messages, channel: CHANNELS[ticket.value.source ?? 0] ?? "other" } };
+}
+
+/** The ticket alone, without messages: what a change of a field needs before and after it. */
+export async function readBody(
+  api: Api,
+  ref: TicketRef,
+  query: string,
+  signal: AbortSignal,
+): Promise<Reading<TicketBody>> {
+  if (!/^\d{1,15}$/.test(ref.ticket)) return { ok: false, happened: "The ticket's number is not a Freshdesk number." };
+  const answer = await api.get(`/api/v2/tickets/${ref.ticket}${query}`, signal);
+  if (answer.is !== "good") return { ok: false, happened: answer.happened };
+  const parsed = TicketBody.safeParse(answer.json);
+  if (!parsed.success || parsed.data.id !== ref.ticket) return { ok: false, happened: UNKNOWN_SHAPE };
+  const { spam, deleted } = parsed.data;
+  if (deleted === true) return { ok: false, happened: "The ticket is in the desk's trash." };
+  if (spam === true) return { ok: false, happened: "The ticket is marked as spam in the desk." };
+  return { ok: true, value: parsed.data };
+}
+
+/** How the desk's agents call a field; null when it cannot be found out. */
+export async function readLabel(api: Api, field: string, signal: AbortSignal): Promise<string | null> {
+  const answer = await api.get("/api/v2/ticket_fields", signal);
+  const fields = answer.is === "good" ? Fields.safeParse(answer.json).data : undefined;
+  const name = field.replace(/^custom_fields?\./, "");
+  return fields?.find((one) => one.name === name)?.label ?? null;
+}
+
+/** Only a status of the account's own needs its label, to find out which of the standard ones is nearest. */
+async function readLabels(api: Api, status: number, signal: AbortSignal): Promise<Reading<FreshdeskChoice[]>> {
+  if (readFreshdeskStatus(status, []).customStatus === null) return { ok: true, value: [] };
+  const answer = await api.get("/api/v2/ticket_fields", signal);
+  if (answer.is !== "good") return { ok: false, happened: answer.happened };
+  return { ok: true, value: readFreshdeskChoices(answer.json, "status") };
+}
+
+function toState(ticket: TicketBody, labels: readonly FreshdeskChoice[]): Omit<TicketState, "messages"> | null {
+  const { requester, requester_id: id } = ticket;
+  if (requester?.id !== id) return null;
+  return {
+    ...readFreshdeskStatus(ticket.status, labels),
+    priority: readFreshdeskPriority(ticket.priority),
+    // Names are for people to read; an approval hangs on ids.
+    assignee: ticket.responder_id == null ? null : { id: ticket.responder_id, name: "" },
+    group: ticket.group_id == null ? null : { id: ticket.group_id, name: "" },
+    tags: ticket.tags ?? [],
+    requester: { id, name: requester.name ?? "", email: requester.email ?? null, phone: requester.phone ?? null },
+  };
+}
+
+function descriptionOf(ticket: TicketBody): Message {
+  return {
+    id: DESCRIPTION_ID,
+    from: "customer",
+    authorId: ticket.requester_id,
+    authorName: ticket.requester?.name ?? "",
+    public: true,
+    text: ticket.description_text ?? "",
+    at: ticket.created_at,
+  };
+}
+
+export function toMessage(said: ConversationBody): Message {
+  return {
+    id: said.id,
+    from: said.incoming === true ? "customer" : "agent",
+    authorId: said.user_id ?? "none",
+    authorName: "",
+    public: said.private !== true,
+    text: said.body_text ?? "",
+    at: said.created_at,
+  };
+}
+
+function hasCustomersWords(page: readonly ConversationBody[]): boolean {
+  return page.some((said) => said.incoming === true && said.private !== true);
+}
