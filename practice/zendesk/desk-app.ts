@@ -9,11 +9,13 @@ import type { DeskFaults } from "./desk-faults.ts";
 import type { DeskStore } from "./desk-store.ts";
 import { toPage } from "./paging.ts";
 import { commentRoutes } from "./routes/comments.ts";
+import { groupRoutes } from "./routes/groups.ts";
+import { macroRoutes } from "./routes/macros.ts";
 import { pageRoutes } from "./routes/page.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { tagRoutes } from "./routes/tags.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
-import { mayWrite, type Sessions } from "./sessions.ts";
+import { mayWrite, type Sessions, senderOf } from "./sessions.ts";
 import { createUpdateBudget } from "./update-budget.ts";
 
 export interface DeskAppOptions {
@@ -34,7 +36,7 @@ export function createDeskApp(options: DeskAppOptions): Hono<DeskEnv> {
     sessions,
     ticket: (id) => store.tickets.get(Number(id)) ?? null,
     identify: (c) => sessions.byToken(c.req.header("authorization")) ?? sessions.bySession(c.req.header("cookie")),
-    page: (name, all, c) => toPage(name, all, new URL(c.req.url)),
+    page: (name, all, c, toJson) => toPage(name, all, new URL(c.req.url), toJson),
     pageAt: toPage,
     readJson: async (c) => {
       try {
@@ -51,7 +53,9 @@ export function createDeskApp(options: DeskAppOptions): Hono<DeskEnv> {
     const by = desk.identify(c)?.user.email ?? "";
     const body = await c.req.text();
     await next();
-    options.writes.push({ at: store.now().toISOString(), method, path, by, body, status: c.res.status });
+    const { status } = c.res;
+    const seen = { at: store.now().toISOString(), method, path, by, body, status, from: senderOf(c) };
+    options.writes.push({ ...seen, publicComment: status < 300 && c.get("publicComment") === true });
   });
   app.use("/api/*", async (c, next) => {
     const caller = desk.identify(c);
@@ -79,6 +83,8 @@ export function createDeskApp(options: DeskAppOptions): Hono<DeskEnv> {
   ticketRoutes(app, desk);
   commentRoutes(app, desk);
   tagRoutes(app, desk);
+  macroRoutes(app, desk);
+  groupRoutes(app, desk);
   peopleRoutes(app, desk);
   app.all("/api/*", () => refusals.notFound());
   pageRoutes(app, desk);

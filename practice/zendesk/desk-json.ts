@@ -1,5 +1,6 @@
 /** The desk's records in the shapes of its REST API. */
-import type { PracticeUser } from "../data/people.ts";
+import { type PracticeGroup, type PracticeUser, TIER_1_ID } from "../data/people.ts";
+import { ORDER_CHECKED_FIELD_ID, type SeedMacro, zendeskMacros } from "../data/zendesk-macros.ts";
 import { ORDER_FIELD_ID } from "../data/zendesk-tickets.ts";
 import { type Audit, type Comment, type DeskStore, type Ticket, toStamp } from "./desk-store.ts";
 
@@ -12,7 +13,7 @@ export function toTicketJson(store: DeskStore, ticket: Ticket) {
     id: ticket.id,
     url: `${BASE}/tickets/${ticket.id}.json`,
     external_id: null,
-    via: emailVia(requester),
+    via: viaOf(ticket.channel, requester),
     created_at: toStamp(ticket.createdAt),
     updated_at: toStamp(ticket.updatedAt),
     generated_timestamp: Math.floor(ticket.updatedAt.getTime() / 1000),
@@ -28,10 +29,10 @@ export function toTicketJson(store: DeskStore, ticket: Ticket) {
     submitter_id: ticket.requesterId,
     assignee_id: ticket.assigneeId,
     organization_id: null,
-    group_id: 21,
-    collaborator_ids: [],
+    group_id: ticket.groupId,
+    collaborator_ids: ticket.ccIds,
     follower_ids: [],
-    email_cc_ids: [],
+    email_cc_ids: ticket.ccIds,
     forum_topic_id: null,
     problem_id: null,
     has_incidents: false,
@@ -44,7 +45,7 @@ export function toTicketJson(store: DeskStore, ticket: Ticket) {
     sharing_agreement_ids: [],
     followup_ids: [],
     ticket_form_id: 8801,
-    brand_id: 11,
+    brand_id: ticket.brandId,
     allow_channelback: false,
     allow_attachments: true,
     from_messaging_channel: false,
@@ -64,7 +65,7 @@ export function toCommentJson(store: DeskStore, comment: Comment) {
     public: comment.public,
     attachments: [],
     audit_id: comment.auditId,
-    via: comment.via === "email" ? emailVia(author) : { channel: comment.via, source: emptySource },
+    via: viaOf(comment.via, author),
     created_at: toStamp(comment.at),
     metadata: {
       system: { client: "Mozilla/5.0", ip_address: "203.0.113.9", location: "Madrid, ES" },
@@ -82,7 +83,7 @@ export function toUserJson(user: PracticeUser) {
     role: user.role,
     role_type: null,
     custom_role_id: null,
-    default_group_id: user.role === "end-user" ? null : 21,
+    default_group_id: user.role === "end-user" ? null : TIER_1_ID,
     organization_id: null,
     locale: "en-US",
     locale_id: 1,
@@ -98,7 +99,7 @@ export function toUserJson(user: PracticeUser) {
     verified: true,
     tags: [],
     photo: null,
-    phone: null,
+    phone: user.phone,
     notes: "",
     details: "",
     external_id: null,
@@ -130,6 +131,12 @@ export function toAuditJson(ticket: Ticket, audit: Audit) {
         },
       ]
     : [];
+  const macros = audit.macroIds.map((id, index) => ({
+    id: audit.id * 100 + 50 + index,
+    type: "AgentMacroReference",
+    macro_id: String(id),
+    macro_title: zendeskMacros.find((macro) => macro.id === id)?.title ?? null,
+  }));
   const rule = { from: { id: 22, title: "Recalculate service level" }, rel: "trigger", to: {} };
   return {
     id: audit.id,
@@ -138,9 +145,32 @@ export function toAuditJson(ticket: Ticket, audit: Audit) {
     created_at: toStamp(audit.at),
     via: { channel: audit.via, source: audit.via === "rule" ? rule : emptySource },
     metadata: { system: {}, custom: {} },
-    events: [...changes, ...said],
+    events: [...changes, ...said, ...macros],
   };
 }
+
+export const toGroupJson = ({ id, name }: PracticeGroup) => ({
+  id,
+  url: `${BASE}/groups/${id}.json`,
+  name,
+  description: "",
+  default: id === TIER_1_ID,
+  is_public: true,
+  deleted: false,
+  created_at: "2024-01-05T08:00:00Z",
+  updated_at: "2026-02-01T08:00:00Z",
+});
+
+export const toMacroJson = (macro: SeedMacro) => ({
+  ...macro,
+  url: `${BASE}/macros/${macro.id}.json`,
+  raw_title: macro.title,
+  position: macro.id,
+  restriction: null,
+  default: false,
+  created_at: "2024-01-05T08:00:00Z",
+  updated_at: "2026-02-01T08:00:00Z",
+});
 
 export const ticketFields = [
   field(1, "subject", "Subject", { required_in_portal: true }),
@@ -161,6 +191,7 @@ export const ticketFields = [
     ],
   }),
   field(ORDER_FIELD_ID, "text", "Order number", { removable: true }),
+  field(ORDER_CHECKED_FIELD_ID, "checkbox", "Order checked", { removable: true }),
 ];
 
 function field(id: number, type: string, title: string, more: object) {
@@ -187,6 +218,9 @@ function field(id: number, type: string, title: string, more: object) {
 }
 
 const emptySource = { from: {}, to: {}, rel: null };
+
+const viaOf = (channel: string, user: PracticeUser | undefined) =>
+  channel === "email" ? emailVia(user) : { channel, source: emptySource };
 
 function emailVia(user: PracticeUser | undefined) {
   const from = { address: user?.email ?? null, name: user?.name ?? null };

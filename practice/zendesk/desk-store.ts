@@ -3,10 +3,14 @@
  * seconds, as the real desk) and, a second after an agent's write, lets a business rule touch the ticket again, because
  * the real desk does and clients that compare `updated_at` must survive it.
  */
-import { type PracticeUser, zendeskUsers } from "../data/people.ts";
+import { type PracticeGroup, type PracticeUser, zendeskGroups, zendeskUsers } from "../data/people.ts";
 import type { SeedTicket } from "../data/seed-ticket.ts";
 import { ORDER_FIELD_ID, zendeskTickets } from "../data/zendesk-tickets.ts";
-import { textToHtml } from "./safe-html.ts";
+import { cleanMail, textToHtml, wrapComment } from "./safe-html.ts";
+
+/** So many tickets lie open in tabs from the start. */
+const TABS = 4;
+const BRAND_ID = 11;
 
 export const STATUSES = ["new", "open", "pending", "hold", "solved", "closed"] as const;
 export type Status = (typeof STATUSES)[number];
@@ -38,6 +42,8 @@ export interface Audit {
   readonly via: "email" | "web" | "api" | "rule";
   readonly changes: readonly ChangeEvent[];
   readonly comment: Comment | null;
+  /** Which macros the caller says it has applied. */
+  readonly macroIds: readonly number[];
 }
 
 export interface Ticket {
@@ -45,6 +51,10 @@ export interface Ticket {
   readonly createdAt: Date;
   readonly requesterId: number;
   readonly quotes: boolean;
+  readonly channel: "email" | "web";
+  readonly ccIds: readonly number[];
+  /** It lies open in a tab when the agent starts the day. */
+  readonly inTab: boolean;
   readonly comments: Comment[];
   readonly audits: Audit[];
   updatedAt: Date;
@@ -53,6 +63,8 @@ export interface Ticket {
   priority: Priority | null;
   type: string | null;
   assigneeId: number | null;
+  groupId: number | null;
+  brandId: number;
   tags: readonly string[];
   fields: ReadonlyMap<number, unknown>;
 }
@@ -67,6 +79,7 @@ export interface NewComment {
 export interface DeskStore {
   readonly tickets: ReadonlyMap<number, Ticket>;
   readonly users: readonly PracticeUser[];
+  readonly groups: readonly PracticeGroup[];
   now(): Date;
   /** Rises with every change; the page asks for it to know when to read again. */
   revision(): number;
@@ -77,6 +90,7 @@ export interface DeskStore {
     via: Audit["via"],
     changes: readonly ChangeEvent[],
     comment?: NewComment,
+    macroIds?: readonly number[],
   ): Audit;
 }
 
@@ -90,22 +104,25 @@ export interface DeskStoreOptions {
 export function createDeskStore({ now, triggerMs, signal }: DeskStoreOptions): DeskStore {
   let nextId = 88_001;
   let revision = 1;
-  const tickets = new Map(zendeskTickets(now()).map((seed) => [seed.id, fromSeed(seed, () => nextId++)]));
+  const tickets = new Map(
+    zendeskTickets(now()).map((seed, index) => [seed.id, fromSeed(seed, index < TABS, () => nextId++)]),
+  );
   const store: DeskStore = {
     tickets,
     users: zendeskUsers,
+    groups: zendeskGroups,
     now,
     revision: () => revision,
     touch: () => {
       revision += 1;
     },
-    record(ticket, authorId, via, changes, comment) {
+    record(ticket, authorId, via, changes, comment, macroIds = []) {
       const at = wholeSeconds(now());
       const id = nextId++;
       const added: Comment | null = comment
         ? { ...comment, id: nextId++, auditId: id, at, via: via === "rule" ? "web" : via }
         : null;
-      const audit: Audit = { id, authorId, at, via, changes, comment: added };
+      const audit: Audit = { id, authorId, at, via, changes, comment: added, macroIds };
       ticket.audits.push(audit);
       if (added) ticket.comments.push(added);
       if (at > ticket.updatedAt) ticket.updatedAt = at;
@@ -129,7 +146,7 @@ export function createDeskStore({ now, triggerMs, signal }: DeskStoreOptions): D
   }
 }
 
-function fromSeed(seed: SeedTicket, nextId: () => number): Ticket {
+function fromSeed(seed: SeedTicket, inTab: boolean, nextId: () => number): Ticket {
   const first = seed.comments[0];
   const last = seed.comments.at(-1);
   if (!first || !last) throw new Error(`ticket ${seed.id} has no message`);
@@ -137,11 +154,13 @@ function fromSeed(seed: SeedTicket, nextId: () => number): Ticket {
   const audits: Audit[] = [];
   for (const [index, one] of seed.comments.entries()) {
     const auditId = nextId();
-    const via = one.authorId === seed.requesterId ? "email" : "web";
-    const comment: Comment = { ...one, id: nextId(), auditId, via, htmlBody: textToHtml(one.body) };
+    const { authorId, body, at } = one;
+    const via = authorId === seed.requesterId ? seed.channel : isCustomer(authorId) ? "email" : "web";
+    const htmlBody = one.html === undefined ? textToHtml(body) : wrapComment(cleanMail(one.html));
+    const comment: Comment = { id: nextId(), auditId, authorId, body, htmlBody, public: one.public, via, at };
     comments.push(comment);
     const changes: ChangeEvent[] = index === 0 ? [{ type: "Create", field: "status", from: null, to: "new" }] : [];
-    audits.push({ id: auditId, authorId: one.authorId, at: one.at, via, changes, comment });
+    audits.push({ id: auditId, authorId, at, via, changes, comment, macroIds: [] });
   }
   return {
     id: seed.id,
@@ -149,6 +168,9 @@ function fromSeed(seed: SeedTicket, nextId: () => number): Ticket {
     updatedAt: last.at,
     requesterId: seed.requesterId,
     quotes: seed.quotes,
+    channel: seed.channel,
+    ccIds: seed.cc,
+    inTab,
     comments,
     audits,
     subject: seed.subject,
@@ -156,10 +178,14 @@ function fromSeed(seed: SeedTicket, nextId: () => number): Ticket {
     priority: seed.priority,
     type: "question",
     assigneeId: seed.assigneeId,
+    groupId: seed.groupId,
+    brandId: BRAND_ID,
     tags: [...seed.tags],
     fields: new Map([[ORDER_FIELD_ID, seed.order]]),
   };
 }
+
+const isCustomer = (id: number) => zendeskUsers.find((user) => user.id === id)?.role === "end-user";
 
 export const wholeSeconds = (at: Date) => new Date(Math.floor(at.getTime() / 1000) * 1000);
 

@@ -63,6 +63,12 @@ export function mayWrite(caller: Caller, csrfHeader: string | undefined): boolea
   return caller.by === "token" || isSame(csrfHeader ?? "", caller.session.csrf);
 }
 
+/** The desk's own page names itself in a header, as the real one does. That is no protection: it only tells the two apart. */
+export const PAGE_HEADER = "x-zendesk-lotus-version";
+
+export const senderOf = (c: { readonly req: { header(name: string): string | undefined } }): "page" | "api" =>
+  c.req.header(PAGE_HEADER) === undefined ? "api" : "page";
+
 export const toCookie = (session: Session) => `${COOKIE}=${session.id}; Path=/; HttpOnly; Secure; SameSite=Lax`;
 
 const newToken = () => randomBytes(32).toString("base64url");

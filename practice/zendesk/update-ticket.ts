@@ -1,6 +1,8 @@
 /** What a `PUT /tickets/{id}` does: only named fields change; a stale stamp, a closed ticket or a bad value refuse it whole. */
 import { z } from "zod";
+import { ORDER_CHECKED_FIELD_ID } from "../data/zendesk-macros.ts";
 import { ORDER_FIELD_ID } from "../data/zendesk-tickets.ts";
+import { assign, assignmentFor } from "./assignment.ts";
 import {
   type Audit,
   type ChangeEvent,
@@ -13,6 +15,9 @@ import {
 } from "./desk-store.ts";
 import { cleanHtml, htmlToText, textToHtml, wrapComment } from "./safe-html.ts";
 
+/** The real desk takes no more than these on one ticket. */
+const MOST_COMMENTS = 5000;
+
 const customField = z.object({ id: z.int(), value: z.unknown() });
 const updateSchema = z.object({
   status: z.enum(STATUSES).optional(),
@@ -20,6 +25,8 @@ const updateSchema = z.object({
   type: z.enum(["problem", "incident", "question", "task"]).nullable().optional(),
   subject: z.string().min(1).optional(),
   assignee_id: z.int().nullable().optional(),
+  group_id: z.int().nullable().optional(),
+  brand_id: z.int().optional(),
   tags: z.union([z.array(z.string()), z.string().transform((text) => text.split(/[\s,]+/))]).optional(),
   custom_fields: z.array(customField).optional(),
   fields: z.array(customField).optional(),
@@ -34,7 +41,8 @@ const updateSchema = z.object({
   safe_update: z.union([z.boolean(), z.string()]).optional(),
   updated_stamp: z.string().optional(),
   metadata: z.unknown().optional(),
-  macro_ids: z.unknown().optional(),
+  macro_ids: z.array(z.int()).optional(),
+  macro_id: z.int().optional(),
 });
 export type TicketUpdate = z.infer<typeof updateSchema>;
 
@@ -43,7 +51,12 @@ export type UpdateOutcome =
   | { readonly kind: "conflict" }
   | { readonly kind: "invalid"; readonly details: Readonly<Record<string, readonly { description: string }[]>> };
 
-export function updateTicket(store: DeskStore, ticket: Ticket, authorId: number, raw: unknown): UpdateOutcome {
+export function updateTicket(
+  store: DeskStore,
+  ticket: Ticket,
+  { authorId, via }: { readonly authorId: number; readonly via: "web" | "api" },
+  raw: unknown,
+): UpdateOutcome {
   const parsed = updateSchema.safeParse(raw);
   if (!parsed.success) {
     const field = String(parsed.error.issues[0]?.path[0] ?? "base");
@@ -54,13 +67,19 @@ export function updateTicket(store: DeskStore, ticket: Ticket, authorId: number,
   if (ticket.status === "closed") {
     return { kind: "invalid", details: { status: [{ description: "Status closed prevents ticket update" }] } };
   }
-  if (update.assignee_id && !store.users.some((one) => one.id === update.assignee_id && one.role !== "end-user")) {
-    return { kind: "invalid", details: { assignee: [{ description: "Assignee: is invalid" }] } };
-  }
+  const assignment = assignmentFor(store.groups, ticket, update);
+  if (!assignment) return { kind: "invalid", details: { assignee: [{ description: "Assignee: is invalid" }] } };
   const comment = toComment(update, authorId);
-  const changes = applyFields(ticket, update);
+  if (comment && ticket.comments.length >= MOST_COMMENTS) {
+    return {
+      kind: "invalid",
+      details: { base: [{ description: `Ticket has reached the limit of ${MOST_COMMENTS} comments` }] },
+    };
+  }
+  const changes = [...applyFields(ticket, update), ...assign(ticket, assignment)];
   const dropped = Object.keys(raw as object).filter((key) => !(key in updateSchema.shape));
-  return { kind: "done", audit: store.record(ticket, authorId, "api", changes, comment), dropped };
+  const macroIds = update.macro_ids ?? (update.macro_id === undefined ? [] : [update.macro_id]);
+  return { kind: "done", audit: store.record(ticket, authorId, via, changes, comment, macroIds), dropped };
 }
 
 /** `safe_update: false` counts as true, as on the real desk; without the key nothing is compared. */
@@ -92,19 +111,24 @@ function applyFields(ticket: Ticket, update: TicketUpdate): ChangeEvent[] {
   set("priority", update.priority);
   set("type", update.type);
   set("subject", update.subject);
-  if (update.assignee_id !== undefined && update.assignee_id !== ticket.assigneeId) {
-    changes.push({ type: "Change", field: "assignee_id", from: ticket.assigneeId, to: update.assignee_id });
-    ticket.assigneeId = update.assignee_id;
+  if (update.brand_id !== undefined && update.brand_id !== ticket.brandId) {
+    changes.push({ type: "Change", field: "brand_id", from: ticket.brandId, to: update.brand_id });
+    ticket.brandId = update.brand_id;
   }
   if (update.tags !== undefined) changes.push(...changeTags(ticket, update.tags));
   for (const { id, value } of [...(update.custom_fields ?? []), ...(update.fields ?? [])]) {
     // Unknown fields and values of the wrong type are dropped without a word, as on the real desk.
-    if (id !== ORDER_FIELD_ID || (typeof value !== "string" && value !== null)) continue;
+    if (!isFieldValue(id, value)) continue;
     if (value === ticket.fields.get(id)) continue;
     changes.push({ type: "Change", field: String(id), from: ticket.fields.get(id) ?? null, to: value });
     ticket.fields = new Map([...ticket.fields, [id, value]]);
   }
   return changes;
+}
+
+function isFieldValue(id: number, value: unknown): boolean {
+  if (id === ORDER_CHECKED_FIELD_ID) return typeof value === "boolean" || value === null;
+  return id === ORDER_FIELD_ID && (typeof value === "string" || value === null);
 }
 
 function toComment(update: TicketUpdate, authorId: number): NewComment | undefined {

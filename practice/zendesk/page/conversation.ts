@@ -1,9 +1,7 @@
 /** The middle column: subject, messages. */
 import { el, icon, icons, initials, on, relativeTime, safeFragment } from "./dom.ts";
+import type { Thread } from "./thread.ts";
 import type { CommentView, TicketView } from "./ticket-view.ts";
-
-/** Longer threads are not whole in the page, as on the real desk. */
-const SHOWN = 10;
 
 export function conversationHead(view: TicketView): HTMLElement {
   return el(
@@ -15,19 +13,19 @@ export function conversationHead(view: TicketView): HTMLElement {
       "aria-label": "Subject",
       value: view.subject,
       spellcheck: "false",
+      dir: "auto",
     }),
-    el("div", { "data-test-id": "omni-header-via-label", class: "via" }, "via email"),
+    el("div", { "data-test-id": "omni-header-via-label", class: "via" }, `via ${view.channel}`),
   );
 }
 
-export function messageFeed(view: TicketView, showAll: boolean, onShowAll: () => void): HTMLElement {
+export function messageFeed({ comments, missing }: Thread, onMore: () => void): HTMLElement {
   const feed = el("section", { role: "feed", "data-test-id": "omni-log-container", "aria-label": "Conversation" });
-  const hidden = showAll ? 0 : Math.max(0, view.comments.length - SHOWN);
-  if (hidden > 0) {
-    const more = el("button", { "data-test-id": "convolog-show-more-button" }, `Show ${hidden} earlier`);
-    feed.append(on(more, "click", onShowAll));
+  if (missing > 0) {
+    const label = `Show more (${missing.toLocaleString("en")} earlier)`;
+    feed.append(on(el("button", { "data-test-id": "convolog-show-more-button" }, label), "click", onMore));
   }
-  for (const comment of view.comments.slice(hidden)) feed.append(message(comment));
+  for (const comment of comments) feed.append(message(comment));
   return feed;
 }
 

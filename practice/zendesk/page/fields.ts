@@ -10,14 +10,14 @@ export function fieldColumn(view: TicketView, edits: TicketEdits, me: PersonView
     ? el(
         "div",
         { "data-test-id": "assignee-field-selected-agent-tag", class: "value" },
-        el("span", { title: view.group }, view.group),
+        el("span", { title: view.group }, view.group || "No group"),
         el("span", { class: "quiet", "aria-hidden": "true" }, " / "),
         el("span", { title: assignee.name }, assignee.name),
       )
     : el(
         "div",
         { "data-test-id": "assignee-field-selected-group-tag", class: "value" },
-        el("span", { title: view.group }, view.group),
+        el("span", { title: view.group }, view.group || "Nobody"),
       );
   return el(
     "div",
@@ -31,6 +31,7 @@ export function fieldColumn(view: TicketView, edits: TicketEdits, me: PersonView
         el("span", {}, view.requester.name),
       ),
     ),
+    view.cc.length === 0 ? null : row("CCs", collaborators(view)),
     row(
       "Assignee",
       el("div", { "data-test-id": "assignee-field" }, holder),
@@ -70,8 +71,7 @@ export function customerColumn(view: TicketView): HTMLElement {
       el("span", { class: "avatar is-end-user", "aria-hidden": "true" }, initials(requester.name)),
       el("div", {}, el("strong", {}, requester.name), el("div", { class: "quiet" }, requester.email)),
     ),
-    fact("Local time", "Madrid, ES"),
-    fact("Language", "English"),
+    requester.phone === null ? null : fact("Phone", requester.phone),
     fact("Created", relativeTime(view.createdAt)),
     fact("Changed", relativeTime(view.updatedAt)),
     el("h3", {}, "Interactions"),
@@ -79,9 +79,16 @@ export function customerColumn(view: TicketView): HTMLElement {
       "div",
       { class: "interaction", "data-test-id": "interaction-history-event" },
       el("span", { class: "status-dot", "data-status": view.status }),
-      el("span", { "data-test-id": "ticket-event-title-relative" }, view.subject),
+      el("span", { "data-test-id": "ticket-event-title-relative", dir: "auto" }, view.subject),
     ),
   );
+}
+
+function collaborators(view: TicketView): HTMLElement {
+  const names = view.cc.map((person) =>
+    el("span", { class: "garden-tag-item chip", title: person.email }, person.name),
+  );
+  return el("div", { "data-test-id": "ticket-fields-collaborators", class: "tags" }, ...names);
 }
 
 function tagField(view: TicketView, edits: TicketEdits, redraw: () => void): HTMLElement {

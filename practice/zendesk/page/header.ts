@@ -42,7 +42,7 @@ function tab(ticket: TicketView, options: HeaderOptions): HTMLElement {
     el(
       "div",
       { class: "tab-text" },
-      el("div", { "data-test-id": "header-tab-title", title: ticket.subject }, ticket.subject),
+      el("div", { "data-test-id": "header-tab-title", title: ticket.subject, dir: "auto" }, ticket.subject),
       el("div", { "data-test-id": "header-tab-subtitle" }, el("span", {}, `#${ticket.id}`)),
     ),
     close,

@@ -17,6 +17,8 @@ const header = need("header");
 const main = need("#main_panes");
 const layer = need("#desk");
 const panes = new Map<number, Pane>();
+/** Tickets with a tab: those of the day's start, and whatever was opened since. */
+const opened = new Set<number>();
 const closed = new Set<number>();
 const list = el("div", { class: "workspace list-pane" });
 let boot: BootView = await readBoot();
@@ -44,7 +46,10 @@ async function show(): Promise<void> {
   const asked = Number(TICKET_PATH.exec(location.pathname)?.[1] ?? Number.NaN);
   const view = ticketOf(asked);
   activeId = view?.id ?? null;
-  if (view) closed.delete(view.id);
+  if (view) {
+    opened.add(view.id);
+    closed.delete(view.id);
+  }
   const pane = view ? mount(view) : null;
   for (const [id, one] of panes) one.setActive(id === activeId);
   list.style.visibility = view ? "hidden" : "visible";
@@ -57,8 +62,9 @@ async function show(): Promise<void> {
 
 /** A second ticket is open from the start, as an agent would have it. */
 async function mountNeighbour(): Promise<void> {
-  const index = boot.tickets.findIndex((ticket) => ticket.id === activeId);
-  const next = boot.tickets[(index + 1) % boot.tickets.length];
+  const tabs = inTabs();
+  const index = tabs.findIndex((ticket) => ticket.id === activeId);
+  const next = tabs[(index + 1) % tabs.length];
   if (!next || panes.has(next.id)) return;
   const pane = mount(next);
   pane.setActive(next.id === activeId);
@@ -82,13 +88,12 @@ function close(id: number): void {
     draw();
     return;
   }
-  const next = boot.tickets.find((ticket) => !closed.has(ticket.id));
+  const next = inTabs()[0];
   go(next ? `/agent/tickets/${next.id}` : "/agent/filters/1");
 }
 
 function draw(): void {
-  const tickets = boot.tickets.filter((ticket) => !closed.has(ticket.id));
-  drawTabs(header, boot.me, { tickets, activeId, go, close });
+  drawTabs(header, boot.me, { tickets: inTabs(), activeId, go, close });
   list.replaceChildren(ticketList(boot.tickets, go));
 }
 
@@ -148,6 +153,8 @@ function say(text: string): void {
   layer.append(toast);
   setTimeout(() => toast.remove(), 5000);
 }
+
+const inTabs = (): TicketView[] => boot.tickets.filter(({ id, inTab }) => (inTab || opened.has(id)) && !closed.has(id));
 
 function ticketOf(id: number): TicketView | undefined {
   return boot.tickets.find((ticket) => ticket.id === id);

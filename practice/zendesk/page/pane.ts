@@ -9,6 +9,7 @@ import { noEdits, submitTicket } from "./edits.ts";
 import { customerColumn, fieldColumn } from "./fields.ts";
 import { footer } from "./footer.ts";
 import { openMenu } from "./menu.ts";
+import { follow, readEarlier, threadOf, withEarlier } from "./thread.ts";
 import type { LiveView, PersonView, StatusView, TicketView } from "./ticket-view.ts";
 
 export interface Pane {
@@ -32,7 +33,7 @@ export function createPane(options: PaneOptions): Pane {
   let edits = noEdits();
   let draft = view.freshReply;
   let composer: Composer | null = null;
-  let showAll = false;
+  let thread = threadOf(view);
   let active = false;
   let building = Promise.resolve();
   let layout: HTMLElement = el("div", { class: "ticket-panes-grid-layout is-loading", "data-is-active": "false" });
@@ -109,10 +110,24 @@ export function createPane(options: PaneOptions): Pane {
   }
 
   function drawFeed(): HTMLElement {
-    return messageFeed(view, showAll, () => {
-      showAll = true;
-      updateParts();
-    });
+    return messageFeed(thread, () => void showMore());
+  }
+
+  /** What the agent was reading stays where it is; the earlier messages grow above it. */
+  async function showMore(): Promise<void> {
+    const before = thread.comments[0]?.id;
+    if (before === undefined) return;
+    const earlier = await readEarlier(view.id, before).catch(() => null);
+    if (!earlier) {
+      options.say("The earlier messages could not be read. Try again.");
+      return;
+    }
+    thread = withEarlier(thread, earlier, before);
+    const old = layout.querySelector('[data-test-id="omni-log-container"]');
+    const fromEnd = old ? old.scrollHeight - old.scrollTop : 0;
+    updateParts();
+    const grown = layout.querySelector('[data-test-id="omni-log-container"]');
+    if (grown) grown.scrollTop = grown.scrollHeight - fromEnd;
   }
 
   function drawEditor(next: Composer): HTMLElement {
@@ -206,6 +221,7 @@ export function createPane(options: PaneOptions): Pane {
     },
     update(next) {
       view = next;
+      thread = follow(thread, next);
       if (!composer) return;
       // A tag that is being typed is not taken away.
       if (!layout.querySelector('[data-test-id="column-1"]')?.contains(document.activeElement)) drawFields();

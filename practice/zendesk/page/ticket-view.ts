@@ -4,6 +4,7 @@ export interface PersonView {
   readonly name: string;
   readonly email: string;
   readonly role: "end-user" | "agent" | "admin";
+  readonly phone: string | null;
 }
 
 export interface CommentView {
@@ -24,14 +25,26 @@ export interface TicketView {
   readonly priority: string | null;
   readonly requester: PersonView;
   readonly assignee: PersonView | null;
+  /** Empty where no group has it. */
   readonly group: string;
+  readonly cc: readonly PersonView[];
+  readonly channel: string;
+  /** It lies open in a tab when the agent starts the day. */
+  readonly inTab: boolean;
   readonly tags: readonly string[];
   readonly order: string;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** The newest ones only; `total` says how many there are. */
   readonly comments: readonly CommentView[];
+  readonly total: number;
   /** What a fresh composer holds: the agent's signature and, on some tickets, the customer's words quoted. */
   readonly freshReply: string;
+}
+
+/** Some comments from before one that the page has already. */
+export interface EarlierView {
+  readonly comments: readonly CommentView[];
 }
 
 export interface BootView {

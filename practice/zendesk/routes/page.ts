@@ -6,7 +6,7 @@ import { agentPage, CONTENT_SECURITY_POLICY, signInPage } from "../documents.ts"
 import type { BootView, LiveView } from "../page/ticket-view.ts";
 import { readAsset } from "../page-assets.ts";
 import { toCookie } from "../sessions.ts";
-import { toPersonView, toTicketView } from "../ticket-view.ts";
+import { toEarlierView, toPersonView, toTicketView } from "../ticket-view.ts";
 
 /** The agent's page: documents, assets, sign-in, and the page's own way to its data. */
 export function pageRoutes(app: Hono<DeskEnv>, desk: DeskContext): void {
@@ -32,6 +32,14 @@ export function pageRoutes(app: Hono<DeskEnv>, desk: DeskContext): void {
     const tickets = [...store.tickets.values()].map((ticket) => toTicketView(store, ticket, user));
     const boot: BootView = { me: toPersonView(user), tickets };
     return c.json(boot, 200, { "Cache-Control": "no-store" });
+  });
+
+  app.get("/agent/data/:ticket/earlier", (c) => {
+    if (!desk.identify(c)) return refusals.unauthenticated();
+    const ticket = desk.ticket(c.req.param("ticket"));
+    if (!ticket) return refusals.notFound();
+    const earlier = toEarlierView(store, ticket, Number(c.req.query("before")));
+    return c.json(earlier, 200, { "Cache-Control": "no-store" });
   });
 
   app.get("/agent/*", (c) => {

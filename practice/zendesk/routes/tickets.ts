@@ -1,8 +1,9 @@
 import type { Hono } from "hono";
 import { refusals } from "../desk-answers.ts";
 import type { DeskContext, DeskEnv } from "../desk-context.ts";
-import { toAuditJson, toTicketJson, toUserJson } from "../desk-json.ts";
+import { toAuditJson, toGroupJson, toTicketJson, toUserJson } from "../desk-json.ts";
 import type { Ticket } from "../desk-store.ts";
+import { senderOf } from "../sessions.ts";
 import { updateTicket } from "../update-ticket.ts";
 
 /** Reading and changing one ticket. */
@@ -15,7 +16,9 @@ export function ticketRoutes(app: Hono<DeskEnv>, desk: DeskContext): void {
     return c.json({
       ticket: toTicketJson(store, ticket),
       ...(include.includes("users") ? { users: involved(desk, ticket).map(toUserJson) } : {}),
-      ...(include.includes("groups") ? { groups: [{ id: 21, name: "Tier 1" }] } : {}),
+      ...(include.includes("groups")
+        ? { groups: store.groups.filter((group) => group.id === ticket.groupId).map(toGroupJson) }
+        : {}),
       ...(include.includes("organizations") ? { organizations: [] } : {}),
     });
   });
@@ -32,9 +35,11 @@ export function ticketRoutes(app: Hono<DeskEnv>, desk: DeskContext): void {
       faults.conflictTimes -= 1;
       return refusals.conflict();
     }
-    const outcome = updateTicket(store, ticket, user.id, body.ticket);
+    const via = senderOf(c) === "page" ? "web" : "api";
+    const outcome = updateTicket(store, ticket, { authorId: user.id, via }, body.ticket);
     if (outcome.kind === "conflict") return refusals.conflict();
     if (outcome.kind === "invalid") return refusals.invalid(outcome.details);
+    c.set("publicComment", outcome.audit.comment?.public === true);
     if (outcome.dropped.length > 0) {
       c.header("X-Zendesk-API-Warn", `Removed restricted keys ${JSON.stringify(outcome.dropped)} from parameters`);
     }
@@ -42,13 +47,12 @@ export function ticketRoutes(app: Hono<DeskEnv>, desk: DeskContext): void {
   });
 
   app.get("/api/v2/tickets", (c) => {
-    const all = [...store.tickets.values()].map((ticket) => toTicketJson(store, ticket));
-    return c.json(desk.page("tickets", all, c));
+    return c.json(desk.page("tickets", [...store.tickets.values()], c, (ticket) => toTicketJson(store, ticket)));
   });
 }
 
 function involved(desk: DeskContext, ticket: Ticket) {
-  const ids = new Set([ticket.requesterId, ticket.assigneeId]);
+  const ids = new Set([ticket.requesterId, ticket.assigneeId, ...ticket.ccIds]);
   return desk.store.users.filter((user) => ids.has(user.id));
 }
 
