@@ -154,7 +154,9 @@ function say(text: string): void {
   setTimeout(() => toast.remove(), 5000);
 }
 
-const inTabs = (): TicketView[] => boot.tickets.filter(({ id, inTab }) => (inTab || opened.has(id)) && !closed.has(id));
+function inTabs(): TicketView[] {
+  return boot.tickets.filter(({ id, inTab }) => (inTab || opened.has(id)) && !closed.has(id));
+}
 
 function ticketOf(id: number): TicketView | undefined {
   return boot.tickets.find((ticket) => ticket.id === id);
