@@ -1,71 +1,31 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Practice, startPractice } from "../practice.ts";
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
-  // Tests read many shapes; a wrong one fails the assertion that looks at it.
-  readonly json: ReturnType<typeof JSON.parse>;
-}
+import { type DeskCaller, openDesk } from "./desk-caller.ts";
 
 describe("the practice desk over HTTPS", () => {
   let dir: string;
   let practice: Practice;
-  let cookie: string;
-  let csrf: string;
+  let desk: DeskCaller;
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), "practice-desk-"));
   });
   beforeEach(async () => {
     practice = await startPractice({ dir, triggerMs: 20, updateLimit: 4 });
-    cookie = "";
-    const page = await call("GET", "/agent/tickets/4711");
-    cookie = String(page.headers["set-cookie"]).split(";")[0] ?? "";
-    csrf = (await call("GET", "/api/v2/users/me.json")).json.user.authenticity_token;
+    desk = await openDesk(practice.desk);
     return () => practice.stop();
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
-  /** Verifies the certificate for the real host name; only the address is the loopback's. */
-  function call(method: string, path: string, options: { body?: unknown; headers?: Record<string, string> } = {}) {
-    return new Promise<Answer>((resolve, reject) => {
-      const sent = options.body === undefined ? "" : JSON.stringify(options.body);
-      const headers = {
-        host: "acme.zendesk.com",
-        "content-length": String(Buffer.byteLength(sent)),
-        ...(cookie ? { cookie } : {}),
-        ...(csrf && method !== "GET" ? { "x-csrf-token": csrf } : {}),
-        ...options.headers,
-      };
-      const { port, cert } = practice.desk;
-      const where = { host: "127.0.0.1", port, ca: cert, servername: "acme.zendesk.com", agent: false as const };
-      const outgoing = request({ ...where, method, path, headers }, (incoming) => {
-        let text = "";
-        incoming.setEncoding("utf8");
-        incoming.on("data", (chunk: string) => {
-          text += chunk;
-        });
-        incoming.on("end", () => {
-          const isJson = incoming.headers["content-type"]?.includes("json") ?? false;
-          const json: unknown = isJson ? JSON.parse(text) : null;
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json });
-        });
-      });
-      outgoing.on("error", reject);
-      outgoing.end(sent);
-    });
-  }
+  const call: DeskCaller["call"] = (method, path, sent) => desk.call(method, path, sent);
   const put = (ticket: object, id = 4711) => call("PUT", `/api/v2/tickets/${id}.json`, { body: { ticket } });
   const read = async (id = 4711) => (await call("GET", `/api/v2/tickets/${id}`)).json.ticket;
 
   it("opens a session at the first visit and sends a strict policy for scripts", async () => {
-    cookie = "";
+    desk.cookie = "";
     const page = await call("GET", "/agent/tickets/4714");
     expect(String(page.headers["set-cookie"])).toMatch(/HttpOnly; Secure; SameSite=Lax/);
     const policy = String(page.headers["content-security-policy"]);
@@ -126,24 +86,24 @@ describe("the practice desk over HTTPS", () => {
   });
 
   it("refuses strangers, but tells them that they are anonymous", async () => {
-    cookie = "";
+    desk.cookie = "";
     const ticket = await call("GET", "/api/v2/tickets/4711.json");
     expect([ticket.status, ticket.json]).toEqual([401, { error: "Couldn't authenticate you" }]);
     expect((await call("GET", "/api/v2/users/me.json")).json.user).toMatchObject({ id: null, role: "end-user" });
   });
 
   it("refuses a write without the right token, and changes nothing", async () => {
-    const right = csrf;
+    const right = desk.csrf;
     for (const wrong of ["", "nonsense"]) {
-      csrf = wrong;
+      desk.csrf = wrong;
       const answer = await put({ status: "solved" });
       expect([answer.status, answer.json]).toEqual([403, { error: "Forbidden" }]);
     }
-    csrf = right;
+    desk.csrf = right;
     practice.faults.renewCsrf();
     expect((await put({ status: "solved" })).status).toBe(403);
     expect((await read()).status).toBe("open");
-    csrf = (await call("GET", "/api/v2/users/me/session/renew")).json.authenticity_token;
+    desk.csrf = (await call("GET", "/api/v2/users/me/session/renew")).json.authenticity_token;
     expect((await put({ status: "solved" })).status).toBe(200);
     expect(practice.desk.writes.map((write) => write.status)).toEqual([403, 403, 403, 200]);
   });
@@ -223,8 +183,8 @@ describe("the practice desk over HTTPS", () => {
   });
 
   it("lets a server read with an API token, without a cookie", async () => {
-    cookie = "";
-    csrf = "";
+    desk.cookie = "";
+    desk.csrf = "";
     const basic = (text: string) => ({ headers: { authorization: `Basic ${Buffer.from(text).toString("base64")}` } });
     const good = basic(`sam@acme.example/token:${practice.desk.apiToken}`);
     expect((await call("GET", "/api/v2/tickets/4711.json", good)).json.ticket.requester_id).toBe(501);
@@ -270,7 +230,7 @@ describe("the practice desk over HTTPS", () => {
     const page = await call("GET", "/agent/tickets/4711");
     expect([page.status, page.headers.location]).toEqual([302, "/access/unauthenticated"]);
     const signedIn = await call("POST", "/access/login");
-    cookie = String(signedIn.headers["set-cookie"]).split(";")[0] ?? "";
+    desk.cookie = String(signedIn.headers["set-cookie"]).split(";")[0] ?? "";
     expect((await read()).id).toBe(4711);
   });
 
