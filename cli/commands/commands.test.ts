@@ -153,7 +153,7 @@ test("explain shows the map, simulate the flips", async () => {
   expect(refund).toMatchObject({
     lane: "assist",
     approvers: ["lead"],
-    escalates: ["billing", "legal"],
+    escalates: ["billing", "leads", "legal", "safety"],
     never: false,
     owner: "billing-leads",
   });

@@ -4,6 +4,7 @@ import { checkPolicy } from "#lib/policy/check.ts";
 import { compileWithProblems } from "#lib/policy/compile.ts";
 import { didYouMean, Problems } from "#lib/policy/problem.ts";
 import { type Pack, type PlacedProblem, readPack } from "../pack/read-pack.ts";
+import { shorthandFault } from "../pack/shorthand.ts";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 
@@ -43,7 +44,9 @@ function checkPlaybooks(pack: Pack): PlacedProblem[] {
     if (seen.has(playbook.id))
       problems.error([i, "id"], "duplicate-id", `two playbooks have the id \`${playbook.id}\``);
     seen.add(playbook.id);
-    for (const [j, { action }] of playbook.actions.entries()) {
+    for (const [j, { action, args }] of playbook.actions.entries()) {
+      const fault = shorthandFault(action, args, pack.document);
+      if (fault !== undefined) problems.error([i, "actions", j, "args"], "playbook", fault);
       if (actions.includes(action)) continue;
       problems.error(
         [i, "actions", j, "action"],

@@ -11,6 +11,7 @@ import { isEscalating } from "#lib/domain/ticket-signals.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { decide } from "#lib/policy/decide.ts";
 import { readPack } from "../pack/read-pack.ts";
+import { withoutTicket } from "../pack/shorthand.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, type Io, Usage } from "./command.ts";
 import { loadPolicy, tell } from "./load-policy.ts";
@@ -128,7 +129,7 @@ function toAnswer(events: readonly CopilotEvent[], policy: CompiledPolicy): Answ
   const suggestions = events
     .filter((event) => event.event === "suggestion")
     .map(({ suggestion: { action, args, why } }) => {
-      const decision = ask(action, args);
+      const decision = ask(action, withoutTicket(action, args));
       return { action, args, outcome: decision.outcome, why: whyOf(why, decision) };
     });
   const hasDraft = text !== "" && (reply.outcome === "allow" || reply.outcome === "needs");
