@@ -33,6 +33,9 @@ export async function ensureCertificate(dir: string, now: Date = new Date()): Pr
   return made;
 }
 
+/** What the kept certificate must cover, or a browser would refuse one of the desks. */
+const HOSTS = ["*.zendesk.com", "*.freshdesk.com", "help.acme.example", "localhost"];
+
 async function readKept(dir: string, now: Date): Promise<Certificate | null> {
   let pem: string;
   try {
@@ -48,6 +51,8 @@ async function readKept(dir: string, now: Date): Promise<Certificate | null> {
     if (!parsed.checkPrivateKey(createPrivateKey(key))) return null;
     if (Date.parse(parsed.validTo) - now.getTime() < MARGIN || Date.parse(parsed.validFrom) > now.getTime())
       return null;
+    const covered = parsed.subjectAltName?.split(", ") ?? [];
+    if (!HOSTS.every((host) => covered.includes(`DNS:${host}`))) return null;
     return { key, cert, spki: spkiOf(parsed) };
   } catch {
     return null;
@@ -67,12 +72,7 @@ async function makeCertificate(now: Date): Promise<Certificate> {
       { name: "extKeyUsage", serverAuth: true },
       {
         name: "subjectAltName",
-        altNames: [
-          { type: 2, value: "*.zendesk.com" },
-          { type: 2, value: "*.freshdesk.com" },
-          { type: 2, value: "localhost" },
-          { type: 7, ip: "127.0.0.1" },
-        ],
+        altNames: [...HOSTS.map((value) => ({ type: 2 as const, value })), { type: 7, ip: "127.0.0.1" }],
       },
     ],
   });

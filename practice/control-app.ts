@@ -4,6 +4,9 @@
  */
 import { Hono } from "hono";
 import { faultSchema, type PracticeFaults } from "./faults.ts";
+import type { FreshdeskWrite } from "./freshdesk/context.ts";
+import { toConversationJson, toTicketJson as toFreshdeskTicketJson } from "./freshdesk/json.ts";
+import type { FreshdeskStore } from "./freshdesk/store.ts";
 import type { ShopStore } from "./shop/shop-store.ts";
 import type { WriteSeen } from "./zendesk/desk-context.ts";
 import { toAuditJson, toCommentJson, toTicketJson } from "./zendesk/desk-json.ts";
@@ -14,9 +17,10 @@ export interface ControlOptions {
   readonly shop: ShopStore;
   readonly desk: DeskStore;
   readonly writes: readonly WriteSeen[];
+  readonly freshdesk: { readonly store: FreshdeskStore; readonly writes: readonly FreshdeskWrite[] };
 }
 
-export function createControlApp({ faults, shop, desk, writes }: ControlOptions): Hono {
+export function createControlApp({ faults, shop, desk, writes, freshdesk }: ControlOptions): Hono {
   const app = new Hono();
   app.use("/practice/*", async (c, next) => {
     const host = (c.req.header("host") ?? "").replace(/:\d+$/, "");
@@ -41,6 +45,16 @@ export function createControlApp({ faults, shop, desk, writes }: ControlOptions)
       ticket: toTicketJson(desk, ticket),
       comments: ticket.comments.map((comment) => toCommentJson(desk, comment)),
       audits: ticket.audits.map((audit) => toAuditJson(ticket, audit)),
+    });
+  });
+  app.get("/practice/freshdesk/writes", (c) => c.json({ writes: freshdesk.writes }));
+  app.get("/practice/freshdesk/tickets/:id", (c) => {
+    const { store } = freshdesk;
+    const ticket = store.tickets.get(Number(c.req.param("id")));
+    if (!ticket) return c.json({ error: "no such ticket" }, 404);
+    return c.json({
+      ticket: toFreshdeskTicketJson(store, ticket),
+      conversations: ticket.conversations.map((one) => toConversationJson(store, ticket, one)),
     });
   });
   return app;

@@ -4,6 +4,15 @@
  */
 import { z } from "zod";
 import { MIA_ID } from "./data/people.ts";
+import {
+  applyFreshdeskFault,
+  type FreshdeskFault,
+  type FreshdeskFaults,
+  type FreshdeskTargets,
+  freshdeskFaultSchemas,
+  freshdeskFaults,
+  resetFreshdesk,
+} from "./freshdesk/faults.ts";
 import { noShopFaults, type ShopFaults } from "./shop/shop-faults.ts";
 import { type DeskFaults, noDeskFaults } from "./zendesk/desk-faults.ts";
 import { type DeskStore, STATUSES } from "./zendesk/desk-store.ts";
@@ -28,6 +37,7 @@ export const faultSchema = z.discriminatedUnion("fault", [
   z.strictObject({ fault: z.literal("shop-slow"), ms }),
   z.strictObject({ fault: z.literal("shop-down"), down: z.boolean() }),
   z.strictObject({ fault: z.literal("reset") }),
+  ...freshdeskFaultSchemas,
 ]);
 export type Fault = z.infer<typeof faultSchema>;
 
@@ -47,6 +57,7 @@ export interface PracticeFaults {
   shopFailsAfter(times?: number): void;
   shopSlow(ms: number): void;
   shopDown(down: boolean): void;
+  readonly freshdesk: FreshdeskFaults;
   /** Puts every switch back; what was written to tickets and refunded stays. */
   reset(): void;
 }
@@ -56,6 +67,7 @@ export interface FaultTargets {
   readonly shop: ShopFaults;
   readonly store: DeskStore;
   readonly sessions: Sessions;
+  readonly freshdesk: FreshdeskTargets;
 }
 
 export function createFaults(targets: FaultTargets): PracticeFaults {
@@ -78,11 +90,14 @@ export function createFaults(targets: FaultTargets): PracticeFaults {
     shopFailsAfter: (count = 1) => must({ fault: "shop-fails-after", times: count }),
     shopSlow: (delay) => must({ fault: "shop-slow", ms: delay }),
     shopDown: (down) => must({ fault: "shop-down", down }),
+    freshdesk: freshdeskFaults(must),
     reset: () => must({ fault: "reset" }),
   };
 }
 
-function applyFault({ desk, shop, store, sessions }: FaultTargets, fault: Fault): boolean {
+function applyFault(targets: FaultTargets, fault: Fault): boolean {
+  if (isFreshdesk(fault)) return applyFreshdeskFault(targets.freshdesk, fault);
+  const { desk, shop, store, sessions } = targets;
   switch (fault.fault) {
     case "log-out":
       sessions.logOutAll();
@@ -126,9 +141,12 @@ function applyFault({ desk, shop, store, sessions }: FaultTargets, fault: Fault)
       Object.assign(desk, noDeskFaults());
       Object.assign(shop, noShopFaults());
       store.touch();
+      resetFreshdesk(targets.freshdesk);
       return true;
   }
 }
+
+const isFreshdesk = (fault: Fault): fault is FreshdeskFault => fault.fault.startsWith("freshdesk-");
 
 /** As on the real desk, the customer's answer opens a ticket that was pending or solved. */
 function customerWrites(store: DeskStore, id: number, text: string): boolean {

@@ -19,10 +19,17 @@ const settings = z.object({ dir: z.string().min(1), deskPort: port, shopPort: po
 if (settings.success) {
   const abort = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => abort.abort());
-  const { desk, shop } = await startPractice({ ...settings.data, signal: abort.signal });
+  const { desk, freshdesk, shop } = await startPractice({ ...settings.data, signal: abort.signal });
   const { port: deskPort, origin, spki, cert, apiToken, agent } = desk;
   const ready = {
     desk: { port: deskPort, origin, spki, cert, apiToken, agent },
+    freshdesk: {
+      port: freshdesk.port,
+      origin: freshdesk.origin,
+      alias: freshdesk.alias,
+      apiKey: freshdesk.apiKey,
+      agent: freshdesk.agent,
+    },
     shop: { port: shop.port, apiKey: shop.apiKey },
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);

@@ -1,9 +1,15 @@
-/** Starts the practice desk (HTTPS) and the practice shop (HTTP) on the loopback, and hands out what is needed to use them. */
+/** Starts the practice desks (HTTPS) and the practice shop (HTTP) on the loopback, and hands out what is needed to use them. */
 import { join } from "node:path";
 import { ensureCertificate } from "./certificate.ts";
 import { createControlApp } from "./control-app.ts";
-import { SAM_ID, zendeskUsers } from "./data/people.ts";
+import { FRESHDESK_SAM_ID, freshdeskUsers, type PracticeUser, SAM_ID, zendeskUsers } from "./data/people.ts";
 import { createFaults, type PracticeFaults } from "./faults.ts";
+import { createFreshdeskApp, FRESHDESK_ALIAS, FRESHDESK_HOST } from "./freshdesk/app.ts";
+import type { FreshdeskWrite } from "./freshdesk/context.ts";
+import { createCredits } from "./freshdesk/credits.ts";
+import { createSessions as createFreshdeskSessions } from "./freshdesk/sessions.ts";
+import { createFreshdeskStore, type FreshdeskStore } from "./freshdesk/store.ts";
+import { noSwitches } from "./freshdesk/switches.ts";
 import { listenOnLoopback } from "./listen.ts";
 import { createShopApp } from "./shop/shop-app.ts";
 import { noShopFaults } from "./shop/shop-faults.ts";
@@ -24,6 +30,8 @@ export interface PracticeOptions {
   readonly triggerMs?: number;
   /** Updates of one ticket by one agent in ten minutes; the real desk allows 30. */
   readonly updateLimit?: number;
+  /** What the Freshdesk account may ask in a minute: 700 on the largest plan. */
+  readonly freshdeskPerMinute?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -39,6 +47,21 @@ export interface Practice {
     readonly store: DeskStore;
     readonly writes: readonly WriteSeen[];
   };
+  readonly freshdesk: {
+    readonly origin: string;
+    /** The same agent pages under the company's own name. */
+    readonly alias: string;
+    /** The listener of the other desk: which desk answers is said by the request's host. */
+    readonly port: number;
+    /** Mia's: an administrator may do all that the API can. */
+    readonly apiKey: string;
+    /** Sam's own, who is no administrator. */
+    readonly agentApiKey: string;
+    /** The agent whose browser session the page opens. */
+    readonly agent: { readonly id: number; readonly name: string; readonly email: string };
+    readonly store: FreshdeskStore;
+    readonly writes: readonly FreshdeskWrite[];
+  };
   readonly shop: { readonly port: number; readonly apiKey: string; readonly store: ShopStore };
   readonly faults: PracticeFaults;
   stop(): Promise<void>;
@@ -47,6 +70,7 @@ export interface Practice {
 /** Neither opens anything but this process, on this machine; being constant, they survive a restart. */
 const API_TOKEN = "practice-desk-token";
 const API_KEY = "sk_test_practice_shop";
+const FRESHDESK_KEYS = { admin: "practice-freshdesk-key", agent: "practice-freshdesk-key-of-sam" };
 
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
   const { dir, now = () => new Date() } = options;
@@ -63,16 +87,27 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   const updateLimit = options.updateLimit ?? 30;
   const deskApp = createDeskApp({ store, faults: deskFaults, sessions, updateLimit, writes });
 
+  const freshdeskStore = createFreshdeskStore({ now, triggerMs: options.triggerMs ?? 1000, signal });
+  const freshdesk = {
+    store: freshdeskStore,
+    switches: noSwitches(),
+    sessions: createFreshdeskSessions(FRESHDESK_KEYS),
+  };
+  const freshdeskWrites: FreshdeskWrite[] = [];
+  const credits = createCredits(options.freshdeskPerMinute ?? 700, now);
+  const freshdeskApp = createFreshdeskApp({ ...freshdesk, credits, writes: freshdeskWrites });
+
   const shopStore = openShopStore({ dir: join(dir, "shop"), now });
   const shopFaults = noShopFaults();
   const shopApp = createShopApp({ store: shopStore, faults: shopFaults, apiKey: API_KEY });
-  const faults = createFaults({ desk: deskFaults, shop: shopFaults, store, sessions });
-  const control = createControlApp({ faults, shop: shopStore, desk: store, writes });
+  const faults = createFaults({ desk: deskFaults, shop: shopFaults, store, sessions, freshdesk });
+  const seen = { store: freshdeskStore, writes: freshdeskWrites };
+  const control = createControlApp({ faults, shop: shopStore, desk: store, writes, freshdesk: seen });
   shopApp.route("/", control as never);
 
   try {
     const desk = await listenOnLoopback({
-      fetch: (request, env) => deskApp.fetch(request, env as never),
+      fetch: (request, env) => (isForFreshdesk(request) ? freshdeskApp : deskApp).fetch(request, env as never),
       port: options.deskPort ?? 0,
       tls: certificate,
       signal,
@@ -89,9 +124,19 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
         spki: certificate.spki,
         cert: certificate.cert,
         apiToken: API_TOKEN,
-        agent: agentOf(SAM_ID),
+        agent: agentOf(zendeskUsers, SAM_ID),
         store,
         writes,
+      },
+      freshdesk: {
+        origin: `https://${FRESHDESK_HOST}`,
+        alias: `https://${FRESHDESK_ALIAS}`,
+        port: desk.port,
+        apiKey: FRESHDESK_KEYS.admin,
+        agentApiKey: FRESHDESK_KEYS.agent,
+        agent: agentOf(freshdeskUsers, FRESHDESK_SAM_ID),
+        store: freshdeskStore,
+        writes: freshdeskWrites,
       },
       shop: { port: shop.port, apiKey: API_KEY, store: shopStore },
       faults,
@@ -106,8 +151,13 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   }
 }
 
-function agentOf(id: number) {
-  const user = zendeskUsers.find((one) => one.id === id);
+function isForFreshdesk(request: Request): boolean {
+  const host = (request.headers.get("host") ?? "").toLowerCase().replace(/:\d+$/, "");
+  return host === FRESHDESK_HOST || host === FRESHDESK_ALIAS;
+}
+
+function agentOf(users: readonly PracticeUser[], id: number) {
+  const user = users.find((one) => one.id === id);
   if (!user) throw new Error(`no practice user ${id}`);
   return { id: user.id, name: user.name, email: user.email };
 }
