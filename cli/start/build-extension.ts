@@ -11,6 +11,7 @@ const WXT = path.join(ROOT, "node_modules/wxt/bin/wxt.mjs");
 const SOURCES = ["entrypoints", "components", "lib", "public", "wxt.config.ts", "package-lock.json"];
 
 export const EXTENSION_DIR = path.join(ROOT, ".output/chrome-mv3");
+export const FIREFOX_DIR = path.join(ROOT, ".output/firefox-mv3");
 
 /** True when a build was needed. */
 export async function buildExtension(): Promise<boolean> {

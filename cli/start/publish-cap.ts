@@ -19,7 +19,7 @@ export async function publishCap(server: Publisher, cap: string): Promise<string
     const file = path.join(dir, "policy.yaml");
     const before = await readFile(file, "utf8");
     const after = before.replaceAll(/atMost: 50\.00 USD/g, `atMost: ${cap}`);
-    if (after === before) throw new Error("the practice pack has no limit of 50.00 USD to change");
+    if (!before.includes("atMost: 50.00 USD")) throw new Error("the practice pack has no limit of 50.00 USD to change");
     await writeFile(file, after);
     return await publish(dir, server);
   } finally {

@@ -8,11 +8,18 @@ import { EXTENSION_DIR } from "#cli/start/build-extension.ts";
 import { connectExtension } from "#cli/start/connect-extension.ts";
 import { type LaunchOptions, launchBrowser } from "#cli/start/launch-browser.ts";
 import { type Stack, startStack } from "#cli/start/stack.ts";
+import { chromiumDriver } from "./chromium.ts";
+import type { Driver } from "./driver.ts";
 
-export interface JourneySession {
+/** Where a journey plays, without the browser. */
+export interface Seen {
   stack: Stack;
   /** Everything of this session: `server/` is the server's folder, `profile/` the browser's. */
   dir: string;
+}
+
+export interface JourneySession extends Seen {
+  driver: Driver;
   browser: LaunchOptions;
   context: BrowserContext;
   /** Closes the browser and starts one on the same profile, as the next morning does. */
@@ -25,9 +32,8 @@ export async function startSession(
 ): Promise<JourneySession> {
   const found = await findChromium(process.env);
   if ("problem" in found) throw new Error(found.problem);
-  const dir = await mkdtemp(path.join(tmpdir(), "countersign-journey-"));
-  const life = new AbortController();
-  const stack = await startStack({ dir, port: 0, signal: life.signal, ...options });
+  const place = await startPlace(options);
+  const { dir, stack } = place;
   const { desk } = stack.practice;
   const browser: LaunchOptions = {
     chromium: found.path,
@@ -37,25 +43,48 @@ export async function startSession(
     deskPort: desk.port,
     spki: desk.spki,
   };
+  const context = await launchBrowser(browser);
   const session: JourneySession = {
     stack,
     dir,
     browser,
-    context: await launchBrowser(browser),
+    context,
+    driver: chromiumDriver(context),
     async restartBrowser() {
       await session.context.close();
       session.context = await launchBrowser(browser);
+      session.driver = chromiumDriver(session.context);
       return session.context;
     },
     async end() {
       await session.context.close();
+      await place.end();
+    },
+  };
+  await signIn(session);
+  return session;
+}
+
+/** Server, practice desks and shop in a folder of their own. */
+export async function startPlace(options: { holdSeconds?: number }): Promise<Seen & { end(): Promise<void> }> {
+  const dir = await mkdtemp(path.join(tmpdir(), "countersign-journey-"));
+  const life = new AbortController();
+  const { holdSeconds } = options;
+  const stack = await startStack({
+    dir,
+    port: 0,
+    signal: life.signal,
+    ...(holdSeconds === undefined ? {} : { holdSeconds }),
+  });
+  return {
+    stack,
+    dir,
+    async end() {
       await stack.stop();
       life.abort();
       await rm(dir, { recursive: true, force: true });
     },
   };
-  await signIn(session);
-  return session;
 }
 
 async function signIn({ context, stack: { server } }: JourneySession): Promise<void> {

@@ -37,7 +37,7 @@ export async function sidebarOf(page: Page): Promise<Sidebar> {
   };
 }
 
-async function sidebarFrame(page: Page): Promise<Frame> {
+export async function sidebarFrame(page: Page): Promise<Frame> {
   const find = (): Frame | undefined =>
     page.frames().find((one) => /^chrome-extension:.*\/sidepanel\.html/.test(one.url()));
   await expect.poll(() => find() !== undefined, { message: "the sidebar's frame appears", timeout: 15_000 }).toBe(true);

@@ -1,0 +1,73 @@
+/** The driver for Chromium, by Playwright. */
+import type { BrowserContext, Frame, Locator, Page } from "@playwright/test";
+import { EXTENSION_ID } from "#lib/messaging/extension-id.ts";
+import type { DeskTab, Driver, Part, Tab, View } from "./driver.ts";
+import { sidebarFrame } from "./sidebar.ts";
+
+type Find = () => Promise<Locator>;
+
+export function chromiumDriver(context: BrowserContext): Driver {
+  return {
+    browser: "Chromium",
+    newDeskTab: async () => deskTab(await context.newPage()),
+    async extensionPage(name) {
+      const page = await context.newPage();
+      await page.goto(`chrome-extension://${EXTENSION_ID}/${name}.html`);
+      return tab(page);
+    },
+    async opened(name, act) {
+      const opening = context.waitForEvent("page");
+      await act();
+      const page = await opening;
+      await page.waitForURL((url) => url.pathname === `/${name}.html`);
+      return tab(page);
+    },
+    tabs: async () => context.pages().map(tab),
+    close: () => context.close(),
+  };
+}
+
+export function tab(page: Page): Tab {
+  return {
+    ...view(async () => page),
+    go: async (url) => void (await page.goto(url)),
+    url: async () => page.url(),
+    pressAt: (selector) => page.locator(selector).first().click(),
+    textAt: (selector) => textOf(page.locator(selector)),
+    key: (name) => page.keyboard.press(name),
+    picture: async (file) => void (await page.screenshot({ path: file })),
+    close: () => page.close(),
+  };
+}
+
+function deskTab(page: Page): DeskTab {
+  return { ...tab(page), sidebar: view(() => sidebarFrame(page)) };
+}
+
+function view(where: () => Promise<Page | Frame>): View {
+  return {
+    ...part(async () => (await where()).locator("body")),
+    run: async <T>(expression: string) => (await where()).evaluate<T>(expression),
+  };
+}
+
+function part(find: Find): Part {
+  const named = async (role: "button" | "link", name: RegExp) => (await find()).getByRole(role, { name });
+  return {
+    card: (name) => part(async () => (await find()).getByRole("article", { name })),
+    words: async () => textOf(await find()),
+    buttons: async (name) => (await named("button", name)).count(),
+    press: async (name) => (await named("button", name)).first().click(),
+    follow: async (name) => (await named("link", name)).first().click(),
+    fill: async (name, words) => (await find()).getByLabel(name).fill(words),
+    async check(name) {
+      const all = await find();
+      await all.getByRole("checkbox", { name }).or(all.getByRole("radio", { name })).check();
+    },
+  };
+}
+
+async function textOf(found: Locator): Promise<string> {
+  // It may go between the look and the reading: then nothing is written there.
+  return (await found.allInnerTexts()).join("\n");
+}
