@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { EXTENSION_ID } from "#lib/messaging/extension-id.ts";
 import { startServer } from "#server/main.ts";
+import type { ModelOptions } from "#server/model/model-options.ts";
 import { connect, Settings } from "#server/settings.ts";
 import { readPack } from "./pack/read-pack.ts";
 
@@ -38,12 +39,14 @@ async function serve(file: string): Promise<number> {
     pack: { document, playbooks, knowledge },
     people: connected.people,
     connectors: connected.connectors,
+    ...(connected.model === null ? {} : { model: connected.model }),
     extensionIds: [EXTENSION_ID, ...settings.extensionIds],
     signal: stop.signal,
   });
   for (const line of [
     `Countersign serves ${settings.org} at ${server.url} (this machine only).`,
     `  fingerprint to compare at sign-in   ${server.rootFingerprint}`,
+    `  drafts                              ${draftsBy(connected.model)}`,
     `  first passwords, one file a person  ${from(settings.dir)}/first-passwords/`,
     `  publisher's key and upload token    ${path.dirname(server.publisherKeyFile)}/`,
     "  Move the folder `root` to a safe place offline: the server does not need it.",
@@ -72,6 +75,11 @@ async function readSettings(file: string): Promise<Settings | string> {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   return `\`${file}\` does not fit at \`${issue?.path.join(".") ?? ""}\`: ${issue?.message ?? ""}`;
+}
+
+function draftsBy(model: ModelOptions | null): string {
+  if (model === null) return "the playbook (the settings name no model)";
+  return model.key === null ? "the playbook (no model key is set)" : (model.models[0] ?? "");
 }
 
 function refuse(why: string): number {

@@ -35,10 +35,11 @@ async function serve(c: Context, route: Route, parts: Parts): Promise<Response> 
   const unwanted = turnAwayGuest(c, route.access === "device" || route.access === "either");
   if (unwanted !== undefined) return refuse(unwanted);
   const bytes: Uint8Array = (c.get("bytes") as Uint8Array | undefined) ?? new Uint8Array();
+  const no = route.refuse ?? refuse;
   const session = await admit(c, route, parts, bytes);
-  if (!session.ok) return refuse(session.refusal);
+  if (!session.ok) return no(session.refusal);
   const body = decode(route, bytes);
-  if (!body.ok) return refuse(body.refusal);
+  if (!body.ok) return no(body.refusal);
   const call = {
     body: body.value,
     param: (name: string) => c.req.param(name) ?? "",
@@ -47,7 +48,7 @@ async function serve(c: Context, route: Route, parts: Parts): Promise<Response> 
   };
   const answer = await route.handle(call, parts, session.value);
   if (answer instanceof Response) return answer;
-  return answer.ok ? Response.json(answer.value) : refuse(answer.refusal);
+  return answer.ok ? Response.json(answer.value) : no(answer.refusal);
 }
 
 async function admit(c: Context, route: Route, parts: Parts, bytes: Uint8Array): Promise<Outcome<Session | undefined>> {

@@ -22,6 +22,8 @@ import { listen } from "./http/listen.ts";
 import { makeAuthority } from "./keys/authority.ts";
 import { verifySignature } from "./keys/ed25519.ts";
 import { openKeys, type ServerKeys } from "./keys/open-keys.ts";
+import { createModelGateway } from "./model/gateway.ts";
+import type { ModelOptions } from "./model/model-options.ts";
 import type { Parts } from "./parts.ts";
 import { openPolicies } from "./policy/policies.ts";
 import { publishFirst } from "./policy/publish-first.ts";
@@ -48,6 +50,8 @@ export interface ServerOptions {
   readonly practice?: PracticeLinks;
   /** Instead of `practice`: connectors to real systems. */
   readonly connectors?: Connectors;
+  /** The model behind the gateway; absent: the playbook drafts. */
+  readonly model?: ModelOptions;
   /** Instead of the practice people; each gets a first password of their own, kept in `first-passwords/`. */
   readonly people?: readonly Person[];
   readonly org?: string;
@@ -106,7 +110,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.pack !== undefined) await publishFirst(core, files.publisher, options.pack);
     const executor = createExecutor(core, report);
     const leaseMs = options.leaseMs ?? LEASE_LIFE;
-    const parts: Parts = { ...core, practice: isPractice, tries: createTries(now), executor, publishToken, leaseMs };
+    const pseudonymKey = keepSecret(path.join(dir, "model-pseudonyms.txt"), 32);
+    const gateway = { model: options.model ?? null, db, now, pseudonymKey, practice: isPractice, report };
+    const model = createModelGateway(gateway);
+    const tries = createTries(now);
+    const parts: Parts = { ...core, practice: isPractice, tries, executor, model, publishToken, leaseMs };
     let port = 0;
     const origins = (options.extensionIds ?? []).map((id) => `chrome-extension://${id}`);
     const hosts = () => [`127.0.0.1:${port}`, `localhost:${port}`];
@@ -117,6 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       abort.abort();
       await listening.closed;
       await executor.idle();
+      await model.idle();
       await db.destroy();
     };
     let stopping: Promise<void> | undefined;

@@ -9,6 +9,7 @@ import type { Connectors, DeskConnector } from "./connectors/connector.ts";
 import { createFreshdesk } from "./connectors/freshdesk/freshdesk.ts";
 import { createStripe } from "./connectors/stripe/stripe.ts";
 import { createZendesk } from "./connectors/zendesk/zendesk.ts";
+import type { ModelOptions } from "./model/model-options.ts";
 
 const VariableName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "the name of an environment variable, e.g. ZENDESK_TOKEN");
 
@@ -70,13 +71,26 @@ export const Settings = z.strictObject({
     .min(1),
   desks: z.array(Desk).refine(isEachHostOnce, "each host belongs to one desk account").default([]),
   shop: z.strictObject({ kind: z.literal("stripe"), keyFrom: VariableName }).optional(),
+  /** Without it, or with its variable not set, the playbook drafts. */
+  model: z
+    .strictObject({
+      keyFrom: VariableName,
+      models: z.array(z.string().regex(/^[\w.:-]{1,100}$/)).min(1),
+      /** Tokens of input and output; counted until midnight UTC. */
+      perRepPerDay: z.int().positive().optional(),
+      maxTokens: z.int().positive().optional(),
+      thinking: z.boolean().optional(),
+      /** Another address that speaks the Messages API, e.g. a company's own proxy. */
+      baseUrl: z.url({ protocol: /^https$/ }).default("https://api.anthropic.com"),
+    })
+    .optional(),
   /** Ids of extensions signed by somebody else than this project, e.g. by a store. */
   extensionIds: z.array(z.string().regex(/^[a-p]{32}$/)).default([]),
 });
 export type Settings = z.infer<typeof Settings>;
 
 export type Connected =
-  | { ok: true; connectors: Connectors; people: readonly Person[] }
+  | { ok: true; connectors: Connectors; people: readonly Person[]; model: ModelOptions | null }
   | { ok: false; missing: string[] };
 
 /** Builds the connectors, or names the variables that are not set. */
@@ -87,7 +101,21 @@ export function connect(settings: Settings, env: Readonly<Record<string, string 
   const secret = (name: string): string => env[name] ?? "";
   const desks = settings.desks.map((desk) => connectDesk(desk, secret(secretOf(desk))));
   const shop = settings.shop === undefined ? null : createStripe({ apiKey: secret(settings.shop.keyFrom) });
-  return { ok: true, connectors: { desks, shop }, people: settings.people };
+  return { ok: true, connectors: { desks, shop }, people: settings.people, model: modelOf(settings, env) };
+}
+
+/** A missing key is no reason not to start: everything else works without a model, and says that there is none. */
+function modelOf({ model }: Settings, env: Readonly<Record<string, string | undefined>>): ModelOptions | null {
+  if (model === undefined) return null;
+  const { keyFrom, perRepPerDay = null, baseUrl, models, maxTokens, thinking } = model;
+  return {
+    key: env[keyFrom]?.trim() || null,
+    baseUrl,
+    models,
+    perRepPerDay,
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(thinking === undefined ? {} : { thinking }),
+  };
 }
 
 function secretOf(desk: Desk): string {

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Session } from "../auth/sessions.ts";
 import type { Parts } from "../parts.ts";
-import type { Outcome } from "./refusal.ts";
+import type { Outcome, Refusal } from "./refusal.ts";
 
 export interface Call<Body> {
   readonly body: Body;
@@ -23,6 +23,8 @@ export interface Route {
    */
   readonly access: "open" | "device" | "publisher" | "either";
   readonly body: z.ZodType | undefined;
+  /** Only where refusals must have another shape than everywhere else. */
+  readonly refuse?: (refusal: Refusal) => Response;
   readonly handle: (call: Call<unknown>, parts: Parts, session: Session | undefined) => Promise<Answer>;
 }
 
@@ -30,6 +32,7 @@ interface Declaration<Body extends z.ZodType | undefined, Handle> {
   readonly method: Method;
   readonly path: string;
   readonly body?: Body;
+  readonly refuse?: (refusal: Refusal) => Response;
   readonly handle: Handle;
 }
 

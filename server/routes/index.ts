@@ -8,6 +8,7 @@ import { hello } from "./hello.ts";
 import { lease } from "./lease.ts";
 import { logCheckpoint } from "./log-checkpoint.ts";
 import { logHistory } from "./log-history.ts";
+import { modelMessages } from "./model-messages.ts";
 import { publishPolicy } from "./publish-policy.ts";
 import { pushTicket } from "./push-ticket.ts";
 import { readExecution } from "./read-execution.ts";
@@ -32,4 +33,5 @@ export const routes: readonly Route[] = [
   readExecution,
   cancelExecution,
   pushTicket,
+  modelMessages,
 ];

@@ -1,4 +1,4 @@
-import type { DeskSetup, ModelSetup, SetupAnswer } from "#lib/domain/server-api.ts";
+import type { DeskSetup, SetupAnswer } from "#lib/domain/server-api.ts";
 import type { DeskConnector } from "../connectors/connector.ts";
 import { done } from "../http/refusal.ts";
 import { deviceRoute } from "../http/route.ts";
@@ -10,18 +10,11 @@ export const setup = deviceRoute({
   handle: async (_call, parts, { person }) => {
     const answer: SetupAnswer = {
       desks: parts.connectors.desks.map(describe),
-      model: (await parts.model?.setup(person.user)) ?? NO_MODEL,
+      model: await parts.model.setup(person.user),
     };
     return done(answer);
   },
 });
-
-const NO_MODEL: ModelSetup = {
-  available: false,
-  says: "No model is connected: the playbook drafts.",
-  models: [],
-  budget: null,
-};
 
 function describe({ desk, host, pages, environment, orderField, write }: DeskConnector): DeskSetup {
   return { desk, host, pages: [...pages], environment, orderField, writes: write !== undefined };
