@@ -73,7 +73,7 @@ function customerLine({ ticket, server }: Gathered): string {
   const known = server.ok && server.answer.customer !== null ? `, ${server.answer.customer} in the shop` : "";
   const read = omitted === 0 ? "" : " (in the messages that were read)";
   const name = showValue(requester.name) ?? "no name";
-  return `${name}${mailOf(ticket)}${known}; wrote ${times(written.length)}${span(written)}, was answered ${times(answered)}${read}.`;
+  return `${name}${mailOf(ticket)}${known}; wrote ${times(written.length)}${span(written)}, ${answered === 0 ? "not answered yet" : `answered ${times(answered)}`}${read}.`;
 }
 
 function mailOf({ requester }: Ticket): string {
@@ -98,8 +98,11 @@ const SOURCES: Record<Fact["source"], string> = {
 };
 
 /** What the shop says about a stranger's order stays out of this customer's ticket. */
-function orderLines({ facts, order }: Gathered): string[] {
-  if (facts["order.id"] === undefined) return [order === null ? "no number is known." : `${order}, not found.`];
+function orderLines({ facts, order, server }: Gathered): string[] {
+  if (facts["order.id"] === undefined) {
+    if (order === null) return ["no number is known."];
+    return [server.ok ? `${order}, not found in the shop.` : `${order}, not looked up.`];
+  }
   if (isForeign(facts)) return [`${String(facts["order.id"].value)}, not known to be this customer's.`];
   return Object.entries(facts)
     .filter(([name]) => name.startsWith("order.") && name !== "order.owner")
