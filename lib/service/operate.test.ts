@@ -314,3 +314,65 @@ describe("a desk action", () => {
     expect(all.operations.get("s0")).toMatchObject({ state: "done" });
   });
 });
+
+describe("a desk that the server writes to", () => {
+  /** The server takes each suggestion once, makes the change by itself and is asked for how it ended. */
+  function served(all: World, asked: string[]): OperatorParts {
+    const parts = life(all);
+    const server = parts.server();
+    if (server === null) throw new Error("no server");
+    const answer = (suggestion: string, state: "running" | "done") => {
+      const entries = state === "done" ? ["sha256:i", "sha256:r"] : ["sha256:i"];
+      const times = { runAt: "2026-03-02T10:00:00Z", serverTime: "2026-03-02T10:00:00Z", holdSeconds: 0 };
+      const says = "Status is now pending. Read back from Freshdesk.";
+      return succeed({ execution: { suggestion, state, ...times, says, entries } });
+    };
+    return {
+      ...parts,
+      formats: { ...formats, zendesk: { ...formats.zendesk, writes: "server" } },
+      server: () => ({
+        ...server,
+        claim: () => Promise.reject(new Error("the page writes nothing here")),
+        async execute(call) {
+          const { suggestionId } = call.approved.proposal;
+          asked.push(suggestionId);
+          all.claims.add(suggestionId);
+          return answer(suggestionId, "running");
+        },
+        execution: async (suggestion) => answer(suggestion, "done"),
+      }),
+    };
+  }
+
+  test("is asked to act, and the page is not touched", async () => {
+    const all = world();
+    const asked: string[] = [];
+    await createOperator(served(all, asked)).start(approvedOperation(all));
+    expect(asked).toEqual(["s1"]);
+    expect(all.desk.writes).toBe(0);
+    expect(all.operations.get("s1")).toMatchObject({
+      state: "done",
+      carrier: "server",
+      says: "Status is now pending. Read back from Freshdesk.",
+    });
+    // The result is the server's own entry: this device wrote its intent and nothing else.
+    expect(all.journal.map(({ fields }) => fields.entry)).toEqual(["intent"]);
+  });
+
+  test("an undo that it made leaves what it took back undone", async () => {
+    const all = world();
+    all.operations.set("s0", { ...approvedOperation(all), suggestion: "s0", state: "done" });
+    await createOperator(served(all, [])).start({ ...approvedOperation(all), undoes: "s0" });
+    expect(all.operations.get("s0")?.state).toBe("undone");
+  });
+
+  test("what the server was asked to do is never done by the page, whoever the desk's writer is by then", async () => {
+    const all = world();
+    const asked: string[] = [];
+    const running: Operation = { ...approvedOperation(all), state: "unknown", carrier: "server" };
+    all.operations.set("s1", running);
+    const parts = served(all, asked);
+    await createOperator({ ...parts, formats }).resume();
+    expect([asked, all.desk.writes, all.operations.get("s1")?.state]).toEqual([[], 0, "done"]);
+  });
+});

@@ -157,3 +157,38 @@ describe("an answer", () => {
     expect(pages.showing(ref)).toBeUndefined();
   });
 });
+
+describe("a company's own domain", () => {
+  const own = "help.acme.example";
+  const alias = { ...ref, host: own };
+
+  function aliased() {
+    const events = { changed: () => undefined, gone: () => undefined, wantsFrame: () => undefined };
+    const pages = createPages(
+      () => ({ desk: "zendesk", host: own }),
+      events,
+      ({ host }) => (host === own ? ref.host : host),
+    );
+    const channel = fakeChannel({ url: `https://${own}/agent/tickets/4711` });
+    pages.open(channel);
+    channel.say({ from: "page", hello: { desk: "zendesk", host: own, state: { ref: alias } } });
+    return { pages, channel, page: pages.ofTab(1) as Page };
+  }
+
+  test("names the ticket by its account, and the page by its address", async () => {
+    const { pages, channel, page } = aliased();
+    expect(page.state.ref).toEqual(ref);
+    expect(pages.showing(ref)).toBe(page);
+    const read = page.read(ref);
+    const asked = channel.sent.at(-1) as { id: number; ask: unknown };
+    expect(asked.ask).toEqual({ ask: "read", ref: alias });
+    channel.say({ from: "page", answer: asked.id, value: { ok: true, value: { ref: alias, parts: {} } } });
+    expect(await read).toEqual({ ok: true, value: { ref, parts: {} } });
+  });
+
+  test("a page there still speaks for no other account", () => {
+    const { channel, page } = aliased();
+    channel.say({ from: "page", changed: { ref: { ...ref, host: "other.zendesk.com" } } });
+    expect(page.state.ref).toBeNull();
+  });
+});

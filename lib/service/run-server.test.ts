@@ -125,3 +125,39 @@ describe("a hold that the record does not prove", () => {
     expect(await followExecution(operation("unknown"), parts(answers))).toMatchObject({ to: "wait" });
   });
 });
+
+describe("following a ticket's change on a desk that the server writes to", () => {
+  const change = (state: OperationState): Operation => ({
+    ...operation(state),
+    action: "note.add",
+    title: "Add an internal note",
+    carrier: "server",
+  });
+
+  test("no hold is counted down where there is none", async () => {
+    const held = execution("held");
+    held.execution.holdSeconds = 0;
+    const step = await followExecution(change("unknown"), parts({ execution: succeed(held) }));
+    expect(step).toMatchObject({ to: "store", operation: { state: "running" } });
+  });
+
+  test("what the server read back is what the receipt says", async () => {
+    const done = execution("done");
+    done.execution.says = "The note is on the ticket. Read back from Freshdesk.";
+    const step = await followExecution(change("running"), parts({ execution: succeed(done) }));
+    expect(step).toMatchObject({
+      to: "store",
+      operation: { state: "done", says: done.execution.says, result: "sha256:r" },
+    });
+  });
+
+  test("nobody reads of money", async () => {
+    const states: Execution["state"][] = ["unknown", "cancelled", "expired"];
+    for (const state of states) {
+      const step = await followExecution(change("running"), parts({ execution: succeed(execution(state)) }));
+      expect(JSON.stringify(step), state).not.toMatch(/paid|payment|shop/i);
+    }
+    const other = await followExecution(change("running"), parts({ execution: succeed(execution("done", "s2")) }));
+    expect(JSON.stringify(other)).not.toMatch(/paid|payment|shop/i);
+  });
+});
