@@ -54,13 +54,14 @@ function earlierMessage(index: number, options: LongConversation, pick: Pick): O
 function fromCustomer(pick: Pick, name: string): string {
   const firstName = name.split(" ")[0];
   const goods = pick(GOODS);
+  const others = GOODS.filter((one) => one !== goods);
   return pick([
     `Hi, could we have ${pick([12, 24, 36])} more ${goods} for ${pick(PLACES)} by ${pick(DAYS)}?\n\nThanks, ${firstName}`,
     `The ${goods} came, all in one piece this time. ${firstName}`,
     `One of the ${goods} has a chip. Not urgent, please just put another into ${pick(DAYS)}'s box.\n\n${firstName}`,
     `We are closed on ${pick(DAYS)}, so no delivery please.\n\n${firstName}`,
     `Can you move ${pick(DAYS)}'s delivery to ${pick(PLACES)}? The side door, ring twice.`,
-    `Sorry, forget the ${goods}. I meant the ${pick(GOODS)}.`,
+    `Sorry, forget the ${goods}. I meant the ${pick(others)}.`,
   ]);
 }
 

@@ -160,10 +160,10 @@ describe("actions on the practice Zendesk", () => {
     const user = practice.desk.store.users.find((one) => one.id === 502);
     if (!user) throw new Error("no Ben");
     const name = user.name;
-    Object.assign(user, { name: "<img/src=x> Ben" });
+    Object.assign(user, { name: "<strong>Ben</strong> Okafor" });
     const { comment } = (await get("tickets/4712/macros/26/apply.json")).result.ticket;
     Object.assign(user, { name });
-    expect(comment.html_body).toContain("Hi &lt;img/src=x&gt;");
+    expect(comment.html_body).toContain("Hi &lt;strong&gt;Ben&lt;/strong&gt;,");
   });
 
   it("notes in the audit which macro was applied", async () => {
