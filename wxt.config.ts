@@ -36,7 +36,7 @@ export default defineConfig({
     description:
       "Proposes replies and actions beside the ticket, does exactly what you approved, and keeps a record anyone can check.",
     ...(browser === "firefox" ? FIREFOX : CHROMIUM),
-    permissions: ["storage", "unlimitedStorage", "alarms"],
+    permissions: ["storage", "unlimitedStorage", "alarms", "scripting"],
     host_permissions: [...DESKS, ...LOOPBACK],
     content_security_policy: {
       extension_pages:

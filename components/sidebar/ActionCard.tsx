@@ -104,7 +104,7 @@ function Controls({ card }: { card: CardView }) {
 
   return (
     <div ref={area} className="controls">
-      {!elsewhere && <Obligations obligations={obligations} given={given} onGive={give} />}
+      <Obligations obligations={obligations} given={given} onGive={give} />
       {canPress && card.consequence && (
         <p className={card.irreversible ? "consequence final" : "consequence"}>
           {card.irreversible && <Icon name="look" size={14} />}

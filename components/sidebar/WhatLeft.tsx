@@ -62,7 +62,7 @@ function Departure({ departure }: { departure: DepartureView }) {
         </ul>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <pre className="sent" dir="auto" tabIndex={0} role="region" aria-label="The text as it left">
+      <section className="sent" dir="auto" tabIndex={0} aria-label="The text as it left">
         {splitPlaceholders(readable(sent)).map((part, index) =>
           part.isPlaceholder ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name and never move
@@ -71,7 +71,7 @@ function Departure({ departure }: { departure: DepartureView }) {
             part.text
           ),
         )}
-      </pre>
+      </section>
     </>
   );
 }

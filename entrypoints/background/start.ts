@@ -3,24 +3,31 @@
  * once, as the browser demands; what arrives before the parts are built waits for them.
  */
 import { catalogue } from "#lib/actions/index.ts";
+import { createClaude } from "#lib/copilot/claude/claude.ts";
 import { createPlaybook } from "#lib/copilot/playbook/playbook.ts";
 import { deskOfUrl } from "#lib/desk/desk-of-url.ts";
 import { formats } from "#lib/desk/formats.ts";
+import { formatInstant } from "#lib/domain/time.ts";
 import { ConsoleCallSchema } from "#lib/messaging/console-schemas.ts";
 import { PAGE_PORT } from "#lib/messaging/page-calls.ts";
 import { SIDEBAR_PORT } from "#lib/messaging/sidebar-calls.ts";
 import { createAuthority } from "#lib/service/authority.ts";
 import { createClock } from "#lib/service/clock.ts";
 import { createConnection } from "#lib/service/connection.ts";
+import { createDepartures } from "#lib/service/departures.ts";
 import { openDevice, verifySignature } from "#lib/service/device.ts";
+import { createModel } from "#lib/service/model.ts";
 import { createOperationStore } from "#lib/service/operation-store.ts";
 import { createRecord } from "#lib/service/record.ts";
 import { createSetup } from "#lib/service/setup.ts";
 import { createWorker, type Worker } from "#lib/service/worker.ts";
 import { openDatabase } from "#lib/storage/database.ts";
+import { getDrafted, putDrafted, removeDrafted, removeDraftedBefore } from "#lib/storage/drafted.ts";
 import { getDraft, putDraft, removeDraft, removeDraftsBefore } from "#lib/storage/drafts.ts";
 import { browserWindows } from "./browser-windows.ts";
 import { toChannel } from "./channel.ts";
+import { deskBrowser } from "./desk-browser.ts";
+import { ownKeys } from "./own-keys.ts";
 
 const TICK = "countersign.tick";
 /** Well over the 30 seconds after which an idle worker is stopped: a shorter period would keep it from ever stopping. */
@@ -97,6 +104,16 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
   const setup = createSetup({ db, connection }, signal);
   await setup.load();
   const record = createRecord({ db, device, connection, clock });
+  const model = createModel({
+    db,
+    device,
+    clock,
+    connection,
+    setup: () => setup.model(),
+    keys: ownKeys,
+    fetch: (input, init) => fetch(input, init),
+  });
+  await model.load();
   const worker = createWorker(
     {
       device,
@@ -106,6 +123,18 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
       record,
       setup,
       copilot: createPlaybook(),
+      drafting: {
+        model,
+        departures: createDepartures(db),
+        drafted: {
+          get: (key) => getDrafted(db, key),
+          put: (drafted) => putDrafted(db, drafted),
+          remove: (key) => removeDrafted(db, key),
+          forgetBefore: (at) => removeDraftedBefore(db, at),
+        },
+        claude: (access, routes) => createClaude({ access, routes, now: () => formatInstant(clock.now()) }),
+      },
+      deskBrowser,
       formats,
       operations: createOperationStore(db),
       drafts: {

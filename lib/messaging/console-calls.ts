@@ -1,12 +1,59 @@
 /** Console and options pages (extension origin, own tab) ↔ worker: request and answer over `runtime.sendMessage`. */
+import type { DeskCheckPoint } from "#lib/desk/port.ts";
 import type { Failure, Result } from "#lib/domain/error.ts";
+import type { DeskName } from "#lib/domain/ticket.ts";
 
 export type ConsoleCall =
   | { console: "status" }
   | { console: "hello"; server: string }
   | { console: "sign-in"; server: string; root: string; user: string; password: string; deviceName: string }
   | { console: "sign-out" }
-  | { console: "history"; before: number | null };
+  | { console: "history"; before: number | null }
+  | { console: "desks" }
+  /** The browser's permissions changed: content scripts are registered anew. */
+  | { console: "desks-changed" }
+  /** `tab`: one of the open tabs that `desks` named. */
+  | { console: "check-desk"; tab: number }
+  | { console: "model" }
+  | { console: "choose-model"; driver: "playbook" | "gateway" | "own-key"; model: string | null }
+  /** Kept in the session's memory only; null forgets it. */
+  | { console: "own-key"; key: string | null };
+
+/** One address of a desk that this organisation works in. */
+export interface DeskPlace {
+  desk: DeskName;
+  host: string;
+  /** The account's own host, where this one is an alias. */
+  account: string;
+  environment: "production" | "sandbox" | "practice";
+  /** Match pattern that the browser has to allow, e.g. `https://acme.freshdesk.com/*`. */
+  origin: string;
+  allowed: boolean;
+  /** The rep's account at this desk is known to the server. */
+  mapped: boolean;
+  /** Open tabs on it, for the check. */
+  tabs: { tab: number; title: string }[];
+}
+
+/** What works on one desk, on this browser, now. Holds no person's data: it is made to be copied. */
+export interface DeskReport {
+  desk: DeskName;
+  host: string;
+  at: string;
+  extension: string;
+  browser: string;
+  points: DeskCheckPoint[];
+}
+
+export interface ModelStatus {
+  /** What drafts now. */
+  driver: "playbook" | "gateway" | "own-key";
+  model: string | null;
+  /** One sentence for people. */
+  says: string;
+  gateway: { available: boolean; says: string; models: string[]; budget: { limit: number; used: number } | null };
+  ownKey: { set: boolean; models: string[] };
+}
 
 export interface ConnectionStatus {
   connected: boolean;
@@ -67,4 +114,10 @@ export interface ConsoleAnswers {
   "sign-in": Result<ConnectionStatus>;
   "sign-out": ConnectionStatus;
   history: HistoryPage;
+  desks: DeskPlace[];
+  "desks-changed": DeskPlace[];
+  "check-desk": Result<DeskReport>;
+  model: ModelStatus;
+  "choose-model": ModelStatus;
+  "own-key": Result<ModelStatus>;
 }

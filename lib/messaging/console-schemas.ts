@@ -15,6 +15,16 @@ export const ConsoleCallSchema = z.discriminatedUnion("console", [
   }),
   z.strictObject({ console: z.literal("sign-out") }),
   z.strictObject({ console: z.literal("history"), before: z.int().nullable() }),
+  z.strictObject({ console: z.literal("desks") }),
+  z.strictObject({ console: z.literal("desks-changed") }),
+  z.strictObject({ console: z.literal("check-desk"), tab: z.int() }),
+  z.strictObject({ console: z.literal("model") }),
+  z.strictObject({
+    console: z.literal("choose-model"),
+    driver: z.enum(["playbook", "gateway", "own-key"]),
+    model: z.string().max(120).nullable(),
+  }),
+  z.strictObject({ console: z.literal("own-key"), key: z.string().max(300).nullable() }),
 ]);
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;

@@ -47,6 +47,8 @@ export type SidebarCall =
   /** Opens the browser-owned window in which this card can be approved. */
   | { call: "open-window"; suggestion: string; click: Click }
   | { call: "what-left" }
+  /** Lets the model write the reply once more. */
+  | { call: "draft-again" }
   | { call: "close" }
   | { call: "beat" };
 

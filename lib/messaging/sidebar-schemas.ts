@@ -35,6 +35,7 @@ export const FromSidebarSchema = z.discriminatedUnion("call", [
   z.strictObject({ id, call: z.literal("open"), page: z.enum(["console", "options"]) }),
   z.strictObject({ id, call: z.literal("open-window"), suggestion: Id, click: Click }),
   z.strictObject({ id, call: z.literal("what-left") }),
+  z.strictObject({ id, call: z.literal("draft-again") }),
   z.strictObject({ id, call: z.literal("close") }),
   z.strictObject({ id, call: z.literal("beat") }),
 ]);

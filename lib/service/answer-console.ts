@@ -6,12 +6,16 @@ import { rootFingerprint } from "#lib/domain/signed.ts";
 import type { ConnectionStatus, ConsoleAnswers, ConsoleCall } from "#lib/messaging/console-calls.ts";
 import type { Authority } from "./authority.ts";
 import type { Connection } from "./connection.ts";
+import type { Desks } from "./desks.ts";
+import type { Model } from "./model.ts";
 import type { DeviceRecord } from "./record.ts";
 
 export interface ConsoleParts {
   connection: Connection;
   authority: Authority;
   record: DeviceRecord;
+  model: Model;
+  desks: Desks;
 }
 
 export async function answerConsole(
@@ -40,6 +44,18 @@ export async function answerConsole(
       return connectionStatus(parts);
     case "history":
       return record.history(call.before);
+    case "desks":
+      return parts.desks.places();
+    case "desks-changed":
+      return parts.desks.permissionsChanged();
+    case "check-desk":
+      return parts.desks.check(call.tab);
+    case "model":
+      return parts.model.status();
+    case "choose-model":
+      return parts.model.choose(call.driver, call.model);
+    case "own-key":
+      return parts.model.setOwnKey(call.key, signal);
   }
 }
 

@@ -79,14 +79,16 @@ export async function answerSidebar(call: FromSidebar, tab: TabSession, parts: S
     case "open":
       parts.openPage(call.page);
       return taken;
-    case "open-window":
-    case "what-left":
-      return fail("not-here", "This browser does not need that.", "Nothing was done.", "Use the card itself.");
+    case "draft-again":
+      await tab.draftAgain();
+      return taken;
     case "close":
       parts.hideSidebar();
       return taken;
     case "beat":
     case "bind":
+    case "open-window":
+    case "what-left":
       return taken;
   }
 }
@@ -112,7 +114,8 @@ async function insertReply(
   parts: SidebarParts,
 ): Promise<Result<void>> {
   const before = tab.open()?.reply;
-  if (before === undefined || before.digest !== call.proposal) return changed;
+  if (before === undefined || before.digest !== call.proposal || tab.open()?.suggested.drafting === true)
+    return changed;
   const edited = await parts.drafts.get(call.suggestion);
   // What goes in is what was read on the screen, or nothing.
   if (call.text !== (edited ?? before.args.text)) return changed;

@@ -20,6 +20,8 @@ export interface Suggested {
   /** What of it is not offered, and why; sentences for people. */
   notices: string[];
   failure: Failure | null;
+  /** The draft is still growing. */
+  drafting?: boolean;
 }
 
 export async function suggest(
@@ -29,8 +31,22 @@ export async function suggest(
   signal: AbortSignal,
 ): Promise<Suggested> {
   const actions = Object.keys(published.document.actions);
-  const all: Suggested = {
-    by: copilot.name,
+  const all = nothingYet(copilot.name);
+  const input = {
+    subject: gathered.ticket.subject,
+    messages: gathered.ticket.messages,
+    playbooks: published.playbooks,
+    knowledge: published.knowledge,
+    words: wordsFor(gathered),
+    actions,
+  };
+  for await (const event of copilot.suggest(input, signal)) collect(all, event, actions);
+  return all;
+}
+
+export function nothingYet(by: string): Suggested {
+  return {
+    by,
     intent: "",
     title: "",
     summary: "",
@@ -41,19 +57,10 @@ export async function suggest(
     notices: [],
     failure: null,
   };
-  const input = {
-    subject: gathered.ticket.subject,
-    messages: gathered.ticket.messages,
-    playbooks: published.playbooks,
-    knowledge: published.knowledge,
-    words: wordsFor(gathered),
-    actions,
-  };
-  for await (const event of copilot.suggest(input, signal)) take(all, event, actions);
-  return all;
 }
 
-function take(all: Suggested, event: CopilotEvent, actions: readonly string[]): void {
+/** Adds one event of a copilot; what it names outside the policy's actions is dropped. */
+export function collect(all: Suggested, event: CopilotEvent, actions: readonly string[]): void {
   switch (event.event) {
     case "about":
       Object.assign(all, { intent: event.intent, title: event.title, summary: event.summary, signals: event.signals });

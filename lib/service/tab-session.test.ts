@@ -20,6 +20,7 @@ function bench() {
   let answered = (at: TicketRef): Ticket => ticketOf({ ref: at });
   const page = {
     tab: 1,
+    home: { desk: ref.desk, host: ref.host },
     document: null,
     state: { ref },
     read: async (at: TicketRef) => {
@@ -55,6 +56,7 @@ function bench() {
     }),
     desk: () => undefined,
     draftOf: async () => undefined,
+    drafter: () => ({ over: async (base) => base, again: async () => undefined, stop: () => undefined }),
     connected: () => true,
     status: () => ({}),
     now: () => Date.parse(NOW),

@@ -12,13 +12,11 @@ import type { SidebarView, TicketView } from "#lib/messaging/view.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
 import type { Standing } from "./authority.ts";
 import { buildCase, type Case, type Choices, newChoices } from "./case.ts";
-import { findOrder } from "./find-order.ts";
-import { type Gathered, gather } from "./gather.ts";
-import { pageFailure, readFailure } from "./page-failure.ts";
+import type { Drafter } from "./drafter.ts";
+import { createKnowing, type Known } from "./know-ticket.ts";
+import { pageFailure } from "./page-failure.ts";
 import { type Page, sameRef } from "./pages.ts";
-import { type MacroNamed, macrosOf, resolveWishes } from "./resolve-wishes.ts";
 import type { ServerClient } from "./server-client.ts";
-import { type Suggested, suggest } from "./suggest.ts";
 import { type Around, ticketView } from "./ticket-view.ts";
 
 export interface TabSessionParts {
@@ -33,6 +31,8 @@ export interface TabSessionParts {
   draftOf(suggestion: string): Promise<string | undefined>;
   /** What the server said about this desk, if it did. */
   desk(ref: TicketRef): DeskSetup | undefined;
+  /** Lays a model's draft over the playbook's; `grew` is called whenever there is more of it. */
+  drafter(grew: () => void): Drafter;
   connected(): boolean;
   status(): Around["status"];
   now(): number;
@@ -49,17 +49,13 @@ export interface TabSession {
   wrote(): Promise<void>;
   /** The case on a ticket read anew just now, for an approval; does not push. */
   readAnew(): Promise<Result<Case>>;
+  /** Lets the model write once more. */
+  draftAgain(): Promise<void>;
   choices(): Choices;
   open(): Case | undefined;
   where(): string | null;
-}
-
-interface Known {
-  ref: TicketRef;
-  gathered: Gathered;
-  suggested: Suggested;
-  /** Asked of the desk once for each reading of the ticket. */
-  macro: MacroNamed;
+  /** The tab is gone. */
+  close(): void;
 }
 
 const OUTDATED =
@@ -81,6 +77,26 @@ export function createTabSession(parts: TabSessionParts): TabSession {
   let under: Promise<void> | undefined;
   let again = false;
   let outdated = false;
+  let growing: Promise<void> | undefined;
+  let grewMore = false;
+  const drafter = parts.drafter(grew);
+  const { know, suggestOn } = createKnowing(parts, drafter, stop.signal);
+
+  /** One view at a time: what came while one was made goes into the next. */
+  function grew(): void {
+    if (growing !== undefined || known === undefined) {
+      grewMore = true;
+      return;
+    }
+    grewMore = false;
+    growing = session
+      .rebuild()
+      .catch(() => trouble(stumbled))
+      .finally(() => {
+        growing = undefined;
+        if (grewMore) grew();
+      });
+  }
 
   function choicesOf(where: string): Choices {
     const kept = choices.get(where) ?? newChoices();
@@ -93,40 +109,6 @@ export function createTabSession(parts: TabSessionParts): TabSession {
     const ref = page.state.ref;
     if (!parts.connected()) parts.push({ screen: "connect", failure });
     else parts.push({ screen: "trouble", failure, retry, status: parts.status(), ...(ref === null ? {} : { ref }) });
-  }
-
-  async function readTicket(ref: TicketRef): Promise<Result<Ticket>> {
-    const raw = await page.read(ref);
-    if (!raw.ok) return { ok: false, failure: readFailure(raw.code, raw.detail) };
-    if (!sameRef(raw.value.ref, ref)) return { ok: false, failure: pageFailure("ticket-changed") };
-    return parts.formats[ref.desk].decode(raw.value);
-  }
-
-  async function know(ref: TicketRef, published: Parameters<typeof suggest>[1]): Promise<Result<Known>> {
-    const ticket = await readTicket(ref);
-    if (!ticket.ok) return ticket;
-    const order = findOrder(ticket.value, parts.desk(ref)?.orderField ?? null);
-    const gathered = gather(ticket.value, order, await serverFacts(ref, order));
-    const macro = macrosOf(page, parts.formats[ref.desk], ticket.value);
-    return succeed({ ref, gathered, macro, suggested: await suggestOn({ gathered, macro }, published) });
-  }
-
-  async function suggestOn(
-    { gathered, macro }: Pick<Known, "gathered" | "macro">,
-    published: Parameters<typeof suggest>[1],
-  ): Promise<Suggested> {
-    const { ticket } = gathered;
-    const suggested = await suggest(parts.copilot, published, gathered, stop.signal);
-    const format = parts.formats[ticket.ref.desk];
-    return resolveWishes(suggested, { ticket, format, document: published.document, macro });
-  }
-
-  async function serverFacts(ref: TicketRef, order: string | null): Promise<Gathered["server"]> {
-    const client = parts.client();
-    if (client === null) return { ok: false, happened: "Not signed in: nothing could be read from the server." };
-    const answer = await client.facts({ ref, order });
-    if (answer.ok) return { ok: true, answer: answer.value };
-    return { ok: false, happened: `${answer.failure.happened} Without it, money actions cannot be decided.` };
   }
 
   async function build(from: Known): Promise<Result<Case>> {
@@ -179,6 +161,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
     if (disagreement !== undefined) return trouble(pageFailure("sources-disagree", disagreement));
     if (ref === null) {
       known = current = undefined;
+      drafter.stop();
       return parts.push({ screen: "no-ticket", status: parts.status() });
     }
     if (known === undefined || !sameRef(known.ref, ref))
@@ -192,9 +175,10 @@ export function createTabSession(parts: TabSessionParts): TabSession {
     known = read.value;
     outdated = false;
     await show(await build(known));
+    if (grewMore) grew();
   }
 
-  return {
+  const session: TabSession = {
     page,
     choices: () => choicesOf(known === undefined ? "" : whereOf(known.ref)),
     open: () => current,
@@ -249,5 +233,14 @@ export function createTabSession(parts: TabSessionParts): TabSession {
       if (built.ok) current = built.value;
       return built;
     },
+    async draftAgain() {
+      await drafter.again();
+      await session.rebuild();
+    },
+    close() {
+      stop.abort();
+      drafter.stop();
+    },
   };
+  return session;
 }

@@ -20,6 +20,7 @@ export interface Around {
   recordOf: RecordOf;
   now: number;
   drafts: ReadonlyMap<string, string>;
+  left?: TicketView["left"];
   /** What kind of account this is, where the server told. */
   environment?: DeskSetup["environment"] | undefined;
 }
@@ -38,6 +39,7 @@ export function ticketView(open: Case, around: Around): TicketView {
     cards: [...operationCards(open, around), ...offerCards(open, around)].slice(0, MOST_CARDS),
     notices: notices(open),
     record: around.record,
+    ...(around.left === undefined ? {} : { left: around.left }),
   };
 }
 
@@ -114,6 +116,7 @@ function replyView(open: Case, offer: Offer, around: Around): ReplyView {
     ...(edited === undefined ? {} : { edited }),
     sources: open.suggested.sources,
     by: open.suggested.by,
+    ...(open.suggested.drafting === true ? { drafting: true } : {}),
     decision: decisionView(offer.decision, [], open.published),
     state: operation === undefined ? { is: "ready" } : cardState(operation, around.now, around.recordOf),
   };

@@ -6,16 +6,20 @@ import type { Copilot } from "#lib/copilot/port.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
 import { type Failure, type Result, succeed } from "#lib/domain/error.ts";
 import type { DeskName } from "#lib/domain/ticket.ts";
+import { formatInstant } from "#lib/domain/time.ts";
 import type { ConsoleAnswers, ConsoleCall } from "#lib/messaging/console-calls.ts";
 import type { FromSidebar } from "#lib/messaging/sidebar-calls.ts";
 import type { SidebarView } from "#lib/messaging/view.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
 import { answerConsole } from "./answer-console.ts";
+import { createAround } from "./around-case.ts";
 import type { Authority } from "./authority.ts";
 import type { Case } from "./case.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
+import { createDesks, type DeskBrowser, type Desks } from "./desks.ts";
 import type { Device } from "./device.ts";
+import { type DraftingParts, drafterFor } from "./drafting.ts";
 import { createFrames, type Frame, type Frames } from "./frames.ts";
 import { createOperator, type Operator } from "./operate.ts";
 import type { OperationStore } from "./operator-parts.ts";
@@ -36,6 +40,8 @@ export interface WorkerParts {
   record: DeviceRecord;
   setup: Setup;
   copilot: Copilot;
+  drafting: DraftingParts;
+  deskBrowser: DeskBrowser;
   formats: Readonly<Record<DeskName, DeskFormat>>;
   operations: OperationStore & { byWhere(where: string): Promise<Operation[]> };
   drafts: SidebarParts["drafts"] & { forgetBefore(at: number): Promise<number> };
@@ -96,6 +102,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     {
       changed: (page) => void openSession(page).refresh().catch(report),
       gone(page) {
+        sessions.get(page.tab)?.close();
         sessions.delete(page.tab);
         for (const frame of frames.ofTab(page.tab)) frame.push({ view: waitingForPage });
       },
@@ -113,9 +120,14 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       }),
   });
 
+  const routes = (): string[] => Object.keys(authority.standing().published?.document.routes ?? {});
+
+  const around = createAround(parts, now);
+
   function openSession(page: Page): TabSession {
     const open = sessions.get(page.tab);
     if (open?.page === page) return open;
+    open?.close();
     const session = createTabSession({
       page,
       formats: parts.formats,
@@ -126,6 +138,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       around,
       draftOf: (suggestion) => parts.drafts.get(suggestion),
       desk: (ref) => parts.setup.deskOf(ref),
+      drafter: (grew) => drafterFor(parts.drafting, routes, () => clock.now(), grew),
       connected: () => connection.session() !== null,
       status: () => authority.status(),
       now,
@@ -135,30 +148,6 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     });
     sessions.set(page.tab, session);
     return session;
-  }
-
-  async function around(open: Case): Promise<Around> {
-    const reply = open.reply?.proposal.suggestionId;
-    const edited = reply === undefined ? undefined : await parts.drafts.get(reply);
-    return {
-      status: authority.status(),
-      record: await record.status(),
-      recordOf: await recordIndex(open.operations),
-      now: now(),
-      drafts: new Map(reply === undefined || edited === undefined ? [] : [[reply, edited]]),
-      environment: parts.setup.deskOf(open.gathered.ticket.ref)?.environment,
-    };
-  }
-
-  async function recordIndex(operations: readonly Operation[]): Promise<Around["recordOf"]> {
-    const entries = operations
-      .flatMap((one) => [one.intent?.entryId, one.result])
-      .filter((id) => typeof id === "string");
-    const positions = await record.positions(entries);
-    return (id) => {
-      const index = positions.get(id);
-      return index === undefined || index === null ? { state: "journalled" } : { state: "verified", index };
-    };
   }
 
   const surfaceOf = ({ window }: Frame): Surface => ({ own: window !== null, tellsVisibility: parts.tellsVisibility });
@@ -192,6 +181,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
         : await answerSidebar(call, session, sidebarParts(frame));
     if (!result.ok) frame.push({ refused: result.failure, call: call.call });
     if (call.call === "sync" && call.lost === true) await offerPush(frame);
+    if (call.call === "what-left" && where !== null) frame.push({ left: await parts.drafting.departures.list(where) });
   }
 
   async function openWindow(frame: Frame, call: Extract<FromSidebar, { call: "open-window" }>): Promise<Result<void>> {
@@ -250,8 +240,27 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     rebuildAll().catch(report);
     parts.setup.sync(signal).catch(report);
   }, signal);
+  parts.drafting.model.changed(() => void rebuildAll().catch(report), signal);
   // Another order field is another order: what was gathered does not hold any more.
   parts.setup.changed(() => void Promise.all([...sessions.values()].map((one) => one.refresh())).catch(report), signal);
+
+  /** Drafts and what was sent for them hold words about customers: they do not stay. */
+  async function forgetOld(before: number): Promise<void> {
+    await parts.drafts.forgetBefore(before);
+    await parts.drafting.drafted.forgetBefore(before);
+    await parts.drafting.departures.forgetBefore(formatInstant(before));
+  }
+
+  const desks: Desks = createDesks({
+    setup: () => parts.setup.desks(),
+    accounts: () => {
+      const standing = authority.standing();
+      return standing.ok ? standing.lease.deskAccounts : [];
+    },
+    pages,
+    browser: parts.deskBrowser,
+    now,
+  });
 
   return {
     pages,
@@ -267,14 +276,14 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       }
       parts.openPage("options");
     },
-    answerConsole: (call) => answerConsole(call, parts, signal),
+    answerConsole: (call) => answerConsole(call, { ...parts, model: parts.drafting.model, desks }, signal),
     async tick() {
       if (connection.session() === null) return;
       await Promise.all([authority.sync(signal), parts.setup.sync(signal)]);
       driveOn();
       await record.ship(signal);
       await clock.mark();
-      await parts.drafts.forgetBefore(clock.now() - DRAFTS_KEPT_MS);
+      await forgetOld(clock.now() - DRAFTS_KEPT_MS);
     },
   };
 }

@@ -26,6 +26,17 @@ const EXAMPLES: readonly Readonly<Record<string, readonly object[]>>[] = [
     outbox: [{ seq: 1 }],
     drafts: [{ suggestion: "a", text: "Hello", at: 1 }],
   },
+  {
+    settings: [
+      { name: "chain", value: { seq: 1, entryId: row(1, null).entryId } },
+      { name: "remembered", value: { note: "note", since: AT } },
+    ],
+    journal: [row(1, null)],
+    outbox: [{ seq: 1 }],
+    drafts: [{ suggestion: "a", text: "Hello", at: 1 }],
+    departures: [{ where: "w", at: AT, to: "x", by: "gateway", model: "m", sent: "{}", replaced: { email: 1 } }],
+    drafted: [{ key: "k", at: 1, by: "m", title: "", summary: "", draft: "Hi", sources: [], wishes: [] }],
+  },
 ];
 
 describe("versions", () => {

@@ -18,7 +18,8 @@ export interface GatewayFetch {
 export function createGatewayFetch({ server, credentials, clock, fetch }: GatewayFetch): typeof globalThis.fetch {
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    if (!url.href.startsWith(`${server}${MODEL_GATEWAY}/`)) throw new TypeError("the gateway's fetch goes nowhere else");
+    if (!url.href.startsWith(`${server}${MODEL_GATEWAY}/`))
+      throw new TypeError("the gateway's fetch goes nowhere else");
     const body = typeof init.body === "string" ? init.body : "";
     const method = init.method ?? "GET";
     const headers = new Headers({ accept: new Headers(init.headers).get("accept") ?? "application/json" });

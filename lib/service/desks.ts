@@ -1,0 +1,105 @@
+/**
+ * The desks that this organisation works in, as this browser may use them: which addresses the browser allows, which
+ * are somebody's own domain, and what of a desk the adapter finds. A desk that the server does not name is none.
+ */
+import type { Lease } from "#lib/domain/authority.ts";
+import { fail, type Result, succeed } from "#lib/domain/error.ts";
+import type { DeskSetup } from "#lib/domain/server-api.ts";
+import type { DeskName } from "#lib/domain/ticket.ts";
+import { formatInstant } from "#lib/domain/time.ts";
+import type { DeskPlace, DeskReport } from "#lib/messaging/console-calls.ts";
+import { pageFailure } from "./page-failure.ts";
+import type { Page } from "./pages.ts";
+
+/** A host that a desk's pages are served under beside the well-known ones. */
+export interface DeskHost {
+  host: string;
+  desk: DeskName;
+}
+
+/** What the browser does for us; see `entrypoints/background`. */
+export interface DeskBrowser {
+  isAllowed(origin: string): Promise<boolean>;
+  /** Content scripts for these hosts and no others; also tells the pages which desk they are. */
+  serveHosts(hosts: readonly DeskHost[]): Promise<void>;
+  title(tab: number): Promise<string>;
+  /** Name and version, e.g. `Firefox 153`. */
+  name(): string;
+  extensionVersion(): string;
+}
+
+export interface Desks {
+  places(): Promise<DeskPlace[]>;
+  /** Registers pages for what the browser allows now. */
+  permissionsChanged(): Promise<DeskPlace[]>;
+  check(tab: number): Promise<Result<DeskReport>>;
+  /** Company domains that are allowed; for telling a desk by its address. */
+  hosts(): readonly DeskHost[];
+}
+
+export interface DesksParts {
+  setup(): readonly DeskSetup[];
+  accounts(): Lease["deskAccounts"];
+  pages: { all(): readonly Page[]; ofTab(tab: number): Page | undefined };
+  browser: DeskBrowser;
+  now(): number;
+}
+
+export function createDesks(parts: DesksParts): Desks {
+  const { browser, pages } = parts;
+  let hosts: readonly DeskHost[] = [];
+
+  async function place(setup: DeskSetup, host: string): Promise<DeskPlace> {
+    const origin = `https://${host}/*`;
+    const tabs = pages.all().filter((page) => page.home.host === host);
+    return {
+      desk: setup.desk,
+      host,
+      account: setup.host,
+      environment: setup.environment,
+      origin,
+      allowed: await browser.isAllowed(origin),
+      mapped: parts.accounts().some(({ desk, host: of }) => desk === setup.desk && of === setup.host),
+      tabs: await Promise.all(tabs.map(async ({ tab }) => ({ tab, title: await browser.title(tab) }))),
+    };
+  }
+
+  async function places(): Promise<DeskPlace[]> {
+    return Promise.all(
+      parts.setup().flatMap((setup) => [setup.host, ...setup.pages].map((host) => place(setup, host))),
+    );
+  }
+
+  return {
+    places,
+    hosts: () => hosts,
+    async permissionsChanged() {
+      const all = await places();
+      hosts = all.filter((one) => one.allowed && one.host !== one.account).map(({ host, desk }) => ({ host, desk }));
+      await browser.serveHosts(hosts);
+      return all;
+    },
+    async check(tab) {
+      const page = pages.ofTab(tab);
+      if (page === undefined) return notOpen;
+      const answer = await page.check();
+      if (!answer.ok) return { ok: false, failure: pageFailure(answer.code, answer.detail) };
+      const { desk, host } = page.home;
+      return succeed({
+        desk,
+        host,
+        at: formatInstant(parts.now()),
+        extension: browser.extensionVersion(),
+        browser: browser.name(),
+        points: answer.value,
+      });
+    },
+  };
+}
+
+const notOpen = fail(
+  "desk-not-open",
+  "No page of this desk is open in that tab any more.",
+  "Nothing was checked.",
+  "Open a ticket of the desk, then check again.",
+);

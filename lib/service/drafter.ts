@@ -1,0 +1,158 @@
+/**
+ * Lays a model's draft over what the playbook proposes for one tab: grows while it is written, is kept when it is
+ * whole, and falls back to the playbook with a reason. It asks once per state of a ticket, and stops asking when the
+ * rep goes elsewhere. What it yields is words and wishes; the gate never learns where they came from.
+ */
+import type { Copilot, CopilotInput, Departure } from "#lib/copilot/port.ts";
+import { digest } from "#lib/domain/hash.ts";
+import type { Drafted } from "#lib/storage/drafted.ts";
+import { collect, nothingYet, type Suggested } from "./suggest.ts";
+
+/** As often as an eye can follow, and no oftener: every step is a whole view. */
+const GROWS_EVERY_MS = 120;
+
+export interface DrafterParts {
+  /** The copilot of the moment; null while the playbook drafts alone. */
+  copilot(): { copilot: Copilot; by: string } | null;
+  kept: {
+    get(key: string): Promise<Drafted | undefined>;
+    put(drafted: Drafted): Promise<void>;
+    remove(key: string): Promise<void>;
+  };
+  left(where: string, departure: Departure): Promise<void>;
+  /** There is more to show. */
+  grew(): void;
+  now(): number;
+}
+
+export interface DraftGround {
+  where: string;
+  /** Newest message of the customer, and whatever else makes another draft of it. */
+  answers: string;
+  policy: string;
+  input(): CopilotInput;
+}
+
+export interface Drafter {
+  over(base: Suggested, ground: DraftGround): Promise<Suggested>;
+  /** Asks anew at the next look. */
+  again(): Promise<void>;
+  /** The rep went elsewhere, or the tab is gone. */
+  stop(): void;
+}
+
+interface Asking {
+  key: string;
+  by: string;
+  life: AbortController;
+  so: Suggested;
+  whole: boolean;
+}
+
+export function createDrafter(parts: DrafterParts): Drafter {
+  let asking: Asking | undefined;
+  let lastKey: string | undefined;
+
+  function stop(): void {
+    asking?.life.abort();
+    asking = undefined;
+  }
+
+  function ask(copilot: Copilot, by: string, key: string, ground: DraftGround): Asking {
+    stop();
+    const started: Asking = { key, by, life: new AbortController(), so: nothingYet(by), whole: false };
+    asking = started;
+    void follow(copilot, started, ground).catch(() => {
+      started.so.failure = stumbled;
+      started.whole = true;
+      parts.grew();
+    });
+    return started;
+  }
+
+  async function follow(copilot: Copilot, one: Asking, ground: DraftGround): Promise<void> {
+    const { signal } = one.life;
+    const input = ground.input();
+    let shown = 0;
+    for await (const event of copilot.suggest(input, signal)) {
+      if (signal.aborted) return;
+      if (event.event === "left") await parts.left(ground.where, event.departure);
+      collect(one.so, event, input.actions);
+      if (event.event !== "text" || parts.now() - shown < GROWS_EVERY_MS) continue;
+      shown = parts.now();
+      parts.grew();
+    }
+    if (signal.aborted) return;
+    one.whole = true;
+    if (one.so.failure === null && one.so.draft !== null) await parts.kept.put(toKeep(one, parts.now()));
+    parts.grew();
+  }
+
+  return {
+    stop,
+    async over(base, ground) {
+      const model = parts.copilot();
+      // Nobody waits for an answer, or no model is there: nothing is sent anywhere.
+      if (model === null || base.draft === null) {
+        stop();
+        return base;
+      }
+      const { where, answers, policy } = ground;
+      const key = digest({ type: "countersign.drafted/1", where, answers, policy, model: model.by });
+      lastKey = key;
+      if (asking?.key === key) return asking.whole ? whole(base, asking.so) : growing(base, asking.so);
+      const kept = await parts.kept.get(key);
+      if (kept !== undefined) {
+        stop();
+        return whole(base, { ...nothingYet(kept.by), ...kept });
+      }
+      // Asked meanwhile by another look at the same ticket.
+      if (asking?.key === key) return growing(base, asking.so);
+      return growing(base, ask(model.copilot, model.by, key, ground).so);
+    },
+    async again() {
+      stop();
+      if (lastKey !== undefined) await parts.kept.remove(lastKey);
+    },
+  };
+}
+
+function growing(base: Suggested, so: Suggested): Suggested {
+  return { ...base, by: so.by, draft: so.draft ?? "", sources: so.sources, drafting: true };
+}
+
+/** The playbook's own actions stay on offer: a lead wrote them. Where both name an action, the newer look counts. */
+function whole(base: Suggested, so: Suggested): Suggested {
+  if (so.failure !== null || so.draft === null) return { ...base, failure: so.failure ?? base.failure };
+  const named = new Set(so.wishes.map((wish) => wish.action));
+  return {
+    ...base,
+    by: so.by,
+    title: so.title || base.title,
+    summary: so.summary || base.summary,
+    draft: so.draft,
+    sources: so.sources,
+    wishes: [...so.wishes, ...base.wishes.filter((wish) => !named.has(wish.action))],
+  };
+}
+
+function toKeep({ key, so }: Asking, at: number): Drafted {
+  const { by, title, summary, draft, sources, wishes } = so;
+  return {
+    key,
+    at,
+    by,
+    title,
+    summary,
+    draft: draft ?? "",
+    sources,
+    wishes: wishes.map(({ action, args, why }) => ({ action, args, why })),
+  };
+}
+
+const stumbled = {
+  code: "bug",
+  happened: "Countersign stumbled over a mistake of its own while the model wrote.",
+  means: "The playbook's draft stands; nothing was changed.",
+  todo: "Go on with it, and report it if it stays so.",
+};

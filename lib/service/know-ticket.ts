@@ -1,0 +1,94 @@
+/**
+ * Everything that is known of the open ticket: read from the page, completed by the server's facts, with what the
+ * copilot makes of it. It reads and collects; it decides nothing and keeps nothing.
+ */
+import { type Result, succeed } from "#lib/domain/error.ts";
+import { digest } from "#lib/domain/hash.ts";
+import { lastCustomerMessage, type Ticket, type TicketRef } from "#lib/domain/ticket.ts";
+import { formatInstant } from "#lib/domain/time.ts";
+import { whereOf } from "#lib/storage/operation.ts";
+import { draftInput } from "./draft-input.ts";
+import type { Drafter } from "./drafter.ts";
+import { findOrder } from "./find-order.ts";
+import { type Gathered, gather } from "./gather.ts";
+import { decideOn } from "./offer.ts";
+import { pageFailure, readFailure } from "./page-failure.ts";
+import { sameRef } from "./pages.ts";
+import { type MacroNamed, macrosOf, resolveWishes } from "./resolve-wishes.ts";
+import { type Suggested, suggest } from "./suggest.ts";
+import type { TabSessionParts } from "./tab-session.ts";
+
+export interface Known {
+  ref: TicketRef;
+  gathered: Gathered;
+  suggested: Suggested;
+  /** Asked of the desk once for each reading of the ticket. */
+  macro: MacroNamed;
+}
+
+type Published = Parameters<typeof suggest>[1];
+
+export interface Knowing {
+  /** Reads everything anew. */
+  know(ref: TicketRef, published: Published): Promise<Result<Known>>;
+  /** The copilot's part alone, on what was read. */
+  suggestOn(known: Pick<Known, "gathered" | "macro">, published: Published): Promise<Suggested>;
+}
+
+export function createKnowing(parts: TabSessionParts, drafter: Drafter, signal: AbortSignal): Knowing {
+  const { page } = parts;
+  return { know, suggestOn };
+
+  async function readTicket(ref: TicketRef): Promise<Result<Ticket>> {
+    const raw = await page.read(ref);
+    if (!raw.ok) return { ok: false, failure: readFailure(raw.code, raw.detail) };
+    if (!sameRef(raw.value.ref, ref)) return { ok: false, failure: pageFailure("ticket-changed") };
+    return parts.formats[ref.desk].decode(raw.value);
+  }
+
+  async function know(ref: TicketRef, published: Published): Promise<Result<Known>> {
+    const ticket = await readTicket(ref);
+    if (!ticket.ok) return ticket;
+    const order = findOrder(ticket.value, parts.desk(ref)?.orderField ?? null);
+    const gathered = gather(ticket.value, order, await serverFacts(ref, order));
+    const macro = macrosOf(page, parts.formats[ref.desk], ticket.value);
+    return succeed({ ref, gathered, macro, suggested: await suggestOn({ gathered, macro }, published) });
+  }
+
+  async function suggestOn(
+    { gathered, macro }: Pick<Known, "gathered" | "macro">,
+    published: Published,
+  ): Promise<Suggested> {
+    const { ticket } = gathered;
+    const base = await suggest(parts.copilot, published, gathered, signal);
+    const suggested = await withModel(base, gathered, published);
+    const format = parts.formats[ticket.ref.desk];
+    return resolveWishes(suggested, { ticket, format, document: published.document, macro });
+  }
+
+  /** Where the policy lets nobody draft, nothing is sent to a model either. */
+  async function withModel(base: Suggested, gathered: Gathered, published: Published): Promise<Suggested> {
+    const standing = parts.standing();
+    const wish = { action: "reply.draft", args: { text: base.draft ?? "" }, why: "" };
+    const ground = { operations: [], gathered, now: formatInstant(parts.now()) };
+    const outcome = standing.ok ? decideOn(wish, { ...standing, ...ground }, []).outcome : "deny";
+    if (outcome !== "allow" && outcome !== "needs") {
+      drafter.stop();
+      return base;
+    }
+    return drafter.over(base, {
+      where: whereOf(gathered.ticket.ref),
+      answers: lastCustomerMessage(gathered.ticket),
+      policy: digest(published.document),
+      input: () => draftInput(gathered, published, parts.client()),
+    });
+  }
+
+  async function serverFacts(ref: TicketRef, order: string | null): Promise<Gathered["server"]> {
+    const client = parts.client();
+    if (client === null) return { ok: false, happened: "Not signed in: nothing could be read from the server." };
+    const answer = await client.facts({ ref, order });
+    if (answer.ok) return { ok: true, answer: answer.value };
+    return { ok: false, happened: `${answer.failure.happened} Without it, money actions cannot be decided.` };
+  }
+}
