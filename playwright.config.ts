@@ -11,5 +11,9 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 8_000 },
   use: { actionTimeout: 8_000, trace: "retain-on-failure" },
+  projects: [
+    { name: "chromium", testIgnore: "firefox/**" },
+    { name: "firefox", testMatch: "firefox/**/*.spec.ts" },
+  ],
   reporter: [["list"]],
 });

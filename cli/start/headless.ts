@@ -1,6 +1,8 @@
 /** Plays the journey in a headless browser: a picture of every step, the receipts as an exported log, one line of JSON. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { chromiumDriver } from "#e2e/journey/chromium.ts";
+import { desks } from "#e2e/journey/desks.ts";
 import { playJourney } from "#e2e/journey/journey.ts";
 import { connectExtension } from "./connect-extension.ts";
 import { exportLog, logSize } from "./export-log.ts";
@@ -26,10 +28,11 @@ export async function runHeadless({ stack, chromium, extension, dir, home, say }
     await say.during("signing in as Sam", () => connect(context, server));
     say.line("  playing the job:");
     const tally = await playJourney({
-      context,
-      async step(name, page) {
+      driver: chromiumDriver(context),
+      desks,
+      async step(name, tab) {
         const file = path.join(pictures, `${String(screenshots.length + 1).padStart(2, "0")}-${name}.png`);
-        await page.screenshot({ path: file });
+        await tab.picture(file);
         screenshots.push(path.relative(process.cwd(), file));
         say.line(`    ✓ ${name.replaceAll("-", " ")}`);
       },

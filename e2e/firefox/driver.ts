@@ -75,8 +75,7 @@ function deskTab(page: Page): DeskTab {
 async function sidebarFrame(page: Page): Promise<Frame> {
   let found: Frame | undefined;
   const look = async () => {
-    for (const frame of page.frames().slice(1))
-      if ((await addressOf(frame)).endsWith("/sidepanel.html")) found = frame;
+    for (const frame of page.frames().slice(1)) if ((await addressOf(frame)).endsWith("/sidepanel.html")) found = frame;
     return found !== undefined;
   };
   await expect.poll(look, { message: "the sidebar's frame appears", timeout: WITHIN_MS }).toBe(true);
@@ -99,13 +98,14 @@ function part(where: Where, steps: Step[]): Part {
   const to = (role: Step["role"], { source, flags }: RegExp): Step[] => [...steps, { role, name: { source, flags } }];
   const one = (path: Step[]) =>
     waitFor(
-      async () => (await (await where()).evaluateHandle(lookInPage, path, "first")).asElement(),
+      async () => (await (await where()).evaluateHandle(lookInPage, path, "first" as const)).asElement(),
       path.map(({ role, name }) => `${role} /${name.source}/`).join(" › "),
     );
   return {
     card: (name) => part(where, to("article", name)),
-    words: async () => String(await (await where()).evaluate(lookInPage, steps, "words")),
-    buttons: async (name) => Number(await (await where()).evaluate(lookInPage, to("button", name), "count")),
+    words: async () => String(await (await where()).evaluate(lookInPage, steps, "words" as const)),
+    buttons: async (name) => Number(await (await where()).evaluate(lookInPage, to("button", name), "count" as const)),
+    waitUntilFree: async (name) => void (await one(to("button", name))),
     press: async (name) => (await one(to("button", name))).click(),
     follow: async (name) => (await one(to("link", name))).click(),
     check: async (name) => (await one(to("choice", name))).click(),

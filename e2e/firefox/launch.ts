@@ -1,6 +1,6 @@
 /** A Firefox with the built extension, on the practice desks under their real names, all on the loopback. */
 import puppeteer, { type Browser } from "puppeteer-core";
-import { startDeskProxy, type PortOfHost } from "./desk-proxy.ts";
+import { type PortOfHost, startDeskProxy } from "./desk-proxy.ts";
 
 export interface FirefoxOptions {
   firefox: string;
@@ -15,7 +15,12 @@ export interface RunningFirefox {
   close(): Promise<void>;
 }
 
-export async function launchFirefox({ firefox, extension, portOfHost, idleMs }: FirefoxOptions): Promise<RunningFirefox> {
+export async function launchFirefox({
+  firefox,
+  extension,
+  portOfHost,
+  idleMs,
+}: FirefoxOptions): Promise<RunningFirefox> {
   const proxy = await startDeskProxy(portOfHost);
   const browser = await puppeteer.launch({
     browser: "firefox",

@@ -1,7 +1,8 @@
 /** One stack and one signed-in Firefox for a spec, in a folder of their own; both go away with it. */
+
+import { findFirefox } from "#cli/find-firefox.ts";
 import { FIREFOX_DIR } from "#cli/start/build-extension.ts";
 import { signInOn } from "#cli/start/connect-extension.ts";
-import { findFirefox } from "#cli/find-firefox.ts";
 import { desks } from "../journey/desks.ts";
 import type { Driver } from "../journey/driver.ts";
 import { type Seen, startPlace } from "../journey/session.ts";

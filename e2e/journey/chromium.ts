@@ -1,5 +1,5 @@
 /** The driver for Chromium, by Playwright. */
-import type { BrowserContext, Frame, Locator, Page } from "@playwright/test";
+import { type BrowserContext, expect, type Frame, type Locator, type Page } from "@playwright/test";
 import { EXTENSION_ID } from "#lib/messaging/extension-id.ts";
 import type { DeskTab, Driver, Part, Tab, View } from "./driver.ts";
 import { sidebarFrame } from "./sidebar.ts";
@@ -57,6 +57,8 @@ function part(find: Find): Part {
     card: (name) => part(async () => (await find()).getByRole("article", { name })),
     words: async () => textOf(await find()),
     buttons: async (name) => (await named("button", name)).count(),
+    waitUntilFree: async (name) =>
+      expect((await named("button", name)).first()).not.toHaveAttribute("aria-disabled", "true", { timeout: 15_000 }),
     press: async (name) => (await named("button", name)).first().click(),
     follow: async (name) => (await named("link", name)).first().click(),
     fill: async (name, words) => (await find()).getByLabel(name).fill(words),

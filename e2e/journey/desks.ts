@@ -1,5 +1,6 @@
 /** What differs between the practice desks for a journey: where things are on the page, which tickets, what is written. */
 import type { DeskName } from "#lib/domain/ticket.ts";
+import type { Practice } from "#practice/practice.ts";
 
 export interface JourneyDesk {
   name: DeskName;
@@ -9,14 +10,24 @@ export interface JourneyDesk {
   /** What a rep presses in the desk's own page to come to another ticket without a reload. */
   linkTo(ticket: number): string;
   composer(ticket: number): string;
-  /** First words of the draft for the simple ticket, and the line of the desk's own signature. */
+  /** First words of the draft for the simple ticket. */
   greets: RegExp;
-  signature: RegExp;
+  /** What the desk puts into an empty composer: its signature, and on the second ticket the customer's last words. */
+  signature: string[];
+  quote: string;
   /** Charges of the practice shop that the tickets are about. */
   charges: { simple: string; overTheLimit: string };
-  /** Whether these writes are those of the whole job: status set and put back, a tag added. */
-  jobWrites: [where: string, change: Record<string, unknown>][];
+  /** What the whole job writes: a status set and put back, a tag added. */
+  jobWrites: Write[];
+  /** Sets the simple ticket to pending. */
+  pendingWrite: Write;
+  /** What this desk was told to change and changed. */
+  writes(practice: Practice): Write[];
+  /** Messages on any ticket that came since then. */
+  sent(practice: Practice, since: Date): number;
 }
+
+export type Write = [where: string, change: Record<string, unknown>];
 
 export const zendesk: JourneyDesk = {
   name: "zendesk",
@@ -26,13 +37,29 @@ export const zendesk: JourneyDesk = {
   linkTo: (ticket) => `[data-test-id="header-tab"][data-entity-id="${ticket}"]`,
   composer: (ticket) => `[data-ticket-id="${ticket}"] [data-test-id="omnicomposer-rich-text-ckeditor"]`,
   greets: /Hi Ana/,
-  signature: /Best,/,
+  signature: ["Best,", "Sam"],
+  quote: "When do I get my refund?",
   charges: { simple: "ch_1001", overTheLimit: "ch_1002" },
   jobWrites: [
     ["PUT /api/v2/tickets/4711", { status: "pending" }],
     ["PUT /api/v2/tickets/4711", { status: "open" }],
     ["PUT /api/v2/tickets/4711", { tags: ["refund", "refund-pending"] }],
   ],
+  pendingWrite: ["PUT /api/v2/tickets/4711", { status: "pending" }],
+  /**
+   * Without the stamp that guards each write. A write that came just after the desk's own rule touched the ticket is
+   * refused there (409) and made again: it counts once.
+   */
+  writes({ desk }) {
+    const taken = desk.writes.filter(({ status }) => status === 200);
+    return taken.map(({ method, path: where, body }) => {
+      const { ticket } = JSON.parse(body) as { ticket: Record<string, unknown> };
+      const { safe_update: _, updated_stamp: __, ...change } = ticket;
+      return [`${method} ${where}`, change];
+    });
+  },
+  sent: ({ desk }, since) =>
+    [...desk.store.tickets.values()].flatMap(({ comments }) => comments).filter(({ at }) => at >= since).length,
 };
 
 /** Every desk that is played. */

@@ -12,6 +12,8 @@ export interface Part {
   words(): Promise<string>;
   /** How many buttons of this name are there now. */
   buttons(name: RegExp): Promise<number>;
+  /** Waits until it is there and can be pressed. */
+  waitUntilFree(button: RegExp): Promise<void>;
   /** Presses it as a person does, once it is there and can be pressed. */
   press(button: RegExp): Promise<void>;
   follow(link: RegExp): Promise<void>;
@@ -61,7 +63,5 @@ export async function reads(part: Part, words: RegExp, within = 15_000): Promise
 }
 
 export async function hasButton(part: Part, name: RegExp, within = 15_000): Promise<void> {
-  await expect
-    .poll(() => part.buttons(name), { message: `a button like ${name}`, timeout: within })
-    .toBeGreaterThan(0);
+  await expect.poll(() => part.buttons(name), { message: `a button like ${name}`, timeout: within }).toBeGreaterThan(0);
 }

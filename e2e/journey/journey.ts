@@ -74,7 +74,7 @@ async function insertReply(play: Play): Promise<void> {
   await reads(reply, /In the composer/);
   const box = await tab.textAt(desk.composer(desk.tickets.simple));
   expect(box).toMatch(desk.greets);
-  expect(box).toMatch(desk.signature);
+  for (const line of desk.signature) expect(box).toContain(line);
   tally.accepted++;
   tally.performed++;
   await took(play, "reply-inserted");

@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { auditVerifyCommand } from "#cli/commands/audit-verify.ts";
 import { exportLog } from "#cli/start/export-log.ts";
+import { type Write, zendesk } from "./desks.ts";
 import type { Seen } from "./session.ts";
 
 interface Paid {
@@ -19,23 +20,9 @@ export function paid({ stack }: Seen): Paid[] {
   return stack.practice.shop.store.ledger().map(({ charge, amount, outcome }) => ({ charge, amount, outcome }));
 }
 
-/**
- * What the desk was told to change and changed, without the stamp that guards each write. A write that came just after
- * the desk's own rule touched the ticket is refused there (409) and made again: it counts once.
- */
-export function deskWrites({ stack }: Seen): [where: string, change: Record<string, unknown>][] {
-  const taken = stack.practice.desk.writes.filter(({ status }) => status === 200);
-  return taken.map(({ method, path: where, body }) => {
-    const { ticket } = JSON.parse(body) as { ticket: Record<string, unknown> };
-    const { safe_update: _, updated_stamp: __, ...change } = ticket;
-    return [`${method} ${where}`, change];
-  });
-}
-
-/** Messages on any ticket that came during the run: there must be none, as nothing is ever sent for the rep. */
-export function sentMessages({ stack }: Seen, since: Date): number {
-  const { tickets } = stack.practice.desk.store;
-  return [...tickets.values()].flatMap(({ comments }) => comments).filter(({ at }) => at >= since).length;
+/** What the practice Zendesk was told to change and changed. */
+export function deskWrites({ stack }: Seen): Write[] {
+  return zendesk.writes(stack.practice);
 }
 
 /** `countersign audit verify` on an export of the server's log, with the key that the signed roster names for it. */

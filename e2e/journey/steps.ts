@@ -31,3 +31,13 @@ export async function approve(
   await expect.poll(() => window.card(name).buttons(name)).toBe(0);
   await window.press(/^Close this window/);
 }
+
+/** From the top of the sidebar by j, as a person without a mouse does, to the card of this name. */
+export async function walkTo(tab: DeskTab, name: RegExp): Promise<void> {
+  const { sidebar } = tab;
+  const focused = () => sidebar.run<string>(`document.activeElement?.querySelector("h2")?.innerText ?? ""`);
+  await sidebar.run(`document.querySelector("article").focus()`);
+  const count = await sidebar.run<number>(`document.querySelectorAll("article").length`);
+  for (let step = 0; step < count && !name.test(await focused()); step++) await tab.key("j");
+  expect(await focused()).toMatch(name);
+}
