@@ -35,7 +35,7 @@ export async function startBench(options: Partial<ServerOptions> = {}): Promise<
       dir: path.join(dir, "server"),
       now: () => clock.now,
       pack,
-      practice: { desk: practice.desk, shop: practice.shop },
+      practice: { desk: practice.desk, freshdesk: practice.freshdesk, shop: practice.shop },
       report: (error) => reports.push(error),
       ...options,
       ...more,

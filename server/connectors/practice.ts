@@ -24,13 +24,13 @@ export const PracticeLinks = z.object({
       origin: z.string(),
       port: z.int(),
       apiKey: z.string(),
-      /** Another host that serves the same agent pages. */
-      pages: z.array(z.string()).default([]),
+      /** `https://help.acme.example`: serves the same agent pages. */
+      alias: z.string().optional(),
     })
     .optional(),
   shop: z.object({ port: z.int(), apiKey: z.string() }),
 });
-export type PracticeLinks = z.input<typeof PracticeLinks>;
+export type PracticeLinks = z.infer<typeof PracticeLinks>;
 
 export function practiceConnectors({ desk, freshdesk, shop }: PracticeLinks): Connectors {
   const connectTo = (port: number) => ({ address: "127.0.0.1", port, certificate: desk.cert });
@@ -48,12 +48,12 @@ export function practiceConnectors({ desk, freshdesk, shop }: PracticeLinks): Co
   };
 }
 
-function practiceFreshdesk({ origin, apiKey, pages }: NonNullable<PracticeLinks["freshdesk"]>, connect: Connection) {
+function practiceFreshdesk({ origin, apiKey, alias }: NonNullable<PracticeLinks["freshdesk"]>, connect: Connection) {
   return createFreshdesk({
     host: new URL(origin).host,
     apiKey,
     environment: "practice",
-    pages: pages ?? [],
+    pages: alias === undefined ? [] : [new URL(alias).host],
     orderField: "cf_order_id",
     connect,
   });

@@ -13,7 +13,7 @@ import { CodedError } from "#lib/domain/error.ts";
 import { digest } from "#lib/domain/hash.ts";
 import type { RequestProof, Submission } from "#lib/domain/server-api.ts";
 import { signedBytes } from "#lib/domain/signed.ts";
-import type { TicketVersion } from "#lib/domain/ticket.ts";
+import type { DeskName, TicketVersion } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { makeKeyPair, openSigner, type Signer, signBody } from "../keys/ed25519.ts";
 
@@ -23,6 +23,8 @@ export interface Answer<T = Record<string, unknown>> {
 }
 
 export interface Wish {
+  /** The practice Zendesk when absent; the host is the one that the page shows. */
+  at?: { desk: DeskName; host: string };
   action: string;
   args: Record<string, unknown>;
   ticket: string;
@@ -111,7 +113,8 @@ export class Device {
     const { action, args, ticket, lastCustomerMessage, undoes } = wish;
     const definition = findAction(action);
     if (definition === undefined) throw new CodedError("unknown-action", `no action ${action}`);
-    const key = { org: "acme", desk: "zendesk" as const, host: "acme.zendesk.com", ticket, action, args };
+    const { desk, host } = wish.at ?? { desk: "zendesk", host: "acme.zendesk.com" };
+    const key = { org: "acme", desk, host, ticket, action, args };
     const undoing = undoes === undefined ? {} : { undoes };
     return {
       type: "countersign.proposal/1",

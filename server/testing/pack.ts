@@ -12,6 +12,10 @@ export function testPack(more: Partial<PolicyDocument> = {}): Pack {
       "refund.create": { lane: "assist", roles: ["rep", "lead"], owner: "billing" },
       "status.set": { lane: "assist", roles: ["rep", "lead"], owner: "support" },
       "tags.change": { lane: "assist", roles: ["rep", "lead"], owner: "support" },
+      "priority.set": { lane: "assist", roles: ["rep", "lead"], owner: "support" },
+      "assignee.set": { lane: "assist", roles: ["rep", "lead"], owner: "support" },
+      "note.add": { lane: "assist", roles: ["rep", "lead"], owner: "support" },
+      "ticket.escalate": { lane: "assist", roles: ["rep", "lead"], owner: "support" },
     },
     rules: [
       {

@@ -8,8 +8,16 @@ import type { Api } from "./call.ts";
 import { type ConversationBody, ConversationPage } from "./shapes.ts";
 
 export interface HowFar {
+  /** Whether this page makes reading further back unnecessary. */
   isEnough(page: readonly ConversationBody[]): boolean;
   readonly mostPages: number;
+}
+
+export interface Conversations {
+  /** Oldest first, each once. */
+  readonly said: ConversationBody[];
+  /** False: there are older ones, and none of the pages was enough. */
+  readonly isEnough: boolean;
 }
 
 interface Page {
@@ -23,51 +31,42 @@ const PER_PAGE = 100;
 /** The desk discourages reading further. */
 const LAST_PAGE = 500;
 
-/** Oldest first. Fails when `mostPages` were read and none was enough: half a reading decides nothing. */
 export async function readConversations(
   api: Api,
   ref: TicketRef,
   signal: AbortSignal,
   { isEnough, mostPages }: HowFar,
-): Promise<Reading<ConversationBody[]>> {
+): Promise<Reading<Conversations>> {
   const read = async (number: number): Promise<Reading<Page>> => readPage(api, ref, number, signal);
   const last = await findLast(read);
   if (!last.ok) return last;
-  let said = last.value.said;
   let page = last.value;
-  for (let pages = 1; page.number > 1 && !isEnough(page.said); pages++) {
-    if (pages === mostPages)
-      return { ok: false, happened: "The ticket has too many messages to read as far as needed." };
+  let said = page.said;
+  for (let pages = 1; pages < mostPages && page.number > 1 && !isEnough(page.said); pages++) {
     const earlier = await read(page.number - 1);
     if (!earlier.ok) return earlier;
     page = earlier.value;
     said = [...page.said, ...said];
   }
-  return { ok: true, value: said.sort(byTimeThenId) };
+  // A message that came in between two calls moves others onto a page that was read already.
+  const once = [...new Map(said.map((one) => [one.id, one])).values()].sort(byTimeThenId);
+  return { ok: true, value: { said: once, isEnough: page.number === 1 || isEnough(page.said) } };
 }
 
 async function findLast(read: (number: number) => Promise<Reading<Page>>): Promise<Reading<Page>> {
-  let below = await read(1);
-  let beyond = 2;
-  // Doubling: `below` is a page with something after it, until a page is the last or does not exist.
-  while (below.ok && below.value.hasNext) {
-    if (beyond > LAST_PAGE) return { ok: false, happened: "The ticket has too many messages to read." };
-    const next = await read(beyond);
-    if (!next.ok) return next;
-    if (next.value.said.length === 0) break;
-    below = next;
-    beyond *= 2;
+  let page = await read(1);
+  if (!page.ok) return page;
+  /** The highest page that is known to have messages, and the lowest that is known, or taken, to have none. */
+  let low = page.value;
+  let high = LAST_PAGE + 1;
+  while (low.hasNext && low.number + 1 < high) {
+    const isDoubling = high > LAST_PAGE;
+    page = await read(isDoubling ? Math.min(low.number * 2, LAST_PAGE) : Math.floor((low.number + high) / 2));
+    if (!page.ok) return page;
+    if (page.value.said.length > 0) low = page.value;
+    else high = page.value.number;
   }
-  while (below.ok && below.value.hasNext) {
-    const middle = Math.max(below.value.number + 1, Math.floor((below.value.number + beyond) / 2));
-    const next = await read(middle);
-    if (!next.ok) return next;
-    // A message that was deleted meanwhile may have taken its page along: then the one below is the last.
-    if (next.value.said.length > 0) below = next;
-    else if (middle === below.value.number + 1) return below;
-    else beyond = middle;
-  }
-  return below;
+  return { ok: true, value: low };
 }
 
 async function readPage(api: Api, ref: TicketRef, number: number, signal: AbortSignal): Promise<Reading<Page>> {

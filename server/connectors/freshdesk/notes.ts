@@ -19,6 +19,7 @@ export interface Note {
 
 /** Notes are looked for this many pages of 100 back. */
 const MOST_PAGES = 50;
+const TOO_LONG = { ok: false, happened: "The ticket has too many messages to look for a note." } as const;
 
 export async function addNote(api: Api, note: Note): Promise<DeskOutcome> {
   const { ref, text, deskUser } = note;
@@ -58,7 +59,9 @@ export async function findNote(api: Api, ref: TicketRef, id: string): Promise<Re
   const isThere = (page: readonly ConversationBody[]) => page.some((said) => said.id === id);
   const signal = AbortSignal.timeout(15_000);
   const read = await readConversations(api, ref, signal, { isEnough: isThere, mostPages: MOST_PAGES });
-  return read.ok ? { ok: true, value: read.value.find((said) => said.id === id) ?? null } : read;
+  if (!read.ok) return read;
+  const found = read.value.said.find((said) => said.id === id);
+  return found !== undefined || read.value.isEnough ? { ok: true, value: found ?? null } : TOO_LONG;
 }
 
 /** The note of these words that was not there before. */
@@ -68,7 +71,8 @@ export async function findNewNote(api: Api, note: Note, before: TicketState): Pr
   const signal = AbortSignal.timeout(15_000);
   const read = await readConversations(api, note.ref, signal, { isEnough: reachesBack, mostPages: MOST_PAGES });
   if (!read.ok) return read;
-  const messages = read.value.map(toMessage).filter((message) => message.authorId === note.deskUser);
+  if (!read.value.isEnough) return TOO_LONG;
+  const messages = read.value.said.map(toMessage).filter((message) => message.authorId === note.deskUser);
   const found = newNote(note.text, { messages }, before);
   return { ok: true, value: found?.id ?? null };
 }
@@ -78,8 +82,10 @@ function isOurs(said: ConversationBody, { text, deskUser }: Note): boolean {
   return message.authorId === deskUser && isNoteOf(message, text);
 }
 
+const ENTITIES: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "#39" };
+
 /** The words as they are; markup in them stays words. */
 export function toHtml(text: string): string {
-  const escaped = text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const escaped = text.replace(/[&<>"']/g, (sign) => `&${ENTITIES[sign]};`);
   return escaped.replace(/\r\n|\r|\n/g, "<br>");
 }

@@ -8,6 +8,7 @@ import {
   type FreshdeskChoice,
   readFreshdeskChoices,
   readFreshdeskPriority,
+  readFreshdeskSource,
   readFreshdeskStatus,
 } from "#lib/domain/freshdesk.ts";
 import type { Message, TicketRef, TicketState } from "#lib/domain/ticket.ts";
@@ -21,15 +22,16 @@ export interface FreshdeskTicket extends TicketState {
   readonly channel: string;
 }
 
-/** 2,000 messages without a word of the customer's: beyond that the ticket counts as unreadable. */
-const MOST_PAGES = 20;
+/** As many as the ticket page reads (`lib/desk/freshdesk/newest-pages.ts`), or they would not see the same ticket. */
+const NEWEST_PAGES = 3;
+/** What the API calls a ticket's attribute, and what the list of fields calls it. */
+const FORM_NAMES: Readonly<Record<string, string>> = { group_id: "group", responder_id: "agent", type: "ticket_type" };
 const UNKNOWN_SHAPE = "The desk's answer has a shape that this connector does not know.";
-const CHANNELS: Readonly<Record<number, string>> = { 1: "email", 2: "portal", 3: "phone", 7: "chat", 9: "feedback" };
 
 export async function readWhole(api: Api, ref: TicketRef, signal: AbortSignal): Promise<Reading<FreshdeskTicket>> {
   const [ticket, conversations] = await Promise.all([
     readBody(api, ref, "?include=requester", signal),
-    readConversations(api, ref, signal, { isEnough: hasCustomersWords, mostPages: MOST_PAGES }),
+    readConversations(api, ref, signal, { isEnough: () => false, mostPages: NEWEST_PAGES }),
   ]);
   if (!ticket.ok) return ticket;
   if (!conversations.ok) return conversations;
@@ -37,8 +39,8 @@ export async function readWhole(api: Api, ref: TicketRef, signal: AbortSignal): 
   if (!labels.ok) return labels;
   const state = toState(ticket.value, labels.value);
   if (state === null) return { ok: false, happened: "The desk did not say who the requester is." };
-  const messages = [descriptionOf(ticket.value), ...conversations.value.map(toMessage)];
-  return { ok: true, value: { ...state, messages, channel: CHANNELS[ticket.value.source ?? 0] ?? "other" } };
+  const messages = [descriptionOf(ticket.value), ...conversations.value.said.map(toMessage)];
+  return { ok: true, value: { ...state, messages, channel: readFreshdeskSource(ticket.value.source).channel } };
 }
 
 /** The ticket alone, without messages: what a change of a field needs before and after it. */
@@ -63,7 +65,7 @@ export async function readBody(
 export async function readLabel(api: Api, field: string, signal: AbortSignal): Promise<string | null> {
   const answer = await api.get("/api/v2/ticket_fields", signal);
   const fields = answer.is === "good" ? Fields.safeParse(answer.json).data : undefined;
-  const name = field.replace(/^custom_fields?\./, "");
+  const name = FORM_NAMES[field] ?? field.replace(/^custom_fields?\./, "");
   return fields?.find((one) => one.name === name)?.label ?? null;
 }
 
@@ -90,11 +92,12 @@ function toState(ticket: TicketBody, labels: readonly FreshdeskChoice[]): Omit<T
 }
 
 function descriptionOf(ticket: TicketBody): Message {
+  const { begunByAgent } = readFreshdeskSource(ticket.source);
   return {
     id: DESCRIPTION_ID,
-    from: "customer",
-    authorId: ticket.requester_id,
-    authorName: ticket.requester?.name ?? "",
+    from: begunByAgent ? "agent" : "customer",
+    authorId: begunByAgent ? "none" : ticket.requester_id,
+    authorName: begunByAgent ? "" : (ticket.requester?.name ?? ""),
     public: true,
     text: ticket.description_text ?? "",
     at: ticket.created_at,
@@ -111,8 +114,4 @@ export function toMessage(said: ConversationBody): Message {
     text: said.body_text ?? "",
     at: said.created_at,
   };
-}
-
-function hasCustomersWords(page: readonly ConversationBody[]): boolean {
-  return page.some((said) => said.incoming === true && said.private !== true);
 }
