@@ -26,6 +26,7 @@ const COMMANDS = {
   check: ["cli/check.ts"],
   countersign: ["cli/countersign.ts"],
   faults: ["cli/faults.ts"],
+  bench: ["cli/bench.ts"],
   serve: ["cli/serve.ts"],
   build: ["node_modules/wxt/bin/wxt.mjs", "build"],
   zip: ["node_modules/wxt/bin/wxt.mjs", "zip"],

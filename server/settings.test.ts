@@ -67,3 +67,22 @@ test("a server for own people has a first password for each, readable by its own
     await server.stop();
   }
 });
+
+test("a model needs no key to start without one, and its key is never in the file", () => {
+  const settings = Settings.parse(example);
+  const secrets = { ZENDESK_TOKEN: "t", FRESHDESK_KEY: "k", FRESHDESK_SANDBOX_KEY: "k", STRIPE_KEY: "sk_test_x" };
+  const models = { models: ["claude-sonnet-5-5"], perRepPerDay: 2_000_000, baseUrl: "https://api.anthropic.com" };
+  expect(connect(settings, { ...secrets, ANTHROPIC_API_KEY: " " })).toMatchObject({ ok: true, model: { key: null } });
+  const connected = connect(settings, { ...secrets, ANTHROPIC_API_KEY: "sk-ant-x\n" });
+  expect(connected).toMatchObject({ ok: true, model: { key: "sk-ant-x", ...models } });
+  const { model: _model, ...without } = example;
+  expect(connect(Settings.parse(without), secrets)).toMatchObject({ ok: true, model: null });
+  for (const bent of [
+    { ...example.model, keyFrom: "sk-ant-x" },
+    { ...example.model, key: "sk-ant-x" },
+    { ...example.model, models: [] },
+    { ...example.model, baseUrl: "http://api.anthropic.com" },
+  ]) {
+    expect(Settings.safeParse({ ...example, model: bent }).success).toBe(false);
+  }
+});

@@ -2,12 +2,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ApiError, errorBody, invalid, statusOf } from "./api-error.ts";
+import { readRequest } from "./check-request.ts";
 import type { Active, ModelFaults } from "./faults.ts";
 import { messageOf } from "./message.ts";
 import { answer } from "./misbehave.ts";
 import type { PromptCache } from "./prompt-cache.ts";
 import { readPrompt } from "./read-prompt.ts";
-import { type MessagesRequest, readRequest } from "./request.ts";
+import type { MessagesRequest } from "./request.ts";
 import type { Seen, SeenRequest } from "./seen.ts";
 import { sendStream } from "./send-stream.ts";
 

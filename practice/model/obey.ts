@@ -75,7 +75,7 @@ const ORDERS: readonly Order[] = [
 ];
 const REVEAL =
   /reveal|repeat|print|show|output|leak|prompt|instructions|secret|password|api.?key|zeig|verrate|montre|muestra|mostra|toon/i;
-const FACT = /\b([a-z]+\.[a-zA-Z]+)\s*(?:=|:|is)\s*("[^"]*"|[^\s,;}]+)/g;
+const FACT = /\b([a-z]+\.[a-zA-Z]+)\s*(?:=|:|is)\s*("[^"]*"|[^\s,;}]*[^\s,;}.!])/g;
 
 export function obey(prompt: Prompt, fallback: Turn): Turn {
   const text = plain(prompt.outside);

@@ -308,7 +308,7 @@ describe("the budget", () => {
     await first;
   });
 
-  test("a server that was killed leaves its reservations counted", async () => {
+  test("a server that stops counts what was under way before it closes the database", async () => {
     bench.clock.now = Date.parse("2030-04-01T12:00:00Z");
     await limited(100_000);
     const sam = await bench.device("sam");
