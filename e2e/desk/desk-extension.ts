@@ -17,21 +17,20 @@ const parts = {
   frame: `import "${ROOT}/e2e/desk/desk-frame.ts";`,
 };
 
-const matches = ["https://*.zendesk.com/agent/*"];
+const hosts = ["https://*.zendesk.com/*", "https://*.freshdesk.com/*"];
+const matches = ["https://*.zendesk.com/agent/*", "https://*.freshdesk.com/a/*"];
 const manifest = {
   manifest_version: 3,
   name: "Desk contract test",
   version: "1",
   permissions: ["storage"],
-  host_permissions: ["https://*.zendesk.com/*"],
+  host_permissions: hosts,
   background: { service_worker: "worker.js" },
   content_scripts: [
     { matches, js: ["desk.js"], run_at: "document_idle" },
     { matches, js: ["composer.js"], run_at: "document_idle", world: "MAIN" },
   ],
-  web_accessible_resources: [
-    { resources: ["sidepanel.html"], matches: ["https://*.zendesk.com/*"], use_dynamic_url: true },
-  ],
+  web_accessible_resources: [{ resources: ["sidepanel.html"], matches: hosts, use_dynamic_url: true }],
 };
 
 export async function buildDeskExtension(folder: string): Promise<string> {

@@ -3,10 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, test as base, chromium, expect, type Page, type Worker } from "@playwright/test";
-import type { PageAnswers, PageAsk, ToPage, ToWorker } from "#lib/messaging/page-calls.ts";
+import type { PageAsk } from "#lib/messaging/page-calls.ts";
 import { type Practice, startPractice } from "#practice/practice.ts";
 import { buildDeskExtension } from "./desk-extension.ts";
+import type { Desk, DeskUnderTest } from "./desk-under-test.ts";
 import type { DeskProbe } from "./desk-worker.ts";
+import { zendeskRef, zendeskUnderTest } from "./zendesk-under-test.ts";
 
 declare const probe: DeskProbe;
 
@@ -18,21 +20,13 @@ interface Shared {
   launch(profile: string): Promise<BrowserContext>;
 }
 
-export interface Desk {
-  page: Page;
-  practice: Practice;
-  open(ticket: number): Promise<void>;
-  ask<A extends PageAsk["ask"]>(ask: Extract<PageAsk, { ask: A }>): Promise<PageAnswers[A]>;
-  say(message: ToPage): Promise<void>;
-  told(): Promise<ToWorker[]>;
-  probe<T>(look: () => T): Promise<T>;
-}
+export { type Desk, expect };
 
-export { expect };
+export const ref = zendeskRef;
 
-export const ref = (ticket: number) => ({ desk: "zendesk" as const, host: "acme.zendesk.com", ticket: String(ticket) });
-
-export const test = base.extend<{ desk: Desk }, { shared: Shared }>({
+/** `kind`: which desk the page opens; `test.use({ kind })` for another one than Zendesk. */
+export const test = base.extend<{ kind: DeskUnderTest; desk: Desk }, { shared: Shared }>({
+  kind: [zendeskUnderTest, { option: true }],
   shared: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the parameters
     async ({}, use) => {
@@ -49,7 +43,7 @@ export const test = base.extend<{ desk: Desk }, { shared: Shared }>({
     },
     { scope: "worker" },
   ],
-  desk: async ({ shared: { context, port, dir } }, use) => {
+  desk: async ({ kind, shared: { context, port, dir } }, use) => {
     const practice = await startPractice({ dir, deskPort: port });
     await context.clearCookies();
     const page = await context.newPage();
@@ -58,7 +52,7 @@ export const test = base.extend<{ desk: Desk }, { shared: Shared }>({
       Object.assign(probe, { told: [], bound: [], given: [], lines: 0 });
       await chrome.storage.local.clear();
     });
-    await use(createDesk(page, practice, worker));
+    await use(createDesk(kind, page, practice, worker));
     await page.close();
     await practice.stop();
   },
@@ -73,7 +67,7 @@ function launchChromium(extension: string, profile: string, port: number, spki: 
     args: [
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,
-      `--host-resolver-rules=MAP *.zendesk.com 127.0.0.1:${port}, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
+      `--host-resolver-rules=MAP *.zendesk.com 127.0.0.1:${port}, MAP *.freshdesk.com 127.0.0.1:${port}, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
       `--ignore-certificate-errors-spki-list=${spki}`,
       "--disable-gpu",
       "--disable-quic",
@@ -85,13 +79,13 @@ function launchChromium(extension: string, profile: string, port: number, spki: 
   });
 }
 
-function createDesk(page: Page, practice: Practice, worker: Worker): Desk {
+function createDesk(kind: DeskUnderTest, page: Page, practice: Practice, worker: Worker): Desk {
   return {
     page,
     practice,
     async open(ticket) {
-      await page.goto(`https://acme.zendesk.com/agent/tickets/${ticket}`);
-      await page.locator(`[data-test-id="ticket-${ticket}-standard-layout"]`).waitFor();
+      await page.goto(kind.urlOf(ticket));
+      await kind.isShown(page, ticket);
       await expect.poll(() => worker.evaluate(() => probe.lines)).toBeGreaterThan(0);
     },
     ask: (ask) => worker.evaluate((asked) => probe.ask(asked), ask as PageAsk) as never,

@@ -12,13 +12,15 @@ export interface InsertAsk {
   id: string;
   /** Null only asks whether there is an editor that could. */
   html: string | null;
+  /** In front of which of the composer's own blocks; 0 is the top. */
+  at: number;
 }
 
 export type Inserted = { done: true } | { done: false; why: "no-editor" | "read-only" | "threw" };
 export type InsertAnswer = { id: string } & Inserted;
 
-/** In the page's world: puts `html` at the top of the editor that lives in `editable`, or only looks for it. */
-export type EditorDoor = (editable: Element, html: string | null) => Inserted;
+/** In the page's world: puts `html` into the editor that lives in `editable`, or only looks for it. */
+export type EditorDoor = (editable: Element, html: string | null, at: number) => Inserted;
 
 /** In the page's world: the first door that knows the editor answers. */
 export function servePageWorld(doors: readonly EditorDoor[]): void {
@@ -26,19 +28,19 @@ export function servePageWorld(doors: readonly EditorDoor[]): void {
     if (!(target instanceof Element)) return;
     const asked = target.getAttribute(ASK_ATTRIBUTE);
     if (asked === null) return;
-    const { id, html } = JSON.parse(asked) as InsertAsk;
+    const { id, html, at } = JSON.parse(asked) as InsertAsk;
     let answer: Inserted = { done: false, why: "no-editor" };
     for (const door of doors) {
-      answer = door(target, html);
+      answer = door(target, html, at);
       if (answer.done || answer.why !== "no-editor") break;
     }
     target.setAttribute(ANSWER_ATTRIBUTE, JSON.stringify({ id, ...answer } satisfies InsertAnswer));
   });
 }
 
-/** Asks the page's world to insert at the top; undefined when nobody answered. */
-export function askPageWorld(editable: Element, html: string | null): InsertAnswer | undefined {
-  const ask: InsertAsk = { id: crypto.randomUUID(), html };
+/** Asks the page's world to insert; undefined when nobody answered. */
+export function askPageWorld(editable: Element, html: string | null, at = 0): InsertAnswer | undefined {
+  const ask: InsertAsk = { id: crypto.randomUUID(), html, at };
   editable.setAttribute(ASK_ATTRIBUTE, JSON.stringify(ask));
   editable.dispatchEvent(new Event(INSERT_EVENT, { bubbles: true }));
   const said = editable.getAttribute(ANSWER_ATTRIBUTE);

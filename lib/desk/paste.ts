@@ -10,12 +10,14 @@ const CARET_MS = 80;
 
 type Stopped = () => Refusal | undefined;
 
-export async function pasteAtTop(
+/** `at`: in front of which of the composer's own blocks; 0 is the top. */
+export async function paste(
   editable: HTMLElement,
   draft: Pick<ReadyDraft, "html" | "text">,
   stopped: Stopped,
+  at = 0,
 ): Promise<Refusal | undefined> {
-  await caretToTop(editable);
+  await placeCaret(editable, at);
   const refusal = stopped();
   if (refusal) return refusal;
   editable.dispatchEvent(pasteEvent(draft.html, draft.text));
@@ -23,22 +25,23 @@ export async function pasteAtTop(
 }
 
 /** The browser's own editing command: to the editor it looks like typing. What it returns is never believed. */
-export async function commandAtTop(
+export async function typeIn(
   editable: HTMLElement,
   html: string,
   stopped: Stopped,
+  at = 0,
 ): Promise<Refusal | undefined> {
-  await caretToTop(editable);
+  await placeCaret(editable, at);
   const refusal = stopped();
   if (refusal) return refusal;
   document.execCommand("insertHTML", false, html);
   return undefined;
 }
 
-async function caretToTop(editable: HTMLElement): Promise<void> {
+async function placeCaret(editable: HTMLElement, at: number): Promise<void> {
   editable.focus();
   const caret = document.createRange();
-  caret.setStart(editable.firstElementChild ?? editable, 0);
+  caret.setStart(editable.children[at] ?? editable, 0);
   caret.collapse(true);
   const selection = getSelection();
   selection?.removeAllRanges();

@@ -5,14 +5,14 @@
  */
 import type { TicketRef } from "#lib/domain/ticket.ts";
 import { type Composer, createComposer, type FoundComposer, pause, readOnly, type Way } from "../composer.ts";
-import type { ReadyDraft } from "../draft.ts";
 import { askPageWorld } from "../page-world.ts";
-import { commandAtTop, pasteAtTop } from "../paste.ts";
+import { paste, typeIn } from "../paste.ts";
 import { isSameRef, type Refusal, type StillOpen } from "../still-open.ts";
 import { linesOf } from "../text.ts";
 import { find } from "./find.ts";
 import { COMPOSER, NOTE_MARK } from "./layouts.ts";
 import { locate } from "./locate.ts";
+import { place } from "./place.ts";
 
 const OPEN_MS = 5_000;
 const LOOK_MS = 100;
@@ -35,33 +35,30 @@ const ways: readonly Way[] = [
   {
     way: "editor",
     put(editable, draft) {
-      const answer = askPageWorld(editable, toDivs(draft));
+      const { html, at } = place(editable, draft);
+      const answer = askPageWorld(editable, html, at);
       if (answer?.done === false && answer.why === "read-only") return readOnly();
       return answer?.done === true ? "done" : "look";
     },
   },
   {
     way: "command",
-    put: async (editable, draft, stopped) =>
-      (await commandAtTop(editable, toDivs(draft), stopped)) ?? (await lookLater()),
+    async put(editable, draft, stopped) {
+      const { html, at } = place(editable, draft);
+      const refusal = await typeIn(editable, html, stopped, at);
+      if (refusal) return refusal;
+      await pause(LOOK_MS);
+      return "look";
+    },
   },
   {
     way: "paste",
-    put: async (editable, draft, stopped) =>
-      (await pasteAtTop(editable, { html: toDivs(draft), text: draft.text }, stopped)) ?? "done",
+    async put(editable, draft, stopped) {
+      const { html, at } = place(editable, draft);
+      return (await paste(editable, { html, text: draft.text }, stopped, at)) ?? "done";
+    },
   },
 ];
-
-async function lookLater(): Promise<"look"> {
-  await pause(LOOK_MS);
-  return "look";
-}
-
-/** The editor's own lines are `div`s, a blank one between paragraphs; the last keeps the draft apart from the rest. */
-function toDivs({ html }: ReadyDraft): string {
-  const blank = "<div><br></div>";
-  return html.replaceAll("</p><p>", `</p>${blank}<p>`).replaceAll("<p>", "<div>").replaceAll("</p>", "</div>") + blank;
-}
 
 function findComposer(ref: TicketRef): FoundComposer | Refusal {
   if (!isSameRef(locate().ref, ref)) return { ok: false, code: "ticket-changed" };

@@ -1,5 +1,5 @@
 /**
- * Runs in the page's own world: puts a draft at the top of a Froala editor through the editor's own interface, in the
+ * Runs in the page's own world: puts a draft into a Froala editor through the editor's own interface, in the
  * form of its generation 2 (jQuery) and of the later ones. It never sends and never replaces what is there.
  */
 import type { EditorDoor } from "../page-world.ts";
@@ -19,14 +19,14 @@ type Query = ((element: Element) => { data(name: string): unknown }) & {
   FroalaEditor?: WithInstances;
 };
 
-export const froalaDoor: EditorDoor = (editable, html) => {
+export const froalaDoor: EditorDoor = (editable, html, at) => {
   const editor = editorOf(editable);
   if (!editor) return { done: false, why: "no-editor" };
   if (editor.edit?.isDisabled?.() === true) return { done: false, why: "read-only" };
   if (html === null) return { done: true };
   try {
     editor.events?.focus?.();
-    editor.selection.setAtStart(editable);
+    editor.selection.setAtStart(editable.children[at] ?? editable);
     editor.selection.restore();
     editor.html.insert(html);
     editor.undo?.saveStep?.();

@@ -5,7 +5,7 @@
 import type { TicketRef } from "#lib/domain/ticket.ts";
 import { type Composer, createComposer, type FoundComposer, pause, readOnly, type Way } from "../composer.ts";
 import { askPageWorld } from "../page-world.ts";
-import { pasteAtTop } from "../paste.ts";
+import { paste } from "../paste.ts";
 import { isSameRef, isShown, type Refusal, type StillOpen } from "../still-open.ts";
 import { linesOf } from "../text.ts";
 import { layout } from "./layout.ts";
@@ -31,7 +31,7 @@ const ways: readonly Way[] = [
     way: "paste",
     // The last pasted paragraph flows into the one at the caret: let that be an empty one.
     put: async (editable, draft, stopped) =>
-      (await pasteAtTop(editable, { ...draft, html: `${draft.html}<p><br></p>` }, stopped)) ?? "done",
+      (await paste(editable, { ...draft, html: `${draft.html}<p><br></p>` }, stopped)) ?? "done",
   },
 ];
 
