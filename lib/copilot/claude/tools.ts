@@ -20,6 +20,21 @@ interface Offered {
   optional?: readonly string[];
 }
 
+const SCALARS: Record<Extract<ValueType, string>, Schema> = {
+  string: { type: "string" },
+  integer: { type: "integer" },
+  decimal: { type: "number" },
+  boolean: { type: "boolean" },
+  money: {
+    type: "object",
+    properties: { minor: { type: "integer" }, currency: { type: "string" } },
+    required: ["minor", "currency"],
+    additionalProperties: false,
+  },
+  time: { type: "string", description: "RFC 3339 with an offset" },
+  date: { type: "string", description: "YYYY-MM-DD" },
+};
+
 /** Actions whose arguments a model must not make up: it names what is meant, the worker finds the rest. */
 const NARROWED: Readonly<Record<string, Offered>> = {
   "assignee.set": { says: "Assign the ticket to the agent who is reading it.", params: { assignee: { enum: ["me"] } } },
@@ -102,21 +117,6 @@ function objectOf(params: Record<string, ValueType>, optional: readonly string[]
     additionalProperties: false,
   };
 }
-
-const SCALARS: Record<Extract<ValueType, string>, Schema> = {
-  string: { type: "string" },
-  integer: { type: "integer" },
-  decimal: { type: "number" },
-  boolean: { type: "boolean" },
-  money: {
-    type: "object",
-    properties: { minor: { type: "integer" }, currency: { type: "string" } },
-    required: ["minor", "currency"],
-    additionalProperties: false,
-  },
-  time: { type: "string", description: "RFC 3339 with an offset" },
-  date: { type: "string", description: "YYYY-MM-DD" },
-};
 
 function schemaOf(type: ValueType): Schema {
   if (typeof type === "string") return SCALARS[type];
