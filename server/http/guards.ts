@@ -10,6 +10,8 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { type Refusal, refusal } from "./refusal.ts";
 
+/** Without them the official SDK of the model could not tell when to try again. */
+const SHOWN_HEADERS = "request-id, retry-after, retry-after-ms, x-should-retry";
 const ALLOWED_HEADERS = "authorization, content-type, countersign-at, countersign-proof";
 /** The largest batch of the log is 256 entries of a few kilobytes. */
 const LARGEST_BODY = 2_000_000;
@@ -131,6 +133,7 @@ function secure(headers: Headers): void {
 function grant(c: Context, origin: string): void {
   const { headers } = c.res;
   headers.set("access-control-allow-origin", origin);
+  headers.set("access-control-expose-headers", SHOWN_HEADERS);
   headers.set("vary", "Origin");
   if (c.req.method !== "OPTIONS") return;
   headers.set("access-control-allow-methods", "GET, POST");
