@@ -1,4 +1,4 @@
-/** The bar below a ticket: macros (none here) and the submit button with its statuses. */
+/** The bar below a ticket: the submit button with its statuses, and a macro box for show: macros are applied by the API. */
 import { el, icon, icons, on } from "./dom.ts";
 import { capital } from "./fields.ts";
 import { openMenu } from "./menu.ts";
