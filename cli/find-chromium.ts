@@ -3,14 +3,20 @@
  * profiles under the temp folder, which rules out branded Chrome (since 137) and snap packages; and it must really start,
  * so that a missing system library is told here, by name, and not by a time-out later.
  */
-import { execFile, spawn } from "node:child_process";
-import { access, constants, readFile, realpath } from "node:fs/promises";
+import { spawn } from "node:child_process";
 import path from "node:path";
+import {
+  type Env,
+  type Found,
+  isExecutable,
+  isSnap,
+  macApplications,
+  missingLibraries,
+  onPath,
+  run,
+} from "./find-program.ts";
 
-export type Found = { path: string; version: string } | { problem: string };
 export type Options = { install: boolean; say?: (line: string) => void };
-type Env = Record<string, string | undefined>;
-type Run = { code: number; output: string };
 
 const NAMES = ["chromium", "chromium-browser", "ungoogled-chromium"];
 const MAC = [
@@ -23,7 +29,7 @@ export async function findChromium(env: Env, options: Options = { install: false
     const problem = await whyNot(env.CHROMIUM);
     return problem ? { problem: `CHROMIUM is set to ${env.CHROMIUM}, but ${problem}` } : proved(env.CHROMIUM);
   }
-  for (const candidate of [...onPath(env), ...macApplications(env)]) {
+  for (const candidate of [...onPath(env, NAMES), ...macApplications(env, MAC)]) {
     if (!(await whyNot(candidate))) return proved(candidate);
   }
   const playwrights = await playwrightChromium();
@@ -68,34 +74,6 @@ async function proved(file: string): Promise<Found> {
   return { problem: `Chromium at ${file} does not start (exit code ${code}): ${output.trim().slice(0, 500)}` };
 }
 
-/** From the loader's own complaint, which names the first, and from `ldd`, which names all. */
-async function missingLibraries(file: string, output: string): Promise<string[]> {
-  const first = [...output.matchAll(/error while loading shared libraries: (\S+?):/g)].map((match) => match[1] ?? "");
-  if (process.platform !== "linux") return first;
-  const all = await run("ldd", [file]);
-  const listed = [...all.output.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] ?? "");
-  return [...new Set([...listed, ...first])].sort();
-}
-
-/** A snap is a link into /snap, or a small script that hands over to it. */
-async function isSnap(file: string): Promise<boolean> {
-  const real = await realpath(file);
-  if (/^(\/var\/lib)?\/snap\//.test(real) || real.endsWith("/usr/bin/snap")) return true;
-  const head = (await readFile(real)).subarray(0, 4096).toString("latin1");
-  return head.startsWith("#!") && /\/snap\/|snap (install|run)/.test(head);
-}
-
-function onPath(env: Env): string[] {
-  const folders = (env.PATH ?? "").split(path.delimiter).filter((folder) => folder !== "");
-  return NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
-}
-
-function macApplications(env: Env): string[] {
-  if (process.platform !== "darwin") return [];
-  const folders = ["/Applications", path.join(env.HOME ?? "", "Applications")];
-  return folders.flatMap((folder) => MAC.map((name) => path.join(folder, name)));
-}
-
 async function playwrightChromium(): Promise<string> {
   const { chromium } = await import("@playwright/test");
   return chromium.executablePath();
@@ -108,21 +86,5 @@ function install(): Promise<number> {
   return new Promise((resolve) => {
     child.on("error", () => resolve(1));
     child.on("close", (code) => resolve(code ?? 1));
-  });
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  return access(file, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-}
-
-function run(file: string, args: string[]): Promise<Run> {
-  return new Promise((resolve) => {
-    execFile(file, args, { timeout: 20_000 }, (error, stdout, stderr) => {
-      const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
-      resolve({ code, output: stdout.trim() === "" ? stderr : stdout });
-    });
   });
 }

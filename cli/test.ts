@@ -1,21 +1,33 @@
 /**
  * `npm test`: everything there is, in the order in which a fault is cheapest to learn: checks, tests without a browser, the
- * extension's build, journeys in Chromium. Stops at the first part that fails and names what it did not run.
- * With file names it runs only those: `e2e/…` in the browser, others without.
+ * extension's builds, journeys in Chromium, journeys in Firefox. Stops at the first part that fails and names what it did
+ * not run. With file names it runs only those: `e2e/…` in a browser, others without. `--without firefox` leaves that browser out.
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { findChromium } from "./find-chromium.ts";
+import { bringFirefox, findFirefox } from "./find-firefox.ts";
+import type { Found } from "./find-program.ts";
+import { buildExtension } from "./start/build-extension.ts";
+
+const FIREFOX_TESTS = "e2e/firefox";
 
 const root = path.resolve(import.meta.dirname, "..");
-const asked = process.argv.slice(2);
+const { asked, withoutFirefox } = readArguments(process.argv.slice(2));
 const flags = asked.filter((word) => word.startsWith("-"));
 const inBrowser = asked.filter((word) => !word.startsWith("-") && word.startsWith("e2e"));
+const inFirefox = inBrowser.filter((word) => word.startsWith(FIREFOX_TESTS) || FIREFOX_TESTS.startsWith(word));
+const inChromium = inBrowser.filter((word) => !word.startsWith(FIREFOX_TESTS));
 const without = asked.filter((word) => !word.startsWith("-") && !word.startsWith("e2e"));
 const everything = inBrowser.length + without.length === 0;
 
-type Part = { name: string; wanted: boolean; config?: string; run: () => Promise<number> };
+const find: Record<"chromium" | "firefox", () => Promise<Found>> = {
+  chromium: () => findChromium(process.env, { install: true, say: console.log }),
+  firefox: () => findFirefox(process.env, { bring: bringFirefox, say: console.log }),
+};
+
+type Part = { name: string; wanted: boolean; leftOut?: boolean; config?: string; run: () => Promise<number> };
 
 const parts: Part[] = [
   { name: "checks", wanted: everything, run: () => node("cli/check.ts") },
@@ -25,16 +37,23 @@ const parts: Part[] = [
     run: () => node("node_modules/vitest/vitest.mjs", "run", ...without, ...flags),
   },
   {
-    name: "the extension's build",
+    name: "the extension's builds",
     wanted: everything || inBrowser.length > 0,
     config: "wxt.config.ts",
-    run: () => node("node_modules/wxt/bin/wxt.mjs", "build"),
+    run: builds,
   },
   {
     name: "journeys in Chromium",
-    wanted: everything || inBrowser.length > 0,
+    wanted: everything || inChromium.length > 0,
     config: "playwright.config.ts",
-    run: journeys,
+    run: () => journeys("chromium", inChromium),
+  },
+  {
+    name: "journeys in Firefox",
+    wanted: everything || inFirefox.length > 0,
+    leftOut: withoutFirefox,
+    config: "playwright.config.ts",
+    run: () => journeys("firefox", inFirefox),
   },
 ];
 
@@ -45,7 +64,8 @@ async function runAll(): Promise<number> {
   const lines: string[] = [];
   let code = 0;
   for (const part of parts) {
-    if (code !== 0) lines.push(`– ${part.name}: not run, as an earlier part failed`);
+    if (part.leftOut) lines.push(`– ${part.name}: left out, as asked`);
+    else if (code !== 0) lines.push(`– ${part.name}: not run, as an earlier part failed`);
     else if (!part.wanted) lines.push(`– ${part.name}: not asked for`);
     else if (part.config && !existsSync(path.join(root, part.config))) {
       lines.push(`✗ ${part.name}: ${part.config} is missing`);
@@ -61,15 +81,38 @@ async function runAll(): Promise<number> {
   return code;
 }
 
-async function journeys(): Promise<number> {
-  const found = await findChromium(process.env, { install: true, say: console.log });
+async function builds(): Promise<number> {
+  try {
+    for (const browser of ["chrome", ...(withoutFirefox ? [] : ["firefox" as const])] as const) {
+      const isNew = await buildExtension(browser);
+      console.log(`${browser}: ${isNew ? "built" : "nothing changed since the last build"}`);
+    }
+    return 0;
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return 1;
+  }
+}
+
+async function journeys(browser: "chromium" | "firefox", files: string[]): Promise<number> {
+  const found = await find[browser]();
   if ("problem" in found) {
     console.log(found.problem);
     return 1;
   }
   console.log(`${found.version} (${found.path})`);
-  process.env.CHROMIUM = found.path;
-  return node("node_modules/@playwright/test/cli.js", "test", ...inBrowser, ...flags);
+  process.env[browser.toUpperCase()] = found.path;
+  return node("node_modules/@playwright/test/cli.js", "test", "--project", browser, ...files, ...flags);
+}
+
+function readArguments(words: string[]): { asked: string[]; withoutFirefox: boolean } {
+  const at = words.indexOf("--without");
+  if (at < 0) return { asked: words, withoutFirefox: false };
+  if (words[at + 1] !== "firefox") {
+    console.error("--without can leave out one thing only: firefox.");
+    process.exit(2);
+  }
+  return { asked: words.toSpliced(at, 2), withoutFirefox: true };
 }
 
 function node(...args: string[]): Promise<number> {

@@ -1,7 +1,7 @@
 /** One stack and one signed-in Firefox for a spec, in a folder of their own; both go away with it. */
 
 import { findFirefox } from "#cli/find-firefox.ts";
-import { FIREFOX_DIR } from "#cli/start/build-extension.ts";
+import { buildExtension, FIREFOX_DIR } from "#cli/start/build-extension.ts";
 import { signInOn } from "#cli/start/connect-extension.ts";
 import { desks } from "../journey/desks.ts";
 import type { Driver } from "../journey/driver.ts";
@@ -19,6 +19,7 @@ export async function startFirefoxSession(
 ): Promise<FirefoxSession> {
   const found = await findFirefox(process.env);
   if ("problem" in found) throw new Error(found.problem);
+  await buildExtension("firefox");
   const place = await startPlace(options);
   const { server, practice } = place.stack;
   const running = await launchFirefox({
