@@ -84,7 +84,7 @@ test("a macro does what its card lists and nothing else; its fields can be put b
   const sidebar = await openTicket(page, 4712);
   const macro = /^Apply macro “Note::Photos checked”/;
   const card = sidebar.card(macro);
-  await expect(card.getByText("damaged,refund → photos_checked,refund")).toBeVisible();
+  await expect(card.getByText("damaged, refund → photos_checked, refund")).toBeVisible();
   await expect(card.getByText(/Photos of ticket 4712 checked by Sam Agent\. The damage is real\./)).toBeVisible();
   await expect(card.getByText(/A note that the macro wrote stays/)).toBeVisible();
   await approve(sidebar, macro, /^Apply macro/);
@@ -122,7 +122,7 @@ test("what legal decides is handed to legal, with all that is known, and nobody 
   const packet = notesOf(4711).at(-1) ?? "";
   expect(packet).toContain("Handed over to Legal by Sam");
   expect(packet).toContain("Legal answers when a customer writes about lawyers or courts. (Rule legal.)");
-  expect(packet).toContain("what can still be paid back: $32.00 (read by the server)");
+  expect(packet).toContain("Order 1001: read by the server:");
   expect(packet).not.toContain("take you to court");
   expect(publicOf(4711)).toBe(before);
 

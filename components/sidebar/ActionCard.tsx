@@ -4,7 +4,7 @@ import type { CardView } from "#lib/messaging/view.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
-import { Words } from "../ui/Words.tsx";
+import { Words, WrittenText } from "../ui/Words.tsx";
 import { ActButton } from "./ActButton.tsx";
 import { CardFrame } from "./CardFrame.tsx";
 import { useSidebar, useSidebarState } from "./context.ts";
@@ -33,12 +33,7 @@ export function ActionCard({ card }: { card: CardView }) {
       {card.lines.length > 0 && (
         <dl className="lines">
           {card.lines.map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>
-                <Words>{value}</Words>
-              </dd>
-            </div>
+            <Line key={label} label={label} value={value} />
           ))}
         </dl>
       )}
@@ -51,6 +46,26 @@ export function ActionCard({ card }: { card: CardView }) {
       {isOpen && <Controls card={card} />}
       <Why decision={card.decision} facts={card.facts} why={card.why} />
     </CardFrame>
+  );
+}
+
+/** A text of several lines gets the card's whole width; a long one scrolls, and the keyboard can reach it. */
+function Line({ label, value }: { label: string; value: string }) {
+  const isText = value.includes("\n");
+  return (
+    <div className={isText ? "text" : undefined}>
+      <dt>{label}</dt>
+      <dd>
+        {isText ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          <section className="scroller" tabIndex={0} aria-label={label}>
+            <WrittenText>{value}</WrittenText>
+          </section>
+        ) : (
+          <Words>{value}</Words>
+        )}
+      </dd>
+    </div>
   );
 }
 

@@ -26,7 +26,10 @@ export const macroApply: ActionDefinition = {
   title: (args) => `Apply macro “${String(args.name)}”`,
   button: () => "Apply macro",
   lines: (args, ticket) =>
-    readChanges(args).map(({ field, to }) => [LABELS[field], `${shownOf(ticket, field)} → ${to}`]),
+    readChanges(args).map(({ field, to }) => [
+      LABELS[field],
+      field === "note" ? to : `${wordsNow(ticket, field)} → ${wordsFor(field, to)}`,
+    ]),
   isShown(args, now, before) {
     const changes = readChanges(args);
     return changes.length > 0 && changes.every((change) => isMade(change, now, before));
@@ -84,6 +87,18 @@ function shownOf(ticket: TicketState, field: MacroChange["field"]): string {
     case "note":
       return "";
   }
+}
+
+/** For people: who has it by name, where the desk told it. */
+function wordsNow(ticket: TicketState, field: MacroChange["field"]): string {
+  const party = field === "assignee" ? ticket.assignee : field === "group" ? ticket.group : null;
+  return party?.name || wordsFor(field, shownOf(ticket, field));
+}
+
+function wordsFor(field: MacroChange["field"], value: string): string {
+  if (value === "") return field === "assignee" ? "nobody" : "none";
+  if (field === "tags") return value.split(",").join(", ");
+  return field === "assignee" ? `agent ${value}` : field === "group" ? `group ${value}` : value;
 }
 
 function sorted(tags: readonly string[]): string {

@@ -71,3 +71,26 @@ test("a macro that holds a change of an unknown kind changes nothing here", () =
   };
   expect(findAction("macro.apply")?.isShown?.(args, before, null)).toBe(false);
 });
+
+test("the card of a macro lists each change in words, and its note as it will stand there", () => {
+  const changes = [
+    { field: "status", to: "pending" },
+    { field: "tags", to: "asked,refund" },
+    { field: "assignee", to: "78" },
+    { field: "group", to: "22" },
+    { field: "note", to: "Two\nlines" },
+  ];
+  const lines = (ticket: TicketState) => findAction("macro.apply")?.lines?.({ macro: "1", name: "x", changes }, ticket);
+  expect(lines(before)).toEqual([
+    ["Status", "open → pending"],
+    ["Tags", "refund, vip → asked, refund"],
+    ["Assignee", "Sam → agent 78"],
+    ["Group", "Support → group 22"],
+    ["Note", "Two\nlines"],
+  ]);
+  expect(lines({ ...before, tags: [], assignee: null, group: null })?.slice(1, 4)).toEqual([
+    ["Tags", "none → asked, refund"],
+    ["Assignee", "nobody → agent 78"],
+    ["Group", "none → group 22"],
+  ]);
+});

@@ -112,17 +112,11 @@ Why:
 
 Customer: Ana (ana@example.com), cus_ana in the shop; wrote once on 2 March 2026, not answered yet.
 
-Order:
-- the order: 1001 (read by the server)
-- the order date: 20 February 2026 (read by the server)
-- what can still be paid back: $90.00 (read by the server)
-- the order's total: $90.00 (read by the server)
+Order 1001: read by the server: the order date: 20 February 2026; what can still be paid back: $90.00; the order's total: $90.00.
 
 Done already: Set status to open. Status is now open; it was pending. Read back from Zendesk. (2026-03-02 09:30 UTC)
 
-Not done, and why:
-- Refund $32.00. Legal answers lawyers.
-- Set status to pending. Legal answers lawyers.
+Not done, and why: Refund $32.00; Set status to pending: Legal answers lawyers.
 
 Proposed next:
 - Refund $32.00. It broke.

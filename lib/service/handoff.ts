@@ -35,10 +35,10 @@ export function handoffNote(handoff: Handoff): string {
   const parts: [heading: string, lines: string[]][] = [
     ["Why", whyLines(handoff)],
     ["Customer", [customerLine(gathered)]],
-    ["Order", orderLines(gathered)],
+    [orderHeading(gathered), orderLines(gathered)],
     ["Done already", operations.filter(isDone).map(doneLine)],
-    ["Not done, and why", [...proposed.flatMap(refusedLine), ...operations.flatMap(failedLine)]],
-    ["Proposed next", proposed.map(proposedLine)],
+    ["Not done, and why", [...refusedLines(proposed), ...operations.flatMap(failedLine)]],
+    ["Proposed next", proposed.filter(({ why }) => why !== "").map(proposedLine)],
     ["Promised to the customer", [promisedLine(operations)]],
     ["Open", openLines(handoff)],
   ];
@@ -82,7 +82,7 @@ function mailOf({ requester }: Ticket): string {
 }
 
 function times(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
+  return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
 }
 
 function span(messages: readonly Message[]): string {
@@ -94,8 +94,13 @@ function span(messages: readonly Message[]): string {
 const SOURCES: Record<Fact["source"], string> = {
   server: "read by the server",
   attested: "as the help desk shows it",
-  text: "from the customer's words",
+  text: "from the customer's words, not checked",
 };
+
+function orderHeading({ facts }: Gathered): string {
+  const known = facts["order.id"];
+  return known === undefined || isForeign(facts) ? "Order" : `Order ${showValue(known.value) ?? ""}`;
+}
 
 /** What the shop says about a stranger's order stays out of this customer's ticket. */
 function orderLines({ facts, order, server }: Gathered): string[] {
@@ -104,13 +109,17 @@ function orderLines({ facts, order, server }: Gathered): string[] {
     return [server.ok ? `${order}, not found in the shop.` : `${order}, not looked up.`];
   }
   if (isForeign(facts)) return [`${String(facts["order.id"].value)}, not known to be this customer's.`];
-  return Object.entries(facts)
-    .filter(([name]) => name.startsWith("order.") && name !== "order.owner")
-    .sort(([a], [b]) => (a === "order.id" ? -1 : b === "order.id" ? 1 : a < b ? -1 : 1))
-    .flatMap(([name, fact]) => {
-      const value = showValue(fact.value);
-      return value === undefined ? [] : [`${factWords(name)}: ${value} (${SOURCES[fact.source]})`];
-    });
+  const known = Object.entries(facts).filter(([name]) => /^order\.(?!id$|owner$)/.test(name));
+  return (["server", "attested", "text"] as const).flatMap((source) => {
+    const said = known
+      .filter(([, fact]) => fact.source === source)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([name, { value }]) => {
+        const shown = showValue(value);
+        return shown === undefined ? [] : [`${factWords(name)}: ${shown}`];
+      });
+    return said.length === 0 ? [] : [`${SOURCES[source]}: ${said.join("; ")}.`];
+  });
 }
 
 function isForeign(facts: Facts): boolean {
@@ -126,10 +135,15 @@ function doneLine({ title, says, updatedAt }: Operation): string {
   return `${sentence(title)} ${says} (${new Date(updatedAt).toISOString().slice(0, 16).replace("T", " ")} UTC)`;
 }
 
-function refusedLine({ title, decision }: Proposed): string[] {
-  const [first] = decision.rules;
-  if (decision.outcome === "allow" || decision.outcome === "needs" || first === undefined) return [];
-  return [`${sentence(title)} ${sentence(inWords(first.why))}`];
+/** One line for each reason, with all that it stopped. */
+function refusedLines(proposed: readonly Proposed[]): string[] {
+  const stopped = new Map<string, string[]>();
+  for (const { title, decision } of proposed) {
+    const [first] = decision.rules;
+    if (decision.outcome === "allow" || decision.outcome === "needs" || first === undefined) continue;
+    stopped.set(first.why, [...(stopped.get(first.why) ?? []), title]);
+  }
+  return [...stopped].map(([why, titles]) => `${titles.join("; ")}: ${sentence(inWords(why))}`);
 }
 
 function failedLine({ state, title, says }: Operation): string[] {
@@ -137,7 +151,7 @@ function failedLine({ state, title, says }: Operation): string[] {
 }
 
 function proposedLine({ title, why }: Proposed): string {
-  return why === "" ? sentence(title) : `${sentence(title)} ${sentence(why)}`;
+  return `${sentence(title)} ${sentence(why)}`;
 }
 
 function promisedLine(operations: readonly Operation[]): string {
