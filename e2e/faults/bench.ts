@@ -24,18 +24,23 @@ export interface Bench {
   stop(): Promise<void>;
 }
 
-export async function startBench(options: Partial<ServerOptions> = {}): Promise<Bench> {
+/** How the server reaches the practice: directly, unless something is put in between. */
+type Connect = (practice: Practice, dir: string) => Promise<NonNullable<ServerOptions["practice"]>>;
+const directly: Connect = async ({ desk, freshdesk, shop }) => ({ desk, freshdesk, shop });
+
+export async function startBench(options: Partial<ServerOptions> = {}, connect = directly): Promise<Bench> {
   const dir = await mkdtemp(path.join(tmpdir(), "countersign-server-"));
   const clock = { now: Date.now() };
   const reports: unknown[] = [];
   const practice = await startPractice({ dir: path.join(dir, "practice") });
+  const links = await connect(practice, dir);
   const pack: Pack = options.pack ?? testPack();
   const start = (more: Partial<ServerOptions> = {}) =>
     startServer({
       dir: path.join(dir, "server"),
       now: () => clock.now,
       pack,
-      practice: { desk: practice.desk, freshdesk: practice.freshdesk, shop: practice.shop },
+      practice: links,
       report: (error) => reports.push(error),
       ...options,
       ...more,

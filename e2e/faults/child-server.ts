@@ -21,14 +21,16 @@ const MAIN = path.join(import.meta.dirname, "../../server/main.ts");
 export async function startChildServer(
   dir: string,
   practice: Practice,
-  options: { shopPort?: number; holdSeconds?: number } = {},
+  options: { shopPort?: number; freshdeskPort?: number; holdSeconds?: number } = {},
 ): Promise<ChildServer> {
   const packFile = path.join(dir, "pack.json");
   await writeFile(packFile, JSON.stringify(testPack()));
   const { origin, port, cert, agent, apiToken } = practice.desk;
   const { apiKey } = practice.shop;
   const shop = { port: options.shopPort ?? practice.shop.port, apiKey };
-  const links = JSON.stringify({ desk: { origin, port, cert, agent, apiToken }, shop });
+  const second = practice.freshdesk;
+  const freshdesk = { origin: second.origin, port: options.freshdeskPort ?? second.port, apiKey: second.apiKey };
+  const links = JSON.stringify({ desk: { origin, port, cert, agent, apiToken }, freshdesk, shop });
   const hold = String(options.holdSeconds ?? 0.05);
   let child: ChildProcess | undefined;
   let ready: Ready | undefined;

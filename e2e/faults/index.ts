@@ -1,5 +1,6 @@
 /** Every fault that is played against the real parts, by name. */
 import { killDuringAppend } from "./kill-append.ts";
+import { killDuringDeskWrite } from "./kill-desk-write.ts";
 import { killDuringRefund } from "./kill-refund.ts";
 import type { Tally } from "./tally.ts";
 
@@ -11,4 +12,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   "kill-before-refund": (rounds, say) => killDuringRefund("before", rounds, say),
   "kill-after-refund": (rounds, say) => killDuringRefund("after", rounds, say),
   "lose-refund-answer": (rounds, say) => killDuringRefund("lost", rounds, say),
+  "kill-before-desk-write": (rounds, say) => killDuringDeskWrite("before", rounds, say),
+  "kill-after-desk-write": (rounds, say) => killDuringDeskWrite("after", rounds, say),
+  "lose-desk-answer": (rounds, say) => killDuringDeskWrite("lost", rounds, say),
 };

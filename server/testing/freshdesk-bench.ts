@@ -10,7 +10,6 @@ import { customerFor, lastCustomerMessage, type TicketRef, ticketVersion } from 
 import { ensureCertificate } from "#practice/certificate.ts";
 import type { DeskConnector, DeskTicket } from "../connectors/connector.ts";
 import { createFreshdesk } from "../connectors/freshdesk/freshdesk.ts";
-import type { ServerOptions } from "../main.ts";
 import { type DeskProxy, startDeskProxy } from "./desk-proxy.ts";
 import type { Answer, Approval, Device, Wish } from "./device.ts";
 
@@ -19,7 +18,7 @@ export const ALIAS = "help.acme.example";
 
 export type ExecutionBody = { execution: Execution };
 
-export interface FreshdeskBench extends Omit<Bench, "wish" | "refund" | "restart"> {
+export interface FreshdeskBench extends Omit<Bench, "wish" | "refund"> {
   readonly proxy: DeskProxy;
   /** Reads and writes past the proxy. */
   readonly connector: DeskConnector;
@@ -31,18 +30,22 @@ export interface FreshdeskBench extends Omit<Bench, "wish" | "refund" | "restart
   act(device: Device, wish: Wish): Promise<{ approval: Approval; answer: Answer<ExecutionBody> }>;
   /** Takes back what was done, with what the ticket was before. */
   undo(device: Device, wish: Wish, done: Execution, before: DeskTicket): Promise<Answer<ExecutionBody>>;
-  restart(more?: Partial<ServerOptions>): Promise<void>;
 }
 
 export async function startFreshdeskBench(): Promise<FreshdeskBench> {
-  const bench = await startBench();
-  const { desk, freshdesk, shop } = bench.practice;
-  const certificate = await ensureCertificate(path.join(bench.dir, "practice"));
-  const proxy = await startDeskProxy({ host: HOST, port: freshdesk.port, certificate });
-  const restart = (more: Partial<ServerOptions> = {}) =>
-    bench.restart({ practice: { desk, shop, freshdesk: { ...freshdesk, port: proxy.port } }, ...more });
-  await restart();
-  const connect = { address: "127.0.0.1", port: freshdesk.port, certificate: certificate.cert };
+  let proxy: DeskProxy | undefined;
+  const bench = await startBench({}, async ({ desk, freshdesk, shop }, dir) => {
+    const certificate = await ensureCertificate(path.join(dir, "practice"));
+    proxy = await startDeskProxy({ host: HOST, port: freshdesk.port, certificate });
+    return { desk, shop, freshdesk: { ...freshdesk, port: proxy.port } };
+  });
+  if (proxy === undefined) throw new Error("nothing stands in between");
+  return withFreshdesk(bench, proxy);
+}
+
+function withFreshdesk(bench: Bench, proxy: DeskProxy): FreshdeskBench {
+  const { desk, freshdesk } = bench.practice;
+  const connect = { address: "127.0.0.1", port: freshdesk.port, certificate: desk.cert };
   const connector = createFreshdesk({ host: HOST, apiKey: freshdesk.apiKey, connect });
 
   const read = async (ticket: string): Promise<DeskTicket> => {
@@ -79,7 +82,6 @@ export async function startFreshdeskBench(): Promise<FreshdeskBench> {
     wish,
     zendeskWish,
     act,
-    restart,
     async undo(device, given, done, before) {
       const args = findAction(given.action)?.takeBack?.(given.args, before);
       if (args === undefined) throw new Error("nothing to take back");

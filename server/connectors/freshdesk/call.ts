@@ -107,7 +107,8 @@ function retryAfter(header: string | undefined): number {
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, Math.max(0, ms));
+    // A timer may come a fraction of a millisecond early, and then the desk would not be asked.
+    const timer = setTimeout(resolve, Math.max(0, Math.ceil(ms)) + 5);
     const stop = () => {
       clearTimeout(timer);
       resolve();
