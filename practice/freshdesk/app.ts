@@ -56,13 +56,16 @@ export function createFreshdeskApp({
     if (!caller) return refusals.unauthenticated();
     if (isWrite(c) && caller.by === "session") return refusals.unauthenticated();
     c.set("caller", caller);
-    return inTrouble(c, next);
+    return next();
   });
   app.use("/api/v2/*", async (c, next) => {
     const price = priceOf(new URL(c.req.url));
     const { remaining, retryAfter } = credits.spend(price);
     if (retryAfter > 0) c.res = refusals.tooMany(retryAfter);
-    else await next();
+    else {
+      const trouble = await inTrouble(c, next);
+      if (trouble) c.res = trouble;
+    }
     c.res.headers.set("X-RateLimit-Total", String(credits.total));
     c.res.headers.set("X-RateLimit-Remaining", String(remaining));
     c.res.headers.set("X-RateLimit-Used-CurrentRequest", String(retryAfter > 0 ? 0 : price));

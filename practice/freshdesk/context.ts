@@ -65,7 +65,7 @@ export function onePage<T>(
   const start = (page - 1) * perPage;
   const hasNext = start + perPage < all.length;
   url.searchParams.set("page", String(page + 1));
-  const link = hasNext ? `<https://${c.req.header("host")}${url.pathname}${url.search}>; rel="next"` : null;
+  const link = hasNext ? `<https://${c.req.header("host")}${url.pathname}${url.search}>;rel="next"` : null;
   return { items: all.slice(start, start + perPage), link };
 }
 
