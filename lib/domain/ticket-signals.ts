@@ -3,6 +3,7 @@
  * make a decision stricter and nothing else. One reading for browser and server, so that neither can leave it out.
  * Words are known in six languages; in any other it finds nothing, which grants nothing.
  */
+import { anyLanguage } from "./signals/any.ts";
 import { arabic } from "./signals/ar.ts";
 import { german } from "./signals/de.ts";
 import { english } from "./signals/en.ts";
@@ -11,7 +12,7 @@ import { french } from "./signals/fr.ts";
 import { japanese } from "./signals/ja.ts";
 import type { Signal } from "./signals/words.ts";
 
-const LANGUAGES = [english, german, french, spanish, japanese, arabic];
+const LANGUAGES = [anyLanguage, english, german, french, spanish, japanese, arabic];
 
 /** These go to a person who may decide them, whatever else the ticket asks. */
 const ESCALATES: readonly Signal[] = ["legal-threat", "chargeback", "account-takeover", "self-harm", "press", "safety"];

@@ -29,6 +29,8 @@ export const german: SignalWords = {
     "identitätsdiebstahl",
     "gestohlene (?:karte|daten)",
     "phishing",
+    "das war ich nicht",
+    "(?:meine|die) (?:adresse|telefonnummer|e-?mail-?adresse) wurde geändert",
   ),
   "self-harm": words(
     "(?:mich|mir) (?:um(?:zu)?bringen|etwas an(?:zu)?tun|das leben (?:zu )?nehmen)",
@@ -36,6 +38,8 @@ export const german: SignalWords = {
     "selbstmord\\p{L}*",
     "nicht mehr leben",
     "will sterben",
+    "(?:keinen|mehr) (?:sinn|grund)(?: mehr)? (?:zu leben|weiterzuleben|weiterzumachen)",
+    "(?:will|möchte|mag) nicht mehr (?:da ?sein|hier sein|aufwachen)",
   ),
   press: words(
     "journalist(?:in|en)?",

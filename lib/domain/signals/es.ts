@@ -28,6 +28,7 @@ export const spanish: SignalWords = {
     "robo de identidad",
     "(?:robaron|robado) (?:mi|la) (?:cuenta|tarjeta)",
     "suplantación",
+    "(?:yo )?no (?:fui|he sido) yo",
   ),
   "self-harm": words(
     "suicid\\p{L}*",
@@ -35,6 +36,8 @@ export const spanish: SignalWords = {
     "matarme",
     "hacerme daño",
     "no quiero (?:seguir )?viv(?:ir|iendo)",
+    "no quiero (?:estar|seguir) aquí",
+    "(?:sin|ninguna|no hay) raz(?:ón|ones) para (?:vivir|seguir)",
   ),
   press: words("periodistas?", "periódicos?", "(?:a|en) la prensa", "(?:a|en) los medios", "reporter[oa]s?"),
   safety: words(
@@ -50,6 +53,7 @@ export const spanish: SignalWords = {
     "urgencias",
     "reacción alérgica",
     "explot[oó]",
+    "estalló",
   ),
   injection:
     /(?<!\p{L})(ignor(?:a|e|ar|en) (?:todas? |todos |las |los |tus |sus )*(?:instrucciones|reglas|políticas?|normas|límites?)|ahora eres|prompt del sistema|instrucci[oó]n del sistema)(?!\p{L})/iu,
