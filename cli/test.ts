@@ -102,7 +102,7 @@ async function journeys(browser: "chromium" | "firefox", files: string[]): Promi
   }
   console.log(`${found.version} (${found.path})`);
   process.env[browser.toUpperCase()] = found.path;
-  return node("node_modules/@playwright/test/cli.js", "test", "--project", browser, ...files, ...flags);
+  return node("node_modules/@playwright/test/cli.js", "test", `--project=${browser}`, ...files, ...flags);
 }
 
 function readArguments(words: string[]): { asked: string[]; withoutFirefox: boolean } {
