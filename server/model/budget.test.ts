@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
+import { CompiledQuery } from "kysely";
 import { afterAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "../store/open.ts";
 import { createBudget } from "./budget.ts";
@@ -74,4 +75,15 @@ test("many at once, of several reps, never go past anyone's limit, and what is s
     }),
     { numRuns: 15 },
   );
+});
+
+test("counting does not wait for the disk, and everything after it does again", async () => {
+  const db = await open();
+  const synchronous = async () =>
+    (await db.executeQuery(CompiledQuery.raw("pragma synchronous"))).rows as { synchronous: number }[];
+  const budget = createBudget(db, 10, () => NOON);
+  expect(await synchronous()).toEqual([{ synchronous: 2 }]);
+  await Promise.all([budget.reserve("sam", 5), budget.reserve("sam", 50), budget.used("sam")]);
+  await expect(budget.reserve("sam", -1)).rejects.toThrow();
+  expect(await synchronous()).toEqual([{ synchronous: 2 }]);
 });

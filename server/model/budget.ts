@@ -2,6 +2,7 @@
  * Tokens per rep and day. What a request may cost at most is reserved before it leaves, and settled to what it did cost.
  * A reservation that nobody settled (the server was killed) counts in full for its day. Numbers only, never contents.
  */
+import { commitSoftly } from "../store/commit-softly.ts";
 import type { Database } from "../store/open.ts";
 
 export interface Budget {
@@ -30,17 +31,16 @@ export function createBudget(db: Database, limit: number | null, now: () => numb
       .executeTakeFirst();
     return Number(row?.tokens ?? 0);
   };
+  let prunedOn = "";
   return {
     limit,
     used: (user) => sum(db, user, dayOf(now())),
     async reserve(user, tokens) {
       const day = dayOf(now());
-      const id = await db.transaction().execute(async (trx) => {
+      const id = await commitSoftly(db, async (trx) => {
         if (limit !== null && (await sum(trx, user, day)) + tokens > limit) return undefined;
-        await trx
-          .deleteFrom("model_uses")
-          .where("day", "<", dayOf(now() - KEPT_DAYS * DAY))
-          .execute();
+        if (prunedOn !== day) await trx.deleteFrom("model_uses").where("day", "<", oldestOf(now())).execute();
+        prunedOn = day;
         const row = { user, day, tokens, settled: 0 };
         return (await trx.insertInto("model_uses").values(row).returning("id").executeTakeFirstOrThrow()).id;
       });
@@ -48,7 +48,9 @@ export function createBudget(db: Database, limit: number | null, now: () => numb
       return {
         async settle(spent) {
           const rest = { tokens: spent, settled: 1 };
-          await db.updateTable("model_uses").set(rest).where("id", "=", id).where("settled", "=", 0).execute();
+          await commitSoftly(db, (trx) =>
+            trx.updateTable("model_uses").set(rest).where("id", "=", id).where("settled", "=", 0).execute(),
+          );
         },
       };
     },
@@ -59,4 +61,8 @@ export function createBudget(db: Database, limit: number | null, now: () => numb
 /** The day in UTC: the same for everybody, and no clock change makes it longer. */
 function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
+}
+
+function oldestOf(at: number): string {
+  return dayOf(at - KEPT_DAYS * DAY);
 }
