@@ -11,6 +11,10 @@ import type { Practice } from "#practice/practice.ts";
 import { practiceConnectors } from "#server/connectors/practice.ts";
 import type { DeskUnderTest } from "./desk-under-test.ts";
 
+interface WithEditors {
+  FroalaEditor: { INSTANCES: { el: Element; html: { get(): string } }[] };
+}
+
 const STATUS = { pending: 3, solved: 4 };
 const editable = (page: Page) => page.locator(".fr-element.fr-view[contenteditable]:visible").last();
 
@@ -26,7 +30,12 @@ export const freshdeskUnderTest: DeskUnderTest = {
     await page.waitForFunction((id) => document.title.startsWith(`[#${id}]`), ticket);
     await page.locator('button[data-test-email-action="reply"]:visible').first().waitFor();
   },
-  switchTo: (page, ticket) => page.locator(`a[href="/a/tickets/${ticket}"]`).first().click(),
+  // As a link in the search or in an app does it; the page itself has none to another ticket.
+  switchTo: (page, ticket) =>
+    page.evaluate((path) => {
+      history.pushState(null, "", path);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }, `/a/tickets/${ticket}`),
   leave: (page) => page.locator('a[href^="/a/tickets/filters/"]').first().click(),
   async composer(page) {
     if (!(await editable(page).isVisible())) {
@@ -39,7 +48,11 @@ export const freshdeskUnderTest: DeskUnderTest = {
     await page.locator('[data-test-email-action-btn="note"]:visible').first().click();
     await page.locator("[data-test-notify-to]").waitFor();
   },
-  content: (page) => editable(page).innerHTML(),
+  content: (page) =>
+    editable(page).evaluate((node) => {
+      const { FroalaEditor } = window as unknown as WithEditors;
+      return FroalaEditor.INSTANCES.find(({ el }) => el === node)?.html.get() ?? "";
+    }),
   revertNext: (page) =>
     editable(page).evaluate((node) => {
       const had = node.innerHTML;

@@ -31,6 +31,5 @@ function disagree(ticket: string): string | undefined {
 }
 
 function numberOnPage(): string | undefined {
-  const element = find("ticketNumber")?.elements[0];
-  return element?.dataset.ticketId ?? /^\s*#?(\d+)\s*$/.exec(element?.textContent ?? "")?.[1];
+  return /^\s*#?(\d+)\s*$/.exec(find("ticketNumber")?.elements[0]?.textContent ?? "")?.[1];
 }

@@ -7,7 +7,7 @@ import { locate } from "./locate.ts";
 export function createWatched(looked: () => void): Watched {
   return {
     parts: () => [document.querySelector("title"), document.body, ...shadowRoots(document)],
-    attributes: ["style", "class", "hidden", "aria-hidden", "data-ticket-id"],
+    attributes: ["style", "class", "hidden", "aria-hidden"],
     summary() {
       looked();
       const { ref, disagreement } = locate();
