@@ -76,5 +76,8 @@ export function chineseId(value: string): boolean {
 
 /** US routing number. */
 export function aba(digits: string): boolean {
-  return /^(0\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)\d{7}$/.test(digits) && weighted(digits, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0;
+  return (
+    /^(0\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)\d{7}$/.test(digits) &&
+    weighted(digits, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0
+  );
 }

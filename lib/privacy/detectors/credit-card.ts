@@ -14,7 +14,8 @@ const ISSUERS: readonly [begins: RegExp, lengths: readonly number[]][] = [
   [/^62/, [16, 17, 18, 19]],
   [/^(?:5018|5020|5038|5893|6304|6759|676[1-3])/, [12, 13, 14, 15, 16, 17, 18, 19]],
 ];
-const CALLED = /(?:\b(?:credit|debit|visa|master|bank)[ -]?card|\bcard (?:number|no\b)|kreditkarte|kartennummer|carte (?:bancaire|de crédit|bleue)|numéro de carte|tarjeta|carta di credito|número do cartão|カード番号|クレジットカード|رقم البطاقة|بطاقة)[^\n\d]{0,24}$/i;
+const CALLED =
+  /(?:\b(?:credit|debit|visa|master|bank)[ -]?card|\bcard (?:number|no\b)|kreditkarte|kartennummer|carte (?:bancaire|de crédit|bleue)|numéro de carte|tarjeta|carta di credito|número do cartão|カード番号|クレジットカード|رقم البطاقة|بطاقة)[^\n\d]{0,24}$/i;
 
 export const creditCard: Detector = {
   type: "credit_card",

@@ -6,7 +6,10 @@ const LONGEST = 80;
 /** Read from the right, so that letters of another script that touch the address stay outside. */
 const LATIN_LOCAL = new RegExp(`[${LATIN}._%+'&=~!#$*^-]+$`, "u");
 const ANY_LOCAL = /(?:"[^"\n]{1,64}"|[\p{L}\p{M}\p{N}._%+'&-]+)$/u;
-const LATIN_DOMAIN = new RegExp(`^(?:[${LATIN}][${LATIN}-]{0,62}\\.){1,8}(?:xn--[a-z0-9-]{2,30}|\\p{Script=Latin}{2,24})`, "iu");
+const LATIN_DOMAIN = new RegExp(
+  `^(?:[${LATIN}][${LATIN}-]{0,62}\\.){1,8}(?:xn--[a-z0-9-]{2,30}|\\p{Script=Latin}{2,24})`,
+  "iu",
+);
 const ANY_DOMAIN = /^(?:[\p{L}\p{M}\p{N}-]{1,63}\.){1,8}(?:xn--[a-z0-9-]{2,30}|[\p{L}\p{M}]{2,24})/iu;
 /** `logo@2x.png` is a picture. */
 const PICTURE = /^\d+(\.\d+)?x\.(png|jpe?g|webp|gif|svg)$/i;
@@ -22,7 +25,8 @@ const BRACKETED = new RegExp(
   String.raw`(?<![\w.+-])(?<value>[\w.+-]{1,64}\s?[[({<]\s?(?:@|${AT})\s?[\])}>]\s?[a-z0-9-]{1,63}(?:\s?(?:\.|[[({<]\s?(?:\.|${DOT})\s?[\])}>])\s?[a-z0-9-]{1,63}){1,4})(?![\w-])`,
   "i",
 );
-const SPACED = /(?<![\w.+-])(?<value>[\w.+-]{1,64}\s?@\s?[a-z0-9-]{1,63}(?:\s?\.\s?[a-z0-9-]{1,63}){0,3}\.[a-z]{2,12})(?![\w-])/i;
+const SPACED =
+  /(?<![\w.+-])(?<value>[\w.+-]{1,64}\s?@\s?[a-z0-9-]{1,63}(?:\s?\.\s?[a-z0-9-]{1,63}){0,3}\.[a-z]{2,12})(?![\w-])/i;
 const MAIL_WORD = /mail|correo|courriel|メール|بريد|إيميل|ايميل/i;
 
 export const email: Detector = {
@@ -44,7 +48,9 @@ export const email: Detector = {
 };
 
 function mayHold(text: string, pattern: RegExp): boolean {
-  return pattern === SAID ? new RegExp(String.raw`\s${DOT}\s`, "i").test(text) : /[[({<]\s?(?:@|at|arroba|arobase|chiocciola)\s?[\])}>]/i.test(text);
+  return pattern === SAID
+    ? new RegExp(String.raw`\s${DOT}\s`, "i").test(text)
+    : /[[({<]\s?(?:@|at|arroba|arobase|chiocciola)\s?[\])}>]/i.test(text);
 }
 
 function around(text: string, at: number): Found | undefined {

@@ -1,0 +1,190 @@
+/**
+ * Names where a letter says them: after a greeting, an introduction, a title or a label, under a closing, or a common
+ * first name with another name behind it. Any other capitalised word stays: it is a product more often than a person.
+ */
+import { CLOSING, FIRST_NAMES, GREETING, NO_NAME, PARTICLE } from "../name-words.ts";
+import { type Detector, type Found, matches } from "./detector.ts";
+
+const WORD =
+  "(?:[OD]'|Mc|Mac|Al-|El-)?\\p{Lu}(?:[\\p{Ll}\\p{M}]{1,24}(?:[-'](?:\\p{Lu})?[\\p{Ll}\\p{M}]{1,24}){0,2}|\\p{Lu}{1,24}(?:-\\p{Lu}{2,24})?)";
+const INITIAL = "\\p{Lu}\\.";
+const PART = `(?:${WORD}|${INITIAL})`;
+const NAME = `${PART}(?:[ ](?:${PARTICLE}[ ]){0,2}${PART}){0,3}`;
+const TWO = `${PART}(?:[ ](?:${PARTICLE}[ ]){0,2}${PART}){1,3}`;
+const TITLE =
+  "(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herrn?|Frau|Fräulein|Familie|Monsieur|Madame|Mademoiselle|Mme|Mlle|M|Señora?|Señorita|Sr|Sra|Srta|Don|Doña|Signora?|Signor|Sig|Sig\\.ra|Dott|Dottoressa|Senhora?|Dhr|Mevrouw|Mevr|Meneer|De heer|Pan|Pani)\\.?";
+const TITLES = `(?:${TITLE} (?:(?:Dr|Prof|Dipl|Ing|Mag)\\.(?:-Ing\\.)? ?){0,3})`;
+const START = "(?<![\\p{L}\\p{N}_@.-])";
+const either = (words: string): string =>
+  words
+    .split("|")
+    .map((word) => word.replace(/^(\p{L})/u, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`))
+    .join("|");
+
+const SAYS = either(
+  "my name is|my name's|my full name is|the name is|name's|name is|i am called|call me|this is|it's|i am|i'm|ich heiße|ich heisse|mein name ist|mein name lautet|mein vollständiger name ist|ich bin|hier ist|hier spricht|hier schreibt|je m'appelle|je me nomme|mon nom est|je suis|ici|c'est|me llamo|mi nombre es|mi nombre completo es|soy|le escribe|les escribe|le saluda|mi chiamo|il mio nome è|sono|meu nome é|me chamo|o meu nome é|chamo-me|sou o|sou a|sou|mijn naam is|ik heet|ik ben|jag heter|nazywam się|mam na imię|adım",
+);
+/** After these a single capitalised word may be anything; two are a name, or one with a sign after it. */
+const WEAK = /^(?:this is|it's|i am|i'm|call me|ich bin|hier ist|ici|c'est|je suis|soy|sono|sou|ik ben|is)$/i;
+const LABEL = either(
+  "full name|first name|last name|surname|name|customer name|customer|account holder|cardholder|card holder|name on (?:the )?(?:card|account|order)|recipient|attn|attention|contact person|contact|billed to|bill to|ship to|shipped to|deliver to|signed by|from|passenger|guest|c/o|vorname|nachname|familienname|kontoinhaber(?:in)?|karteninhaber(?:in)?|empfänger(?:in)?|kunde|kundin|ansprechpartner(?:in)?|nom|prénom|nom complet|titulaire|destinataire|client|cliente|nombre|nombre completo|apellidos?|titular|destinatari[oa]|nome|nome completo|cognome|intestatario|sobrenome|naam|voornaam|achternaam|ontvanger",
+);
+const KIN = either(
+  "wife|husband|son|daughter|mother|father|brother|sister|mom|mum|dad|partner|girlfriend|boyfriend|colleague|boss|friend|neighbou?r|assistant|roommate|flatmate|grandmother|grandfather|grandson|granddaughter|fiancée?|mann|sohn|tochter|mutter|vater|bruder|schwester|freundin|freund|kollegin|kollege|nachbarin|nachbar|ehemann|ehefrau|mari|femme|épouse|époux|fils|fille|mère|père|frère|sœur|voisine?|collègue|amie?|esposa|esposo|marido|mujer|hij[oa]|madre|padre|herman[oa]|vecin[oa]|compañer[oa]|amig[oa]|moglie|marito|figli[oa]|fratello|sorella|collega|amic[oa]",
+);
+const ABOUT = either(
+  "on behalf of|in the name of|under the name(?: of)?|in care of|addressed to|spoke (?:to|with)|talked to|speaking (?:to|with)|chatted with|ask for|belongs to|registered to|sold by|helped by|im namen von|auf den namen|auf den namen von|gesprochen mit|sprach mit|au nom de|de la part de|parlé avec|a nombre de|en nombre de|hablé con|de parte de|a nome di|parlato con|em nome de|falei com|op naam van|namens",
+);
+const MY =
+  "(?:[Mm]y|[Mm]eine?[mnr]?|[Mm]on|[Mm]a|[Mm]i|[Mm]io|[Mm]ia|[Oo]ur|[Uu]nsere?[mnr]?|[Nn]otre|[Nn]uestr[oa]|[Hh]is|[Hh]er)";
+
+const PATTERNS: readonly {
+  pattern: RegExp;
+  isName?: (name: string, match: RegExpExecArray, text: string) => boolean;
+}[] = [
+  {
+    pattern: new RegExp(
+      `(?:^|[\\n>."!]\\s{0,4})(?:${GREETING}),?[ ](?:again[ ,]{1,2})?(?<value>${NAME})(?=[ ]{0,2}(?:[,.!:;\\n\\r)-]|$))`,
+      "u",
+    ),
+  },
+  {
+    pattern: new RegExp(`(?:^|[\\n]\\s{0,4})(?:${GREETING}),?[ ](?<value>${NAME})`, "u"),
+    isName: (name) => isFirstName(name),
+  },
+  {
+    pattern: new RegExp(`${START}${TITLES}(?<value>${NAME})`, "u"),
+    isName: (name, match) => !/^M (?!\p{Lu}\p{Ll}+ \p{Lu})/u.test(match[0]) && name.length > 2,
+  },
+  { pattern: new RegExp(`${START}(?<says>${SAYS})[ ]?:?[ ](?:${TITLES})?(?<value>${NAME})`, "u"), isName: introduces },
+  {
+    pattern: new RegExp(
+      `${START}(?:${LABEL})[ ]?(?:\\([^)\\n]{1,20}\\))?[ ]?:[ \\t]{0,4}(?:${TITLES})?(?<value>${NAME})(?=[ ]{0,2}(?:[,.;|/\\n\\r(<[-]|$|\\p{Ll}))`,
+      "u",
+    ),
+  },
+  { pattern: new RegExp(`${START}${MY} (?:\\p{Ll}{3,10} )?(?:${KIN}),? (?:${TITLES})?(?<value>${NAME})`, "u") },
+  { pattern: new RegExp(`${START}(?:${ABOUT}) (?:${TITLES})?(?<value>${NAME})`, "u") },
+  {
+    pattern: new RegExp(
+      `(?:^|[\\n.!?,])[ \\t]{0,4}${CLOSING.replaceAll("\\p", "\\p")}[ ]{0,2}[,.!-]{0,3}[ ]{0,2}(?:\\r?\\n[ \\t]{0,4}){1,3}(?:[-–*]{1,2} ?)?(?<value>${NAME})[ \\t]{0,3}(?=[\\r\\n,|(]|$)`,
+      "iu",
+    ),
+    isName: isCapitalised,
+  },
+  {
+    pattern: new RegExp(
+      `(?:^|[\\n.!?])[ \\t]{0,4}${CLOSING}[ ]{0,2}[,.!-]{1,3}[ ]{1,2}(?<value>${NAME})[ \\t.]{0,3}(?=\\s*$|\\r?\\n)`,
+      "iu",
+    ),
+    isName: isCapitalised,
+  },
+  {
+    pattern: new RegExp(
+      `(?:^|[\\n.!?])[ \\t]{0,4}${CLOSING}[ ]{1,2}(?<value>${TWO})[ \\t.]{0,3}(?=\\s*$|\\r?\\n)`,
+      "iu",
+    ),
+    isName: isCapitalised,
+  },
+  { pattern: new RegExp(`\\n[ \\t]{0,4}(?:--|[-–—~*]) ?\\n?(?<value>${NAME})[ \\t]{0,3}(?=\\s*$|\\r?\\n)`, "u") },
+  { pattern: new RegExp(`${START}(?<value>${TWO})`, "u"), isName: (name) => isFirstName(name) },
+  { pattern: new RegExp(`(?<value>${TWO})(?= wrote:| schrieb:| a écrit| escribió:| ha scritto:)`, "u") },
+];
+
+const HAN_NAME = "[\\p{Script=Han}々]{1,4}(?:[  ]?[\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6})?";
+const KANA_NAME = "[\\p{Script=Katakana}ー]{2,10}(?:[・  ][\\p{Script=Katakana}ー]{2,10})?";
+const HIRA_NAME = "[\\p{Script=Hiragana}]{2,5}";
+const EAST: readonly RegExp[] = [
+  new RegExp(
+    `(?:私の名前は|名前は|氏名は|わたくし、?|私は|お名前[:は]?\\s?|氏名[: ]\\s?|名義[: ]\\s?|宛名[: ]\\s?|我叫|我的名字是|姓名[: ]\\s?|제 이름은 )(?<value>${HAN_NAME}|${KANA_NAME})(?=です|と申し|といい|と言い|でござい|[\\s。、,.\\n]|$)`,
+    "u",
+  ),
+  new RegExp(
+    `(?<![\\p{Script=Han}\\p{Script=Katakana}])(?<value>[\\p{Script=Han}々]{2,4}(?:[  ][\\p{Script=Han}々]{1,4})?|${KANA_NAME})(?=と申します|と申す|と申しま)`,
+    "u",
+  ),
+  new RegExp(
+    `(?<![\\p{Script=Han}\\p{Script=Katakana}ー])(?<value>[\\p{Script=Han}々]{1,4}(?:[  ]?[\\p{Script=Han}々]{1,3})?|${KANA_NAME}|[A-Z][a-z]{2,15})(?:様|さま|さん|氏)(?![\\p{Script=Han}])`,
+    "u",
+  ),
+  new RegExp(
+    `(?:よろしくお願い(?:いた|致)?します|敬具|以上)[。.]?\\s{0,2}\\n{1,2}[ ]{0,3}(?<value>[\\p{Script=Han}々]{2,4}(?:[  ][\\p{Script=Han}々]{1,4})?|${KANA_NAME})[ ]{0,3}(?=\\n|$)`,
+    "u",
+  ),
+];
+const HONOURED_NOBODY =
+  /^(?:お?客|皆|みな|奥|神|何|仏|王|同|仕|模|多|異|一|有|御|お得意|取引先|担当者|担当|関係者|利用者|購入者|会員|ご主人|お子|販売者|出品者|業者|店員|運転手|配達員|各位|お母|お父|母|父|兄|姉|弟|妹|赤ちゃん|旦那|彼|貴)$/;
+
+const ARABIC_WORD = "[\\p{Script=Arabic}\\p{M}]{2,14}";
+const ARABIC = [
+  new RegExp(
+    `(?:اسمي(?: هو| الكامل)?|أنا اسمي|الاسم(?: الكامل)?\\s?:|الاسم الكامل هو|معك(?:م)?)\\s(?<value>${ARABIC_WORD}(?:\\s(?!و|من|في|على|هل|أنا|لقد|رقم|طلب|أريد|لم|لا|لدي|ورقم)${ARABIC_WORD}){0,2})`,
+    "u",
+  ),
+  new RegExp(
+    `(?<!\\p{L})(?:السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|مرحبا|أهلا|عزيزي|عزيزتي)\\s(?<value>${ARABIC_WORD}(?:\\s(?!و|من|في|على|هل|أنا|لقد|المحتر|رقم)${ARABIC_WORD})?)(?=[\\s،,.!:]|$)`,
+    "u",
+  ),
+  new RegExp(
+    `(?:مع (?:خالص )?(?:التحية|تحياتي|الشكر)|تحياتي|شكرا(?: لكم| جزيلا)?|وشكرا|مع فائق الاحترام)[،,.]?\\s{0,2}\\n{1,2}[ ]{0,3}(?<value>${ARABIC_WORD}(?:\\s${ARABIC_WORD}){0,3})[ ]{0,3}(?=\\n|$)`,
+    "u",
+  ),
+];
+const ARABIC_NOBODY =
+  /^(?:بكم|بك|فريق|الفريق|الدعم|خدمة|عميل|عميلنا|العميل|العميلة|جميعا|وسهلا|المدير|المحترم|بالجميع|يا)(?!\p{L})/u;
+
+export const personName: Detector = {
+  type: "person_name",
+  *find(text) {
+    for (const { pattern, isName } of PATTERNS) {
+      for (const { found, match } of matches(pattern, text)) {
+        const cut = withoutOthers(text, found);
+        if (cut !== undefined && isName?.(text.slice(cut.start, cut.end), match, text) !== false) yield cut;
+      }
+    }
+    if (/[\u3040-\u30ff\u4e00-\u9fff]/.test(text))
+      for (const pattern of EAST) yield* those(pattern, text, HONOURED_NOBODY);
+    if (/[\u0600-\u06ff]/.test(text)) for (const pattern of ARABIC) yield* those(pattern, text, ARABIC_NOBODY);
+  },
+};
+
+function* those(pattern: RegExp, text: string, nobody: RegExp): Generator<Found> {
+  for (const { found } of matches(pattern, text)) if (!nobody.test(text.slice(found.start, found.end))) yield found;
+}
+
+/** The words up to the first that is no name; nothing where that is the first. */
+function withoutOthers(text: string, { start, end }: Found): Found | undefined {
+  const words = [...text.slice(start, end).matchAll(/[^ ]+/g)];
+  let to = start;
+  for (const word of words) {
+    const bare = word[0].toLowerCase().replace(/[.']s?$/, "");
+    const isParticle = new RegExp(`^${PARTICLE}$`).test(word[0]);
+    if (!isParticle && NO_NAME.has(bare)) break;
+    if (!isParticle) to = start + word.index + word[0].length;
+  }
+  const value = text.slice(start, to).replace(/'s$/, "");
+  // Only initials, or shouting that is no name ("HELP").
+  if (!/\p{L}{2}/u.test(value)) return undefined;
+  return { start, end: start + value.length };
+}
+
+function introduces(name: string, match: RegExpExecArray, text: string): boolean {
+  const says = match.groups?.says ?? "";
+  if (!WEAK.test(says)) return true;
+  if (isFirstName(name)) return true;
+  const end = match.index + match[0].length;
+  const isEnd = /^\s{0,2}(?:[,.!\n]|$|from|und|and|aus|de|y|et)/.test(text.slice(end, end + 6));
+  return name.includes(" ") && isEnd && !/^\p{Lu}+$/u.test(name.replace(/[^\p{L}]/gu, ""));
+}
+
+/** These patterns ignore case for the sake of the closing; the name must not. */
+function isCapitalised(name: string): boolean {
+  return (
+    name.split(" ").every((word) => /^\p{Lu}/u.test(word) || new RegExp(`^${PARTICLE}$`).test(word)) &&
+    !/\p{L}{2,}\d/u.test(name)
+  );
+}
+
+function isFirstName(name: string): boolean {
+  return FIRST_NAMES.has(name.split(/[ -]/)[0] ?? "");
+}
