@@ -6,12 +6,14 @@ import { expect, type Page, test } from "@playwright/test";
 import { deskWrites } from "./journey/seen.ts";
 import { type JourneySession, startSession } from "./journey/session.ts";
 import { openTicket, type Sidebar } from "./journey/sidebar.ts";
+import { usePlaybook } from "./journey/use-playbook.ts";
 
 let session: JourneySession;
 let page: Page;
 
 test.beforeAll(async () => {
   session = await startSession();
+  await usePlaybook(session.context);
 });
 test.afterAll(() => session.end());
 test.beforeEach(async () => {
