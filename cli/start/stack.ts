@@ -50,7 +50,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     port: options.port,
     pack: { document, playbooks, knowledge },
     extensionIds: [EXTENSION_ID],
-    practice: { desk: practice.desk, shop: practice.shop },
+    practice: { desk: practice.desk, freshdesk: practice.freshdesk, shop: practice.shop },
     model: { key: model.apiKey, baseUrl: model.url, models: [model.model], perRepPerDay: TOKENS_PER_DAY },
     signal,
     ...(options.holdSeconds === undefined ? {} : { holdSeconds: options.holdSeconds }),

@@ -75,7 +75,7 @@ export async function startRig(): Promise<Rig> {
       dir: path.join(dir, "server"),
       pack,
       extensionIds: [EXTENSION_ID],
-      practice: { desk: practice.desk, shop: practice.shop },
+      practice: { desk: practice.desk, freshdesk: practice.freshdesk, shop: practice.shop },
       holdSeconds: HOLD_SECONDS,
       ...options,
     });

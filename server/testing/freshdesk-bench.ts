@@ -5,11 +5,13 @@
 import path from "node:path";
 import { type Bench, startBench } from "#e2e/faults/bench.ts";
 import { findAction } from "#lib/actions/index.ts";
+import type { Facts } from "#lib/domain/fact.ts";
 import type { Execution } from "#lib/domain/server-api.ts";
 import { customerFor, lastCustomerMessage, type TicketRef, ticketVersion } from "#lib/domain/ticket.ts";
 import { ensureCertificate } from "#practice/certificate.ts";
 import type { DeskConnector, DeskTicket } from "../connectors/connector.ts";
 import { createFreshdesk } from "../connectors/freshdesk/freshdesk.ts";
+import type { ServerOptions } from "../main.ts";
 import { type DeskProxy, startDeskProxy } from "./desk-proxy.ts";
 import type { Answer, Approval, Device, Wish } from "./device.ts";
 
@@ -27,14 +29,14 @@ export interface FreshdeskBench extends Omit<Bench, "wish" | "refund"> {
   /** A wish on the other desk, which the page writes to. */
   zendeskWish(): Promise<Wish>;
   /** Approves it on this device and hands it to the server. */
-  act(device: Device, wish: Wish): Promise<{ approval: Approval; answer: Answer<ExecutionBody> }>;
+  act(device: Device, wish: Wish, facts?: Facts): Promise<{ approval: Approval; answer: Answer<ExecutionBody> }>;
   /** Takes back what was done, with what the ticket was before. */
   undo(device: Device, wish: Wish, done: Execution, before: DeskTicket): Promise<Answer<ExecutionBody>>;
 }
 
-export async function startFreshdeskBench(): Promise<FreshdeskBench> {
+export async function startFreshdeskBench(options: Partial<ServerOptions> = {}): Promise<FreshdeskBench> {
   let proxy: DeskProxy | undefined;
-  const bench = await startBench({}, async ({ desk, freshdesk, shop }, dir) => {
+  const bench = await startBench(options, async ({ desk, freshdesk, shop }, dir) => {
     const certificate = await ensureCertificate(path.join(dir, "practice"));
     proxy = await startDeskProxy({ host: HOST, port: freshdesk.port, certificate });
     return { desk, shop, freshdesk: { ...freshdesk, port: proxy.port } };
@@ -70,9 +72,10 @@ function withFreshdesk(bench: Bench, proxy: DeskProxy): FreshdeskBench {
       ...more,
     };
   };
-  const act: FreshdeskBench["act"] = async (device, given) => {
+  const act: FreshdeskBench["act"] = async (device, given, facts = {}) => {
     const approval = await device.approve(device.propose(given));
-    return { approval, answer: await device.call("POST", "/v1/executions", device.request(approval)) };
+    const body = { ...device.request(approval), facts };
+    return { approval, answer: await device.call("POST", "/v1/executions", body) };
   };
   return {
     ...bench,
@@ -85,7 +88,8 @@ function withFreshdesk(bench: Bench, proxy: DeskProxy): FreshdeskBench {
     async undo(device, given, done, before) {
       const args = findAction(given.action)?.takeBack?.(given.args, before);
       if (args === undefined) throw new Error("nothing to take back");
-      const back = await wish(given.ticket, given.action, args, { undoes: done.suggestion });
+      const which = { undoes: done.suggestion, ...(given.n === undefined ? {} : { n: given.n }) };
+      const back = await wish(given.ticket, given.action, args, which);
       return (await act(device, back)).answer;
     },
     async stop() {
