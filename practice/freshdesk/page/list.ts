@@ -3,12 +3,12 @@ import { el, on, relativeTime } from "./dom.ts";
 import { choicesOf } from "./properties.ts";
 import type { Desk, FieldShape, TicketShape } from "./shapes.ts";
 
-export const VIEWS: Readonly<Record<string, string>> = {
-  all_tickets: "All tickets",
-  unresolved: "All unresolved tickets",
+export const VIEWS: ReadonlyMap<string, string> = new Map([
+  ["all_tickets", "All tickets"],
+  ["unresolved", "All unresolved tickets"],
   // Named after a customer: who takes the view's name for the ticket's speaks to the wrong one.
-  "1502": "Refunds for Hank Mallory",
-};
+  ["1502", "Refunds for Hank Mallory"],
+]);
 
 export interface ListOptions {
   readonly view: string;
@@ -58,7 +58,7 @@ export function ticketList({ view, tickets, fields, desk, go }: ListOptions): HT
       el("span", { class: "p-quiet p-row-agent" }, label(desk.agents, ticket.responder_id)),
     );
   });
-  const views = Object.entries(VIEWS).map(([id, label]) => link(`/a/tickets/filters/${id}`, label, id === view));
+  const views = [...VIEWS].map(([id, label]) => link(`/a/tickets/filters/${id}`, label, id === view));
   return el(
     "div",
     { class: "p-list" },

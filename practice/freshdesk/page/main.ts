@@ -132,5 +132,5 @@ function onShortcut(event: KeyboardEvent): void {
 }
 
 function viewName(): string {
-  return VIEWS[view] ?? "Tickets";
+  return VIEWS.get(view) ?? "Tickets";
 }
