@@ -7,10 +7,11 @@
 import { proposals } from "./propose.ts";
 import type { Article, Prompt } from "./read-prompt.ts";
 import type { ToolCall } from "./reply.ts";
-import { ordersIn, overlap, PLACEHOLDER, termsOf } from "./words.ts";
+import { ordersIn, PLACEHOLDER, termsOf } from "./words.ts";
 
 const LOOK_UP = "order_lookup";
 const DESCRIBE = "describe_ticket";
+const LEAST_SCORE = 1.9;
 
 export interface Turn {
   readonly text: string;
@@ -49,11 +50,16 @@ function lookingUp(prompt: Prompt): ToolCall[] {
   return order === undefined || known.length >= 2 ? [] : [{ name: LOOK_UP, input: { order } }];
 }
 
+/** By shared words; a word that few articles have counts for more, and in a title for three times as much. */
 function bestArticles({ articles, asked, subject }: Prompt): Article[] {
   const terms = termsOf(`${subject} ${asked}`);
+  const held = articles.map(({ title, body }) => termsOf(`${title} ${body}`));
+  const weight = (term: string) => Math.log(1 + articles.length / held.filter((one) => one.has(term)).length);
+  const score = (text: string) =>
+    [...termsOf(text)].reduce((sum, term) => sum + (terms.has(term) ? weight(term) : 0), 0);
   return articles
-    .map((article) => ({ article, score: 3 * overlap(terms, article.title) + overlap(terms, article.body) }))
-    .filter(({ score }) => score >= 2)
+    .map((article) => ({ article, score: 3 * score(article.title) + score(article.body) }))
+    .filter(({ score }) => score >= LEAST_SCORE)
     .sort((a, b) => b.score - a.score || (a.article.id < b.article.id ? -1 : 1))
     .slice(0, 2)
     .map(({ article }) => article);
@@ -66,7 +72,7 @@ function write(prompt: Prompt, best: readonly Article[]): string {
   const article = best.find((one) => one.audience === "public");
   const paragraphs = [
     `Hi ${names.at(-1) ?? "there"},`,
-    order === undefined ? "thank you for your message." : `thank you for your message about order ${order}.`,
+    order === undefined ? "Thank you for your message." : `Thank you for your message about order ${order}.`,
     article === undefined ? "I am finding out what applies here and will write to you." : unwrap(article.body),
     "If anything is missing, please answer this message.",
   ];

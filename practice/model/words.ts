@@ -1,17 +1,17 @@
 /** Words compared roughly: small letters, no endings, none of the words that every text has. */
 const COMMON = new Set(
-  "the a an and or but is are was were be been it its this that these those to of in on for with as at by from i me my we our you your he she they them not no do does did have has had can could will would please there then than so if what when how".split(
+  "the a an and or but is are was were be been it its this that these those to of in on for with as at by from i me my we our you your he she they them not no do does did have has had can could will would please there then than so if what when how order number hello regards".split(
     " ",
   ),
 );
 
 export function termsOf(text: string): Set<string> {
   const words = text.toLowerCase().match(/\p{L}{3,}/gu) ?? [];
-  return new Set(words.filter((word) => !COMMON.has(word)).map((word) => word.replace(/(?:ing|ed|es|s)$/, "")));
-}
-
-export function overlap(asked: ReadonlySet<string>, text: string): number {
-  return [...termsOf(text)].filter((term) => asked.has(term)).length;
+  return new Set(
+    words
+      .filter((word) => !COMMON.has(word))
+      .map((word) => word.replace(/(?:ing|ed|es|s)$/, "").replace(/(.)\1$/, "$1")),
+  );
 }
 
 /** What stands for a personal value that was taken out. */
