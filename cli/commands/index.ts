@@ -8,6 +8,7 @@ import { policyExplainCommand } from "./policy-explain.ts";
 import { policyPublishCommand } from "./policy-publish.ts";
 import { policySimulateCommand } from "./policy-simulate.ts";
 import { policyTestCommand } from "./policy-test.ts";
+import { redactCommand } from "./redact.ts";
 import { suggestCommand } from "./suggest.ts";
 
 export const COMMANDS: readonly Command[] = [
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   policyExplainCommand,
   policySimulateCommand,
   policyPublishCommand,
+  redactCommand,
   suggestCommand,
   auditExportCommand,
   auditVerifyCommand,
