@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { generate } from "selfsigned";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ensureCertificate } from "./certificate.ts";
 
@@ -16,7 +17,7 @@ describe("ensureCertificate", () => {
   it("covers the desks' host names and gives the hash Chromium wants", async () => {
     const { cert, spki } = await ensureCertificate(dir);
     const parsed = new X509Certificate(cert);
-    for (const host of ["acme.zendesk.com", "acme.freshdesk.com", "localhost"]) {
+    for (const host of ["acme.zendesk.com", "acme.freshdesk.com", "help.acme.example", "localhost"]) {
       expect(parsed.checkHost(host), host).toBeDefined();
     }
     expect(parsed.checkIP("127.0.0.1")).toBe("127.0.0.1");
@@ -31,6 +32,14 @@ describe("ensureCertificate", () => {
   it("keeps the pair between starts", async () => {
     const first = await ensureCertificate(dir);
     expect(await ensureCertificate(dir)).toEqual({ ...first, key: first.key.trim(), cert: first.cert.trim() });
+  });
+
+  it("makes a new pair when the kept one covers fewer hosts", async () => {
+    const names = { name: "subjectAltName" as const, altNames: [{ type: 2 as const, value: "*.zendesk.com" }] };
+    const old = await generate([{ name: "commonName", value: "old" }], { extensions: [names] });
+    await writeFile(join(dir, "certificate.pem"), `${old.private}\n${old.cert}\n`);
+    const { cert } = await ensureCertificate(dir);
+    expect(new X509Certificate(cert).checkHost("help.acme.example")).toBeDefined();
   });
 
   it("makes a new pair when the kept one is about to end, is not yet valid, or is damaged", async () => {

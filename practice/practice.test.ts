@@ -11,6 +11,13 @@ import { z } from "zod";
 
 const readySchema = z.object({
   desk: z.object({ port: z.int(), origin: z.string(), spki: z.string(), cert: z.string(), apiToken: z.string() }),
+  freshdesk: z.object({
+    port: z.int(),
+    origin: z.literal("https://acme.freshdesk.com"),
+    alias: z.literal("https://help.acme.example"),
+    apiKey: z.string(),
+    agent: z.object({ id: z.literal(510), name: z.string(), email: z.string() }),
+  }),
   shop: z.object({ port: z.int(), apiKey: z.string() }),
 });
 
@@ -76,6 +83,24 @@ describe("the practice as a process of its own", () => {
     const unknown = await fetch(`${control}/faults`, { method: "POST", body: JSON.stringify({ fault: "burn" }) });
     expect(unknown.status).toBe(400);
     expect((await fetch(`${control}/faults`, fault)).status).toBe(200);
+  });
+
+  it("makes the other desk misbehave too, and shows its tickets", async () => {
+    const { control, freshdesk, desk } = await start();
+    expect(freshdesk.port).toBe(desk.port);
+    const ask = (fault: object) => fetch(`${control}/faults`, { method: "POST", body: JSON.stringify(fault) });
+    const statuses = [
+      await ask({ fault: "freshdesk-agent-sets-status", ticket: 8101, status: 6 }),
+      await ask({ fault: "freshdesk-agent-sets-status", ticket: 8101, status: 66 }),
+      await ask({ fault: "freshdesk-customer-writes", ticket: 8103, text: "One more" }),
+      await ask({ fault: "freshdesk-layout", layout: "round" }),
+      await ask({ fault: "reset" }),
+    ].map((answer) => answer.status);
+    expect(statuses).toEqual([200, 404, 200, 400, 200]);
+    const shown = async (id: number) => (await fetch(`${control}/freshdesk/tickets/${id}`)).json();
+    expect(await shown(8101)).toMatchObject({ ticket: { id: 8101, status: 6 } });
+    expect(await shown(8103)).toMatchObject({ conversations: [{ incoming: true, body_text: "One more" }] });
+    expect(await (await fetch(`${control}/freshdesk/writes`)).json()).toEqual({ writes: [] });
   });
 
   it("says what it needs when started without a folder", async () => {
