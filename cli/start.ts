@@ -9,16 +9,23 @@ import { findChromium } from "./find-chromium.ts";
 import { buildExtension, EXTENSION_DIR } from "./start/build-extension.ts";
 import { runHeadless } from "./start/headless.ts";
 import { runInteractive } from "./start/interactive.ts";
+import type { ModelChoice } from "./start/practice-model.ts";
 import { createSay } from "./start/say.ts";
 import { startStack } from "./start/stack.ts";
 
 const { values } = parseArgs({
-  options: { headless: { type: "boolean" }, port: { type: "string" }, help: { type: "boolean" } },
+  options: {
+    headless: { type: "boolean" },
+    "practice-model": { type: "boolean" },
+    port: { type: "string" },
+    help: { type: "boolean" },
+  },
 });
 
-const HELP = `npm start [-- --headless] [-- --port N]
+const HELP = `npm start [-- --headless] [-- --port N] [-- --practice-model]
   --headless   play the job without a window, write pictures and receipts to .countersign/, end with a line of JSON
   --port N     the server's port (8787)
+  --practice-model   let a model that follows fixed rules draft; with ANTHROPIC_API_KEY set, and without this, Claude drafts
 `;
 
 if (values.help) process.stdout.write(HELP);
@@ -41,7 +48,7 @@ async function main(): Promise<number> {
     if (headless) await rm(path.join(dir, "headless"), { recursive: true, force: true });
     const home = path.join(dir, headless ? "headless" : "practice");
     const stack = await say.during("starting server, practice desk and shop", () =>
-      startStack({ dir: home, port: portWanted(headless), signal: abort.signal }),
+      startStack({ dir: home, port: portWanted(headless), model: modelWanted(headless), signal: abort.signal }),
     );
     const run = { stack, chromium: chromium.path, extension: EXTENSION_DIR, dir, home, say, signal: abort.signal };
     try {
@@ -54,6 +61,11 @@ async function main(): Promise<number> {
     process.stderr.write(`\nCountersign did not get through: ${explain(error)}\n`);
     return 1;
   }
+}
+
+function modelWanted(headless: boolean): ModelChoice {
+  if (values["practice-model"] === true) return "practice";
+  return headless ? "none" : "environment";
 }
 
 function portWanted(headless: boolean): number {

@@ -111,7 +111,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const executor = createExecutor(core, report);
     const leaseMs = options.leaseMs ?? LEASE_LIFE;
     const pseudonymKey = keepSecret(path.join(dir, "model-pseudonyms.txt"), 32);
-    const gateway = { model: options.model ?? null, db, now, pseudonymKey, practice: isPractice, report };
+    const gateway = { model: options.model ?? null, db, now, pseudonymKey, report };
     const model = createModelGateway(gateway);
     const tries = createTries(now);
     const parts: Parts = { ...core, practice: isPractice, tries, executor, model, publishToken, leaseMs };

@@ -13,6 +13,10 @@ export interface LaunchOptions {
   viewport?: { width: number; height: number };
 }
 
+/** The practice desks' own names, and the company's domain in front of one. */
+const DESK_HOSTS = ["*.zendesk.com", "*.freshdesk.com", "help.acme.example"];
+const NOTHING_ELSE = ["MAP * ~NOTFOUND", "EXCLUDE localhost", "EXCLUDE 127.0.0.1"];
+
 export function launchBrowser(options: LaunchOptions): Promise<BrowserContext> {
   return chromium.launchPersistentContext(options.profile, {
     executablePath: options.chromium,
@@ -31,7 +35,7 @@ export function chromiumArgs({ extension, deskPort, spki, extraArgs = [] }: Laun
   return [
     `--disable-extensions-except=${extension}`,
     `--load-extension=${extension}`,
-    `--host-resolver-rules=MAP *.zendesk.com 127.0.0.1:${deskPort}, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
+    `--host-resolver-rules=${[...DESK_HOSTS.map((host) => `MAP ${host} 127.0.0.1:${deskPort}`), ...NOTHING_ELSE].join(", ")}`,
     `--ignore-certificate-errors-spki-list=${spki}`,
     "--disable-gpu",
     "--disable-quic",

@@ -2,16 +2,14 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { EXTENSION_ID } from "#lib/messaging/extension-id.ts";
-import { type PracticeModel, startPracticeModel } from "#practice/model/practice-model.ts";
+import type { PracticeModel } from "#practice/model/practice-model.ts";
 import { type Practice, startPractice } from "#practice/practice.ts";
 import { type RunningServer, startServer } from "#server/main.ts";
 import { readPack } from "../pack/read-pack.ts";
+import { chooseModel, type ModelChoice } from "./practice-model.ts";
 
 /** The pack that the practice runs on. */
 export const ACME = path.join(import.meta.dirname, "../../policies/acme");
-
-/** Enough for some hundred drafts. */
-const TOKENS_PER_DAY = 2_000_000;
 
 export interface StackOptions {
   dir: string;
@@ -21,12 +19,15 @@ export interface StackOptions {
   pack?: string;
   holdSeconds?: number;
   now?: () => number;
+  /** Absent: none, whatever the environment holds: a run that is played must be the same everywhere. */
+  model?: ModelChoice;
   signal: AbortSignal;
 }
 
 export interface Stack {
   practice: Practice;
-  model: PracticeModel;
+  /** Null unless the practice model was asked for. */
+  model: PracticeModel | null;
   server: RunningServer;
   stop(): Promise<void>;
 }
@@ -43,26 +44,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     signal,
     ...(options.deskPort === undefined ? {} : { deskPort: options.deskPort }),
   });
-  // Slow enough to be seen arriving, fast enough not to be waited for.
-  const model = await startPracticeModel({ paceMs: 8, signal });
+  const model = await chooseModel(options.model ?? "none", process.env, signal);
   const server = await startServer({
     dir: path.join(dir, "server"),
     port: options.port,
     pack: { document, playbooks, knowledge },
     extensionIds: [EXTENSION_ID],
     practice: { desk: practice.desk, freshdesk: practice.freshdesk, shop: practice.shop },
-    model: { key: model.apiKey, baseUrl: model.url, models: [model.model], perRepPerDay: TOKENS_PER_DAY },
+    model: model.options,
     signal,
     ...(options.holdSeconds === undefined ? {} : { holdSeconds: options.holdSeconds }),
     ...(options.now === undefined ? {} : { now: options.now }),
   });
   return {
     practice,
-    model,
+    model: model.practice,
     server,
     async stop() {
       await server.stop();
-      await model.stop();
+      await model.practice?.stop();
       await practice.stop();
     },
   };

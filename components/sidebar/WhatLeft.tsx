@@ -93,7 +93,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** The request is JSON; broken lines read better than `\n`. Nothing is left out. */
 function readable(sent: string): string {
-  return sent.replaceAll("\\n", "\n").replaceAll('\\"', '"');
+  return sent.replace(/\\+n/g, "\n").replace(/\\+"/g, String.fromCharCode(34));
 }
 
 export function splitPlaceholders(text: string): { text: string; isPlaceholder: boolean }[] {

@@ -28,7 +28,7 @@ export interface JourneySession extends Seen {
 }
 
 export async function startSession(
-  options: { holdSeconds?: number; extension?: string } = {},
+  options: { holdSeconds?: number; extension?: string; model?: "practice" } = {},
 ): Promise<JourneySession> {
   const found = await findChromium(process.env);
   if ("problem" in found) throw new Error(found.problem);
@@ -66,15 +66,19 @@ export async function startSession(
 }
 
 /** Server, practice desks and shop in a folder of their own. */
-export async function startPlace(options: { holdSeconds?: number }): Promise<Seen & { end(): Promise<void> }> {
+export async function startPlace(options: {
+  holdSeconds?: number;
+  model?: "practice";
+}): Promise<Seen & { end(): Promise<void> }> {
   const dir = await mkdtemp(path.join(tmpdir(), "countersign-journey-"));
   const life = new AbortController();
-  const { holdSeconds } = options;
+  const { holdSeconds, model } = options;
   const stack = await startStack({
     dir,
     port: 0,
     signal: life.signal,
     ...(holdSeconds === undefined ? {} : { holdSeconds }),
+    ...(model === undefined ? {} : { model }),
   });
   return {
     stack,

@@ -17,7 +17,7 @@ let options: ModelOptions;
 
 beforeAll(async () => {
   model = await startPracticeModel({ paceMs: 0 });
-  options = { key: model.apiKey, baseUrl: model.url, models: [model.model], perRepPerDay: null };
+  options = { key: model.apiKey, baseUrl: model.url, models: [model.model], perRepPerDay: null, practice: true };
   bench = await startBench({ model: options });
 });
 afterEach(() => {

@@ -29,17 +29,16 @@ export interface GatewayOptions {
   readonly now: () => number;
   /** Makes of a rep a name that means nothing elsewhere. */
   readonly pseudonymKey: string;
-  readonly practice: boolean;
   readonly report: (error: unknown) => void;
 }
 
 const LARGEST_REQUEST = 1_000_000;
 
-export function createModelGateway({ model, db, now, pseudonymKey, practice, report }: GatewayOptions): ModelGateway {
+export function createModelGateway({ model, db, now, pseudonymKey, report }: GatewayOptions): ModelGateway {
   const budget = createBudget(db, model?.perRepPerDay ?? null, now);
   const { keepOpen, idle } = openReservations(report);
   return {
-    setup: (user) => setupOf(model, budget, user, practice),
+    setup: (user) => setupOf(model, budget, user),
     async answer(user, body, signal) {
       if (model === null || model.key === null) return noKey();
       const checked = check(model, body, pseudonym(pseudonymKey, user));

@@ -10,6 +10,8 @@ export interface ModelOptions {
   readonly perRepPerDay: number | null;
   /** The most that one answer may be asked to hold. */
   readonly maxTokens?: number;
+  /** A model that only practises: it is called what it is. */
+  readonly practice?: boolean;
   /** Whether a request may ask the model to think first. */
   readonly thinking?: boolean;
 }

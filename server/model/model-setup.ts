@@ -3,12 +3,7 @@ import type { ModelSetup } from "#lib/domain/server-api.ts";
 import type { Budget } from "./budget.ts";
 import type { ModelOptions } from "./model-options.ts";
 
-export async function setupOf(
-  model: ModelOptions | null,
-  budget: Budget,
-  user: string,
-  practice: boolean,
-): Promise<ModelSetup> {
+export async function setupOf(model: ModelOptions | null, budget: Budget, user: string): Promise<ModelSetup> {
   if (model === null) return without("No model is connected: the playbook drafts.");
   if (model.key === null) return without("No model key is set on the server: the playbook drafts.");
   const { limit } = budget;
@@ -18,7 +13,7 @@ export async function setupOf(
     return { available: false, says, models: [...model.models], budget: spent };
   }
   const [first = ""] = model.models;
-  const says = practice
+  const says = model.practice
     ? `${first} drafts: a practice model that follows fixed rules and is no AI.`
     : `${first} drafts, through this server; the key stays here.`;
   return { available: true, says, models: [...model.models], budget: spent };
