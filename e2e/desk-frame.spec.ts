@@ -1,5 +1,6 @@
 /** The sidebar's frame in the page: bound by a token that the page never sees, put back when the desk wipes it. */
 
+import AxeBuilder from "@axe-core/playwright";
 import { type Desk, expect, test } from "./desk/desk-fixture.ts";
 import type { DeskProbe } from "./desk/desk-worker.ts";
 
@@ -94,7 +95,10 @@ test("the worker can hide and show it; off tickets it is away, on small screens 
   await expect.poll(() => width(desk)).toBe(1440);
 });
 
-test("when the extension is reloaded, its old script leaves without a trace", async ({ desk, shared }) => {
+test("when the extension is updated under an open page, the old script ends and says what to do", async ({
+  desk,
+  shared,
+}) => {
   const context = await shared.launch("reloaded");
   const page = await context.newPage();
   await page.goto(`${desk.practice.desk.origin}/agent/tickets/4711`);
@@ -105,6 +109,14 @@ test("when the extension is reloaded, its old script leaves without a trace", as
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
   await worker.evaluate(() => chrome.runtime.reload()).catch(() => {});
   await expect.poll(narrowed).toBe(false);
-  expect(await children()).toBe(2);
+  const notice = page.getByRole("alert").filter({ hasText: "Countersign was updated." });
+  await expect(notice).toContainText("Reload this page to go on; what you typed in the sidebar is kept.");
+  expect(await children()).toBe(3);
+  const found = await new AxeBuilder({ page }).include("html > div:last-child").analyze();
+  expect(found.violations).toEqual([]);
+  const reloaded = page.waitForEvent("load");
+  await notice.getByRole("button", { name: "Reload" }).click();
+  await reloaded;
+  await expect(notice).toHaveCount(0);
   await context.close();
 });

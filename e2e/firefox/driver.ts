@@ -26,6 +26,12 @@ export function firefoxDriver(browser: Browser): Driver {
       await act();
       return tab(await pageThatCame(before, name));
     },
+    async reloadExtension() {
+      const from = extension ?? (await firstExtensionPage());
+      extension = undefined;
+      // The answer never comes: who was asked is gone.
+      await from.evaluate(() => chrome.runtime.reload()).catch(() => undefined);
+    },
     tabs: async () => (await browser.pages()).map(tab),
     close: () => browser.close(),
   };
@@ -55,7 +61,7 @@ export function tab(page: Page): Tab {
     ...view(async () => page),
     go: async (url) => void (await page.goto(url)),
     url: () => addressOf(page),
-    pressAt: async (selector) => (await waitFor(() => page.$(selector), selector)).click(),
+    pressAt: async (selector) => (await waitFor(() => page.$(`pierce/${selector}`), selector)).click(),
     textAt: (selector) => page.evaluate((name) => document.querySelector<HTMLElement>(name)?.innerText ?? "", selector),
     async key(name) {
       const keys = name.split("+") as KeyInput[];

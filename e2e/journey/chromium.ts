@@ -4,6 +4,8 @@ import { EXTENSION_ID } from "#lib/messaging/extension-id.ts";
 import type { DeskTab, Driver, Part, Tab, View } from "./driver.ts";
 import { sidebarFrame } from "./sidebar.ts";
 
+const ORIGIN = `chrome-extension://${EXTENSION_ID}`;
+
 type Find = () => Promise<Locator>;
 
 export function chromiumDriver(context: BrowserContext): Driver {
@@ -12,7 +14,7 @@ export function chromiumDriver(context: BrowserContext): Driver {
     newDeskTab: async () => deskTab(await context.newPage()),
     async extensionPage(name) {
       const page = await context.newPage();
-      await page.goto(`chrome-extension://${EXTENSION_ID}/${name}.html`);
+      await page.goto(`${ORIGIN}/${name}.html`);
       return tab(page);
     },
     async opened(name, act) {
@@ -22,9 +24,27 @@ export function chromiumDriver(context: BrowserContext): Driver {
       await page.waitForURL((url) => url.pathname === `/${name}.html`);
       return tab(page);
     },
+    reloadExtension: () => reload(context),
     tabs: async () => context.pages().map(tab),
     close: () => context.close(),
   };
+}
+
+async function reload(context: BrowserContext): Promise<void> {
+  const page = await context.newPage();
+  await page.goto("chrome://extensions");
+  // Chromium switches an unpacked extension off when it is loaded again without this.
+  await page.evaluate("chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })");
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+  // The answer never comes: who was asked is gone.
+  await worker.evaluate(() => chrome.runtime.reload()).catch(() => undefined);
+  const isBack = () =>
+    page.goto(`${ORIGIN}/options.html`).then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(isBack, { message: "the extension is back", timeout: 15_000 }).toBe(true);
+  await page.close();
 }
 
 export function tab(page: Page): Tab {

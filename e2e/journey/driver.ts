@@ -32,7 +32,7 @@ export interface View extends Part {
 export interface Tab extends View {
   go(url: string): Promise<void>;
   url(): Promise<string>;
-  /** Presses what this selector names in somebody else's page. */
+  /** Presses what this selector names in somebody else's page, in an open shadow root too. */
   pressAt(selector: string): Promise<void>;
   textAt(selector: string): Promise<string>;
   /** To whatever has the focus, e.g. `j` or `Alt+a`. */
@@ -53,6 +53,8 @@ export interface Driver {
   extensionPage(name: "console" | "options"): Promise<Tab>;
   /** The tab or window that this act opens, by itself, once it shows the extension's page of this name. */
   opened(page: string, act: () => Promise<void>): Promise<Tab>;
+  /** As an update does it, under the pages that are open. */
+  reloadExtension(): Promise<void>;
   tabs(): Promise<Tab[]>;
   close(): Promise<void>;
 }

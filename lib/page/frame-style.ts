@@ -2,13 +2,12 @@
 export const NARROW = "(max-width: 899px)";
 const WIDTH = 392;
 
+const ON_TOP = { all: "initial", "z-index": "2147483647" };
 const HOST = {
-  all: "initial",
   position: "fixed",
   inset: "0 0 auto auto",
   width: "0",
   height: "100vh",
-  "z-index": "2147483647",
 };
 
 const SHEET = `
@@ -22,8 +21,25 @@ const SHEET = `
   :host([data-open]) button { right: min(${WIDTH}px, calc(100vw - 32px)); width: 24px; height: 32px; line-height: 30px; }
 `;
 
+/**
+ * Firefox starts a new version's script in pages that are open, and leaves what the old one built there, dead. Known by
+ * its style alone: a name would tell every page who is here.
+ */
+export function clearDead(): void {
+  for (const old of [...document.documentElement.children]) {
+    const isBare = old instanceof HTMLDivElement && old.id === "" && old.childElementCount === 0;
+    if (isBare && old.style.zIndex === ON_TOP["z-index"]) old.remove();
+  }
+}
+
+/** Above all that the page shows, and without its styles. */
+export function onTop(host: HTMLElement): void {
+  for (const [name, value] of Object.entries(ON_TOP)) host.style.setProperty(name, value, "important");
+}
+
 /** No style tag: the desk's content policy may refuse it. */
 export function applyStyle(host: HTMLElement, shadow: ShadowRoot): void {
+  onTop(host);
   for (const [name, value] of Object.entries(HOST)) host.style.setProperty(name, value, "important");
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(SHEET);

@@ -4,7 +4,7 @@
  * over a message port and never stands in an address. When the desk wipes the host, it is put back and bound anew.
  */
 import { BIND_MESSAGE, type BindMessage, type BindPortMessage } from "#lib/messaging/sidebar-calls.ts";
-import { applyStyle, keepClear, NARROW } from "./frame-style.ts";
+import { applyStyle, clearDead, keepClear, NARROW } from "./frame-style.ts";
 
 export interface FrameOptions {
   /** The frame needs a token; the answer comes through `give`. */
@@ -39,6 +39,7 @@ export function createFrame({ wantToken, toggled, signal }: FrameOptions): Sideb
   let askedAt = Number.NEGATIVE_INFINITY;
   const state = { open: false, present: false };
 
+  clearDead();
   applyStyle(host, shadow);
   toggle.type = "button";
   shadow.append(toggle);

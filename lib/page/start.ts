@@ -1,12 +1,13 @@
 /**
  * What runs in the ticket page: tells the worker what is open, does what the worker asks, and holds the sidebar.
- * It keeps no truth, decides nothing, and ends without a trace when its extension is gone.
+ * It keeps no truth and decides nothing. When its extension was updated under it, it ends and leaves only a notice.
  */
 import type { DeskPage, PageState } from "#lib/desk/port.ts";
 import type { ToPage } from "#lib/messaging/page-calls.ts";
 import { createFrame } from "./frame.ts";
 import { openLine } from "./line.ts";
 import { serve } from "./serve.ts";
+import { showUpdatedNotice } from "./updated-notice.ts";
 
 /** The worker is stopped 30 s after its last event. */
 const BEAT_MS = 15_000;
@@ -33,7 +34,11 @@ export function startPage(page: DeskPage, outer: AbortSignal): void {
       frame.reconnected();
     },
     heard,
-    orphaned: () => life.abort(),
+    orphaned() {
+      if (signal.aborted) return;
+      life.abort();
+      showUpdatedNotice();
+    },
     signal,
   });
   page.watch(tell, signal);

@@ -1,0 +1,4 @@
+import { updatedUnderOpenPage } from "../journey/updated.ts";
+import { startFirefoxSession } from "./session.ts";
+
+updatedUnderOpenPage(startFirefoxSession);
