@@ -42,7 +42,7 @@ async function play(id: number, facts?: Record<string, unknown>) {
 }
 
 /** As the server reads them from the practice shop. */
-function factsOf(name: string, email: string): Record<string, unknown> {
+function factsOf(name: string | null, email: string): Record<string, unknown> {
   const order = practiceOrders(NOW).find((one) => one.order === name);
   if (order === undefined) throw new Error(`no order ${name}`);
   return {

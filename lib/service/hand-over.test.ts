@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Fact } from "#lib/domain/fact.ts";
-import type { PolicyDocument } from "#lib/domain/policy-document.ts";
+import type { ActionGrant, PolicyDocument } from "#lib/domain/policy-document.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import { type Given, openTicket, ref, refund, setStatus } from "./fixtures/open-ticket.ts";
 
-const lane = { lane: "assist", roles: ["rep"] } as const;
+const lane: ActionGrant = { lane: "assist", roles: ["rep"] };
 const granted = {
   "reply.draft": lane,
   "status.set": lane,

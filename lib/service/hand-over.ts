@@ -13,8 +13,8 @@ const ACTION = "ticket.escalate";
 
 /** `judged`: everything else that was proposed on this ticket, the reply included. */
 export function handOvers(suggested: Suggested, judged: readonly Offer[], ground: Ground): Offer[] {
-  const { document } = ground.policy;
-  if (!Object.hasOwn(document.actions, ACTION)) return [];
+  const { actions } = ground.policy.document;
+  if (!Object.hasOwn(actions, ACTION)) return [];
   const asked = suggested.wishes.filter((wish) => wish.action === ACTION);
   const sent = judged.flatMap((offer) => sentTo(offer, ground));
   const wishes = [...sent, ...asked].filter(

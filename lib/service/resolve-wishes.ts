@@ -78,11 +78,11 @@ async function applyMacro(wish: Wish, { ticket, format, macro }: Resolving): Pro
 }
 
 /** The packet is written later, from the whole case. */
-function handOver(wish: Wish, { ticket, document }: Resolving): Made {
+function handOver(wish: Wish, { ticket, document: policy }: Resolving): Made {
   const { route } = wish.args;
-  if (typeof route !== "string" || !isRoute(route, document))
+  if (typeof route !== "string" || !isRoute(route, policy))
     return { says: `Handing over to “${String(route)}” is not offered: the policy has no such route.` };
-  const { id, name, group } = routeNamed(route, document, ticket.ref.host);
+  const { id, name, group } = routeNamed(route, policy, ticket.ref.host);
   return { wish: { ...wish, args: { route: id, to: name, ...(group === undefined ? {} : { group }) } } };
 }
 

@@ -27,8 +27,8 @@ const Routes = z.record(
 );
 
 /** A route that is not described is still one: its id is its name. */
-export function routeNamed(id: string, document: PolicyDocument, host: string): Route {
-  const found = all(document)[id];
+export function routeNamed(id: string, policy: PolicyDocument, host: string): Route {
+  const found = all(policy)[id];
   const name = found?.name ?? id;
   const group = found?.groups?.[host];
   return {
@@ -39,16 +39,16 @@ export function routeNamed(id: string, document: PolicyDocument, host: string): 
   };
 }
 
-export function isRoute(id: string, document: PolicyDocument): boolean {
-  return Object.hasOwn(all(document), id);
+export function isRoute(id: string, policy: PolicyDocument): boolean {
+  return Object.hasOwn(all(policy), id);
 }
 
 /** Where things go when no rule names a place: the first route of the policy. */
-export function firstRoute(document: PolicyDocument): string | undefined {
-  return Object.keys(all(document))[0];
+export function firstRoute(policy: PolicyDocument): string | undefined {
+  return Object.keys(all(policy))[0];
 }
 
-function all(document: PolicyDocument): z.infer<typeof Routes> {
-  const routes = Routes.safeParse(document.routes ?? {});
+function all(policy: PolicyDocument): z.infer<typeof Routes> {
+  const routes = Routes.safeParse(policy.routes ?? {});
   return routes.success ? routes.data : {};
 }
