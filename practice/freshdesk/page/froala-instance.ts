@@ -3,8 +3,22 @@
  * names of the newer generation (`FroalaEditor.INSTANCES`) or of the one that was a jQuery plugin.
  */
 import { caretIn, placeCaret } from "./caret.ts";
-import type { Editor } from "./froala.ts";
 import type { LiveView } from "./shapes.ts";
+
+/** The editor as its instance drives it. */
+export interface EditorCore {
+  readonly box: HTMLElement;
+  readonly element: HTMLElement;
+  html(): string;
+  setHtml(html: string): void;
+  insertHtml(html: string): void;
+  saveStep(): void;
+  undo(): void;
+  redo(): void;
+  canUndo(): boolean;
+  focus(): void;
+  onChange(listener: () => void): void;
+}
 
 export interface FroalaInstance {
   readonly el: HTMLElement;
@@ -26,7 +40,7 @@ export interface FroalaInstance {
   readonly edit: { on(): void; off(): void; isDisabled(): boolean };
 }
 
-export function toInstance(editor: Editor): FroalaInstance {
+export function toInstance(editor: EditorCore): FroalaInstance {
   const { element, box } = editor;
   let saved: Range | null = null;
   return {

@@ -6,24 +6,13 @@
 
 import { caretIn, insertAtCaret, placeCaret } from "./caret.ts";
 import { el, safeFragment } from "./dom.ts";
-import { type FroalaInstance, toInstance } from "./froala-instance.ts";
+import { type EditorCore, type FroalaInstance, toInstance } from "./froala-instance.ts";
 
 /** Typing becomes a step of its own after this much rest. */
 const TYPING_MS = 250;
 
-export interface Editor {
-  readonly box: HTMLElement;
-  readonly element: HTMLElement;
+export interface Editor extends EditorCore {
   readonly instance: FroalaInstance;
-  html(): string;
-  setHtml(html: string): void;
-  insertHtml(html: string): void;
-  saveStep(): void;
-  undo(): void;
-  redo(): void;
-  canUndo(): boolean;
-  focus(): void;
-  onChange(listener: () => void): void;
 }
 
 export function createEditor(initial: string, label: string): Editor {

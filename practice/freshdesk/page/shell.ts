@@ -25,7 +25,7 @@ export function createShell(desk: Desk, go: (path: string) => void): Shell {
   const main = el("main", { class: "p-main" });
   const root = el(
     "div",
-    { class: "ember-application" },
+    { class: "ember-application p-root" },
     banner,
     el("div", { id: "freshworks-overlay-background" }),
     el("div", { id: "freshworks-products-sidebar-container" }),
