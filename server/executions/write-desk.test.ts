@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ALIAS, type ExecutionBody, type FreshdeskBench, startFreshdeskBench } from "#e2e/faults/freshdesk-bench.ts";
 import { digest } from "#lib/domain/hash.ts";
 import type { Execution } from "#lib/domain/server-api.ts";
 import type { Device, Wish } from "../testing/device.ts";
-import { ALIAS, type ExecutionBody, type FreshdeskBench, startFreshdeskBench } from "../testing/freshdesk-bench.ts";
 import { testPack } from "../testing/pack.ts";
 
 let bench: FreshdeskBench;

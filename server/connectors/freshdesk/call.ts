@@ -4,7 +4,7 @@
  * or it is not known what became of the call: the three are never mixed up.
  */
 import { type Connection, exchange, type Sent } from "../exchange.ts";
-import { explainErrors } from "./explain.ts";
+import { type DeskFault, explainErrors } from "./explain.ts";
 
 export interface FreshdeskAccount {
   /** `acme.freshdesk.com`: the API answers under this name alone, never under a company's own domain. */
@@ -15,12 +15,6 @@ export interface FreshdeskAccount {
   /** Name of the custom field that holds an order number, e.g. `cf_order_id`. */
   readonly orderField?: string;
   readonly connect?: Connection;
-}
-
-export interface DeskFault {
-  readonly field: string | null;
-  readonly code: string;
-  readonly message: string;
 }
 
 export type CallAnswer =

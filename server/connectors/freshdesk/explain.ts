@@ -1,6 +1,11 @@
 /** Freshdesk's error bodies in plain sentences. The desk's own words name fields and values, never a customer's text. */
 import { z } from "zod";
-import type { DeskFault } from "./call.ts";
+
+export interface DeskFault {
+  readonly field: string | null;
+  readonly code: string;
+  readonly message: string;
+}
 
 const Validation = z.object({
   errors: z.array(z.object({ field: z.string().nullish(), message: z.string().nullish(), code: z.string().nullish() })),

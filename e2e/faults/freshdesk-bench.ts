@@ -3,17 +3,17 @@
  * its tickets would be made of, and the same acts as the extension would ask for them.
  */
 import path from "node:path";
-import { type Bench, startBench } from "#e2e/faults/bench.ts";
 import { findAction } from "#lib/actions/index.ts";
 import type { Facts } from "#lib/domain/fact.ts";
 import type { Execution } from "#lib/domain/server-api.ts";
 import { customerFor, lastCustomerMessage, type TicketRef, ticketVersion } from "#lib/domain/ticket.ts";
 import { ensureCertificate } from "#practice/certificate.ts";
-import type { DeskConnector, DeskTicket } from "../connectors/connector.ts";
-import { createFreshdesk } from "../connectors/freshdesk/freshdesk.ts";
-import type { ServerOptions } from "../main.ts";
-import { type DeskProxy, startDeskProxy } from "./desk-proxy.ts";
-import type { Answer, Approval, Device, Wish } from "./device.ts";
+import type { DeskConnector, DeskTicket } from "#server/connectors/connector.ts";
+import { createFreshdesk } from "#server/connectors/freshdesk/freshdesk.ts";
+import type { ServerOptions } from "#server/main.ts";
+import { type DeskProxy, startDeskProxy } from "#server/testing/desk-proxy.ts";
+import type { Answer, Approval, Device, Wish } from "#server/testing/device.ts";
+import { type Bench, startBench } from "./bench.ts";
 
 export const HOST = "acme.freshdesk.com";
 export const ALIAS = "help.acme.example";
