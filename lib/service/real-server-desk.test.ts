@@ -4,11 +4,11 @@
  */
 import "fake-indexeddb/auto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type FreshdeskBench, refOf, startFreshdeskBench } from "#e2e/faults/freshdesk-bench.ts";
 import { formats } from "#lib/desk/formats.ts";
 import type { Result } from "#lib/domain/error.ts";
 import type { Ticket } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
-import { type FreshdeskBench, refOf, startFreshdeskBench } from "#server/testing/freshdesk-bench.ts";
 import { approve } from "./approve.ts";
 import { buildCase, type Case, newChoices } from "./case.ts";
 import { type Bench, openBench } from "./fixtures/bench.ts";
