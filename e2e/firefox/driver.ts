@@ -62,7 +62,6 @@ export function tab(page: Page): Tab {
     go: async (url) => void (await page.goto(url)),
     url: () => addressOf(page),
     pressAt: async (selector) => (await waitFor(() => page.$(`pierce/${selector}`), selector)).click(),
-    textAt: (selector) => page.evaluate((name) => document.querySelector<HTMLElement>(name)?.innerText ?? "", selector),
     async key(name) {
       const keys = name.split("+") as KeyInput[];
       for (const key of keys) await page.keyboard.down(key);

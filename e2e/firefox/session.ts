@@ -25,7 +25,7 @@ export async function startFirefoxSession(
   const running = await launchFirefox({
     firefox: found.path,
     extension: FIREFOX_DIR,
-    portOfHost: (host) => (host.endsWith(".zendesk.com") ? practice.desk.port : undefined),
+    portOfHost: (host) => (/\.(?:zendesk|freshdesk)\.com$/.test(host) ? practice.desk.port : undefined),
     ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
   });
   const driver = firefoxDriver(running.browser);

@@ -53,7 +53,6 @@ export function tab(page: Page): Tab {
     go: async (url) => void (await page.goto(url)),
     url: async () => page.url(),
     pressAt: (selector) => page.locator(selector).first().click(),
-    textAt: (selector) => textOf(page.locator(selector)),
     key: (name) => page.keyboard.press(name),
     picture: async (file) => void (await page.screenshot({ path: file })),
     close: () => page.close(),

@@ -34,7 +34,6 @@ export interface Tab extends View {
   url(): Promise<string>;
   /** Presses what this selector names in somebody else's page, in an open shadow root too. */
   pressAt(selector: string): Promise<void>;
-  textAt(selector: string): Promise<string>;
   /** To whatever has the focus, e.g. `j` or `Alt+a`. */
   key(name: string): Promise<void>;
   picture(file: string): Promise<void>;
@@ -57,6 +56,14 @@ export interface Driver {
   reloadExtension(): Promise<void>;
   tabs(): Promise<Tab[]>;
   close(): Promise<void>;
+}
+
+/** What is shown of these in somebody else's page. */
+export function textAt(tab: Tab, selector: string): Promise<string> {
+  return tab.run<string>(
+    `[...document.querySelectorAll(${JSON.stringify(selector)})]
+      .filter((one) => one.getClientRects().length > 0).map((one) => one.innerText).join("\\n")`,
+  );
 }
 
 /** Waits until the part reads like this. */

@@ -4,7 +4,7 @@
  */
 import { expect } from "@playwright/test";
 import type { JourneyDesk } from "./desks.ts";
-import { type DeskTab, type Driver, hasButton, reads, type Tab } from "./driver.ts";
+import { type DeskTab, type Driver, hasButton, reads, type Tab, textAt } from "./driver.ts";
 import { approve, openTicket, switchTicket } from "./steps.ts";
 
 export interface Tally {
@@ -72,7 +72,7 @@ async function insertReply(play: Play): Promise<void> {
   const reply = tab.sidebar.card(/^Reply/);
   await reply.press(/^Insert/);
   await reads(reply, /In the composer/);
-  const box = await tab.textAt(desk.composer(desk.tickets.simple));
+  const box = await textAt(tab, desk.composer(desk.tickets.simple));
   expect(box).toMatch(desk.greets);
   for (const line of desk.signature) expect(box).toContain(line);
   tally.accepted++;

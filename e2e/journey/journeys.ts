@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { logSize } from "#cli/start/export-log.ts";
 import { publishCap } from "#cli/start/publish-cap.ts";
 import { desks, type JourneyDesk } from "./desks.ts";
-import { type DeskTab, type Driver, hasButton, reads } from "./driver.ts";
+import { type DeskTab, type Driver, hasButton, reads, textAt } from "./driver.ts";
 import { playJourney } from "./journey.ts";
 import { paid, verifyLog } from "./seen.ts";
 import type { Seen } from "./session.ts";
@@ -109,20 +109,22 @@ function oneRep(start: Start, desk: JourneyDesk): void {
       await open(overTheLimit);
       const reply = tab.sidebar.card(/^Reply/);
       await reply.press(/^Edit/);
-      const words = "Hi Ben,\n\nI looked at your photos & ask my lead today.\nYou hear from me <soon>.";
+      const words = "Hi there,\n\nI looked at your photos & ask my lead today.\nYou hear from me <soon>.";
       await reply.fill(/^Reply text/, words);
       await reply.press(/^Done/);
       await reply.press(/^Insert/);
       await reads(reply, /In the composer/);
 
-      const lines = (await tab.textAt(desk.composer(overTheLimit))).split(/\n+/).map((line) => line.trim());
+      const box = desk.composer(overTheLimit);
+      const lines = (await textAt(tab, box)).split(/\n+/).map((line) => line.trim());
       const own = words.split(/\n+/);
       expect(lines.slice(0, own.length)).toEqual(own);
-      const after = lines.slice(own.length);
-      const places = [...desk.signature, desk.quote].map((one) => after.findIndex((line) => line.includes(one)));
-      expect(places[0]).toBeGreaterThanOrEqual(0);
+      const { element, words: quoted } = desk.quote;
+      expect(await textAt(tab, `${box} ${element}`)).toMatch(quoted);
+      const above = await tab.run<string>(textBefore(box, element));
+      const places = ["<soon>", ...desk.signature].map((one) => above.indexOf(one));
+      expect(places[0]).toBeGreaterThan(0);
       expect(places).toEqual(places.toSorted((a, b) => a - b));
-      expect(await tab.textAt(`${desk.composer(overTheLimit)} blockquote`)).toContain(desk.quote);
       expect(desk.sent(session.stack.practice, began)).toBe(0);
     });
 
@@ -144,4 +146,15 @@ function oneRep(start: Start, desk: JourneyDesk): void {
       expect(await card.buttons(/^Refund/)).toBe(0);
     });
   });
+}
+
+/** What stands in the shown box before its first element of this kind. */
+function textBefore(box: string, element: string): string {
+  return `(() => {
+    const whole = [...document.querySelectorAll(${JSON.stringify(box)})].findLast((one) => one.getClientRects().length > 0);
+    const range = document.createRange();
+    range.setStart(whole, 0);
+    range.setEndBefore(whole.querySelector(${JSON.stringify(element)}));
+    return range.toString();
+  })()`;
 }

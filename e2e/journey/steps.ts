@@ -9,7 +9,7 @@ export async function openTicket(tab: DeskTab, desk: JourneyDesk, ticket: number
 
 /** Inside the desk's own page, as a rep does, without a reload. */
 export async function switchTicket(tab: DeskTab, desk: JourneyDesk, ticket: number): Promise<void> {
-  await tab.pressAt(desk.linkTo(ticket));
+  await desk.goTo(tab, ticket);
   await expect.poll(() => tab.url()).toBe(desk.urlOf(ticket));
 }
 
