@@ -25,6 +25,8 @@ const FIREFOX = {
 
 const DESKS = ["https://*.zendesk.com/*", "https://*.freshdesk.com/*"];
 const LOOPBACK = ["http://127.0.0.1/*", "http://localhost/*"];
+/** A company's own domain in front of its desk: nobody can list them here, so each is asked for when it is wanted. */
+const COMPANY_DOMAINS = ["https://*/*"];
 
 export default defineConfig({
   modules: ["@wxt-dev/module-react"],
@@ -38,13 +40,16 @@ export default defineConfig({
     ...(browser === "firefox" ? FIREFOX : CHROMIUM),
     permissions: ["storage", "unlimitedStorage", "alarms", "scripting"],
     host_permissions: [...DESKS, ...LOOPBACK],
+    optional_host_permissions: COMPANY_DOMAINS,
     content_security_policy: {
       extension_pages:
         "default-src 'self'; script-src 'self'; object-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-        "connect-src 'self' http://127.0.0.1:* http://localhost:* https:; frame-ancestors 'self' https://*.zendesk.com https://*.freshdesk.com",
+        "connect-src 'self' http://127.0.0.1:* http://localhost:* https:; frame-ancestors 'self' https:",
     },
+    // On any company's page, or the sidebar could not be shown there; what it is worth to a page that embeds it unasked
+    // is in docs/decisions/0087.
     web_accessible_resources: [
-      { resources: ["sidepanel.html", "chunks/*", "assets/*"], matches: DESKS, use_dynamic_url: true },
+      { resources: ["sidepanel.html", "chunks/*", "assets/*"], matches: COMPANY_DOMAINS, use_dynamic_url: true },
     ],
     action: { default_title: "Countersign" },
   }),

@@ -15,13 +15,15 @@ export const MANIFEST: Readonly<Record<string, unknown>> = {
   minimum_chrome_version: "137",
   permissions: ["storage", "unlimitedStorage", "alarms", "sidePanel"],
   host_permissions: [...DESKS, "http://127.0.0.1/*", "http://localhost/*"],
+  /** A company's own domain in front of its desk: asked for one by one, by a person's click on the options page. */
+  optional_host_permissions: ["https://*/*"],
   content_security_policy: {
     extension_pages:
       "default-src 'self'; script-src 'self'; object-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-      "connect-src 'self' http://127.0.0.1:* http://localhost:* https:; frame-ancestors 'self' https://*.zendesk.com https://*.freshdesk.com",
+      "connect-src 'self' http://127.0.0.1:* http://localhost:* https:; frame-ancestors 'self' https:",
   },
   web_accessible_resources: [
-    { resources: ["sidepanel.html", "chunks/*", "assets/*"], matches: DESKS, use_dynamic_url: true },
+    { resources: ["sidepanel.html", "chunks/*", "assets/*"], matches: ["https://*/*"], use_dynamic_url: true },
   ],
   action: "any",
   background: { type: "module", service_worker: "background.js" },

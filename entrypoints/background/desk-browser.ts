@@ -1,9 +1,12 @@
 /** Permissions, content scripts and tabs, as the browser gives them. */
-import type { DeskBrowser, DeskHost } from "#lib/service/desks.ts";
+import type { ExtraHost } from "#lib/desk/desk-of-url.ts";
+import type { DeskName } from "#lib/domain/ticket.ts";
+import { DESK_HOSTS_KEY } from "#lib/messaging/page-calls.ts";
+import type { DeskBrowser } from "#lib/service/desks.ts";
 
-/** Read by the content script of a company's own domain, which cannot tell by its address which desk it is. */
-export const DESK_HOSTS_KEY = "page.deskHosts";
 const PREFIX = "countersign-";
+/** Where agents work: under the same domain may lie a shop, or the help pages that customers read. */
+const AGENT_PAGES: Record<DeskName, string> = { zendesk: "/agent/*", freshdesk: "/a/*" };
 
 export const deskBrowser: DeskBrowser = {
   isAllowed: (origin) => chrome.permissions.contains({ origins: [origin] }),
@@ -22,9 +25,9 @@ export const deskBrowser: DeskBrowser = {
 };
 
 /** The same two scripts that the manifest names for the well-known hosts. */
-function scriptsFor(hosts: readonly DeskHost[]): chrome.scripting.RegisteredContentScript[] {
+function scriptsFor(hosts: readonly ExtraHost[]): chrome.scripting.RegisteredContentScript[] {
   const common = {
-    matches: hosts.map(({ host }) => `https://${host}/*`),
+    matches: hosts.map(({ host, desk }) => `https://${host}${AGENT_PAGES[desk]}`),
     runAt: "document_idle" as const,
     allFrames: false,
     persistAcrossSessions: true,

@@ -1,5 +1,5 @@
 /** A person's own model key: in the browser's session memory, which no page reads and no disk keeps. */
-import type { KeyMemory, OwnKey } from "#lib/service/model.ts";
+import type { KeyMemory, OwnKey } from "#lib/service/own-key.ts";
 
 const NAME = "ownKey";
 

@@ -15,6 +15,7 @@ import { createAuthority } from "#lib/service/authority.ts";
 import { createClock } from "#lib/service/clock.ts";
 import { createConnection } from "#lib/service/connection.ts";
 import { createDepartures } from "#lib/service/departures.ts";
+import { companyHosts } from "#lib/service/desks.ts";
 import { openDevice, verifySignature } from "#lib/service/device.ts";
 import { createModel } from "#lib/service/model.ts";
 import { createOperationStore } from "#lib/service/operation-store.ts";
@@ -81,6 +82,10 @@ export function startBackground(): void {
       .then((ready) => ready.surfaces.tabClosed(tab))
       .catch(report);
   });
+  // Given or taken away here, on the options page, or in the browser's own list of extensions.
+  const desksChanged = () => void worker().then(serveDesks).catch(report);
+  chrome.permissions.onAdded.addListener(desksChanged);
+  chrome.permissions.onRemoved.addListener(desksChanged);
   chrome.action.onClicked.addListener((tab) => {
     worker()
       .then((ready) => ready.showSidebar(tab))
@@ -143,7 +148,7 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
         remove: (suggestion) => removeDraft(db, suggestion),
         forgetBefore: (at) => removeDraftsBefore(db, at),
       },
-      deskOfUrl,
+      deskOfUrl: (url) => deskOfUrl(url, companyHosts(setup.desks())),
       frameUrl: () => chrome.runtime.getURL("/sidepanel.html"),
       // Firefox has no IntersectionObserver v2; which browser this is was settled when the extension was built.
       tellsVisibility: import.meta.env.CHROME,
@@ -158,7 +163,16 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
     signal,
   );
   await worker.surfaces.load();
+  // Who signs in or out, and what the server then names, decides which company domains are a desk.
+  const desksChanged = () => void serveDesks(worker).catch(report);
+  setup.changed(desksChanged, signal);
+  connection.changed(desksChanged, signal);
+  desksChanged();
   return worker;
+}
+
+async function serveDesks(worker: Worker): Promise<void> {
+  await worker.answerConsole({ console: "desks-changed" });
 }
 
 /** Keeps what arrives before the worker is built, so that no first message is lost. */

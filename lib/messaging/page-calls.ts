@@ -18,6 +18,9 @@ import type { DeskName, TicketRef } from "#lib/domain/ticket.ts";
 
 export const PAGE_PORT = "countersign.page/1";
 
+/** In `storage.local`: which company domains are which desk; their pages cannot tell it by the address. */
+export const DESK_HOSTS_KEY = "page.deskHosts";
+
 export type PageAsk =
   | { ask: "read"; ref: TicketRef }
   | { ask: "send"; ref: TicketRef; request: DeskRequest }

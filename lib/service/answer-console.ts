@@ -9,6 +9,7 @@ import type { Connection } from "./connection.ts";
 import type { Desks } from "./desks.ts";
 import type { Model } from "./model.ts";
 import type { DeviceRecord } from "./record.ts";
+import type { Setup } from "./setup.ts";
 
 export interface ConsoleParts {
   connection: Connection;
@@ -16,6 +17,7 @@ export interface ConsoleParts {
   record: DeviceRecord;
   model: Model;
   desks: Desks;
+  setup: Pick<Setup, "sync">;
 }
 
 export async function answerConsole(
@@ -34,12 +36,14 @@ export async function answerConsole(
       const signed = await connection.signIn(signIn, signal);
       if (!signed.ok) return signed;
       await authority.load();
-      await authority.sync(signal);
+      await Promise.all([authority.sync(signal), parts.setup.sync(signal)]);
       await record.ship(signal);
       return { ok: true, value: connectionStatus(parts) };
     }
     case "sign-out":
       await connection.signOut();
+      // Whoever signs in here next must not draft on this person's account.
+      await parts.model.forgetOwnKey();
       await authority.load();
       return connectionStatus(parts);
     case "history":
@@ -55,7 +59,9 @@ export async function answerConsole(
     case "choose-model":
       return parts.model.choose(call.driver, call.model);
     case "own-key":
-      return parts.model.setOwnKey(call.key, signal);
+      return call.key === null
+        ? { ok: true, value: await parts.model.forgetOwnKey() }
+        : parts.model.setOwnKey(call.key, signal);
   }
 }
 

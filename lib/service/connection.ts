@@ -14,6 +14,7 @@ import { chainHead } from "#lib/storage/journal.ts";
 import { readSetting, removeSetting, type Setting, type StoredSession, writeSetting } from "#lib/storage/settings.ts";
 import type { Clock } from "./clock.ts";
 import { serverAddress } from "./connection/address.ts";
+import { explainUnreachable, type Surroundings } from "./connection/explain-unreachable.ts";
 import { createListeners, type Listen } from "./connection/listeners.ts";
 import { checkRoster, logKeys } from "./connection/trust.ts";
 import { type Device, verifySignature } from "./device.ts";
@@ -65,6 +66,8 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
     return createServerClient({ server, credentials, clock, fetch });
   }
 
+  const surroundings = (): Surroundings => ({ fetch, onLine: navigator.onLine, now: clock.now() });
+
   function use(next: Session | null): void {
     session = next;
     client = next === null ? null : clientFor(next.server, next.token);
@@ -92,7 +95,8 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
     const address = serverAddress(server);
     if (!address.ok) return address;
     const answer = await clientFor(address.value, null).hello(signal);
-    if (!answer.ok) return answer;
+    if (!answer.ok)
+      return answer.failure.code === "server-unreachable" ? explainUnreachable(address.value, surroundings()) : answer;
     const { root, org, roster: signed } = answer.value;
     const checked = await checkRoster(signed, { root, org, highest: 0 }, verifySignature);
     return checked.ok ? succeed({ server: address.value, hello: answer.value }) : checked;

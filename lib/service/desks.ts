@@ -2,26 +2,20 @@
  * The desks that this organisation works in, as this browser may use them: which addresses the browser allows, which
  * are somebody's own domain, and what of a desk the adapter finds. A desk that the server does not name is none.
  */
+import type { ExtraHost } from "#lib/desk/desk-of-url.ts";
 import type { Lease } from "#lib/domain/authority.ts";
 import { fail, type Result, succeed } from "#lib/domain/error.ts";
 import type { DeskSetup } from "#lib/domain/server-api.ts";
-import type { DeskName } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { DeskPlace, DeskReport } from "#lib/messaging/console-calls.ts";
 import { pageFailure } from "./page-failure.ts";
 import type { Page } from "./pages.ts";
 
-/** A host that a desk's pages are served under beside the well-known ones. */
-export interface DeskHost {
-  host: string;
-  desk: DeskName;
-}
-
 /** What the browser does for us; see `entrypoints/background`. */
 export interface DeskBrowser {
   isAllowed(origin: string): Promise<boolean>;
   /** Content scripts for these hosts and no others; also tells the pages which desk they are. */
-  serveHosts(hosts: readonly DeskHost[]): Promise<void>;
+  serveHosts(hosts: readonly ExtraHost[]): Promise<void>;
   title(tab: number): Promise<string>;
   /** Name and version, e.g. `Firefox 153`. */
   name(): string;
@@ -33,8 +27,6 @@ export interface Desks {
   /** Registers pages for what the browser allows now. */
   permissionsChanged(): Promise<DeskPlace[]>;
   check(tab: number): Promise<Result<DeskReport>>;
-  /** Company domains that are allowed; for telling a desk by its address. */
-  hosts(): readonly DeskHost[];
 }
 
 export interface DesksParts {
@@ -45,9 +37,15 @@ export interface DesksParts {
   now(): number;
 }
 
+/** Every company domain of these desks, for telling a desk by its address; whether the browser allows it is another matter. */
+export function companyHosts(desks: readonly DeskSetup[]): ExtraHost[] {
+  return desks.flatMap(({ desk, pages }) => pages.map((host) => ({ host, desk })));
+}
+
 export function createDesks(parts: DesksParts): Desks {
   const { browser, pages } = parts;
-  let hosts: readonly DeskHost[] = [];
+  /** One after the other: two at once would register the same script twice, which the browser refuses. */
+  let serving: Promise<unknown> = Promise.resolve();
 
   async function place(setup: DeskSetup, host: string): Promise<DeskPlace> {
     const origin = `https://${host}/*`;
@@ -70,14 +68,19 @@ export function createDesks(parts: DesksParts): Desks {
     );
   }
 
+  async function serveAllowed(): Promise<DeskPlace[]> {
+    const all = await places();
+    const hosts = all.filter((one) => one.allowed && one.host !== one.account);
+    await browser.serveHosts(hosts.map(({ host, desk }) => ({ host, desk })));
+    return all;
+  }
+
   return {
     places,
-    hosts: () => hosts,
-    async permissionsChanged() {
-      const all = await places();
-      hosts = all.filter((one) => one.allowed && one.host !== one.account).map(({ host, desk }) => ({ host, desk }));
-      await browser.serveHosts(hosts);
-      return all;
+    permissionsChanged() {
+      const served = serving.then(serveAllowed);
+      serving = served.catch(() => undefined);
+      return served;
     },
     async check(tab) {
       const page = pages.ofTab(tab);

@@ -4,19 +4,17 @@
  * never logged, and never sent to the company's server.
  */
 import type { ClaudeAccess } from "#lib/copilot/claude/access.ts";
-import { listModels } from "#lib/copilot/claude/models.ts";
-import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
+import { type Result, succeed } from "#lib/domain/error.ts";
 import type { ModelSetup } from "#lib/domain/server-api.ts";
 import type { ModelStatus } from "#lib/messaging/console-calls.ts";
 import type { CountersignDatabase } from "#lib/storage/database.ts";
-import { readSetting, type Setting, writeSetting } from "#lib/storage/settings.ts";
+import { readSetting, removeSetting, type Setting, writeSetting } from "#lib/storage/settings.ts";
 import type { Clock } from "./clock.ts";
 import { createGatewayFetch, MODEL_GATEWAY } from "./connection/gateway-fetch.ts";
 import { createListeners, type Listen } from "./connection/listeners.ts";
 import type { Connection } from "./connection.ts";
 import type { Device } from "./device.ts";
-
-export const OWN_KEY_HOST = "api.anthropic.com";
+import { type KeyMemory, type OwnKey, tryOwnKey, withOwnKey } from "./own-key.ts";
 
 export interface Model {
   load(): Promise<void>;
@@ -25,18 +23,10 @@ export interface Model {
   status(): ModelStatus;
   choose(driver: ModelStatus["driver"], model: string | null): Promise<ModelStatus>;
   /** Tries the key before it is used. */
-  setOwnKey(key: string | null, signal: AbortSignal): Promise<Result<ModelStatus>>;
+  setOwnKey(key: string, signal: AbortSignal): Promise<Result<ModelStatus>>;
+  /** Who drafted with it drafts then as somebody who never chose. */
+  forgetOwnKey(): Promise<ModelStatus>;
   changed: Listen;
-}
-
-/** Memory that ends with the browser's session. */
-export interface KeyMemory {
-  get(): Promise<OwnKey | null>;
-  set(key: OwnKey | null): Promise<void>;
-}
-export interface OwnKey {
-  key: string;
-  models: string[];
 }
 
 export interface ModelParts {
@@ -65,8 +55,10 @@ export function createModel(parts: ModelParts): Model {
   /** What was chosen, if it is there; nobody chose: the gateway where there is one. */
   function driver(): ModelStatus["driver"] {
     const wanted = chosen?.driver ?? "gateway";
-    if (wanted === "gateway" && !gateway().available) return "playbook";
-    return wanted === "own-key" && own === null ? "playbook" : wanted;
+    const { available, models } = gateway();
+    if (wanted === "gateway") return available && models.length > 0 ? "gateway" : "playbook";
+    if (wanted === "own-key") return own !== null && own.models.length > 0 ? "own-key" : "playbook";
+    return "playbook";
   }
 
   function modelOf(models: readonly string[]): string | null {
@@ -123,44 +115,25 @@ export function createModel(parts: ModelParts): Model {
       return status();
     },
     async setOwnKey(key, signal) {
-      if (key !== null) {
-        const tried = await tryKey(key, fetch, signal);
-        if (!tried.ok) return tried;
-        own = { key, models: tried.value };
-      } else own = null;
+      const tried = await tryOwnKey(key, fetch, signal);
+      if (!tried.ok) return tried;
+      own = { key, models: tried.value };
       await keys.set(own);
       listeners.tell();
       return succeed(status());
     },
+    async forgetOwnKey() {
+      own = null;
+      await keys.set(null);
+      if (chosen?.driver === "own-key") {
+        chosen = null;
+        await removeSetting(db, "model");
+      }
+      listeners.tell();
+      return status();
+    },
   };
 }
-
-function withOwnKey(own: OwnKey, model: string | null, fetch: typeof globalThis.fetch): ClaudeAccess | null {
-  if (model === null) return null;
-  return { by: "own-key", to: OWN_KEY_HOST, baseURL: `https://${OWN_KEY_HOST}`, apiKey: own.key, model, fetch };
-}
-
-async function tryKey(key: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<Result<string[]>> {
-  if (!/^[\x21-\x7e]{20,300}$/.test(key)) return { ok: false, failure: notAKey };
-  const access = withOwnKey({ key, models: [] }, "", fetch);
-  if (access === null) return { ok: false, failure: notAKey };
-  const models = await listModels(access, signal);
-  if (models.ok) return succeed(models.value);
-  const happened = models.failure?.happened ?? "The key could not be tried.";
-  return fail(
-    "own-key-refused",
-    happened,
-    "The key was not taken over; the playbook drafts.",
-    "Check the key, then try again.",
-  );
-}
-
-const notAKey: Failure = {
-  code: "own-key-malformed",
-  happened: "That does not look like an API key.",
-  means: "Nothing was sent and nothing was kept.",
-  todo: "Copy the whole key from the provider's console and paste it here.",
-};
 
 function wordsOf(
   now: ModelStatus["driver"],
@@ -170,7 +143,8 @@ function wordsOf(
 ): string {
   if (now === "gateway") return `${model ?? "A model"} drafts, through your company's server. ${gateway.says}`.trim();
   if (now === "own-key") return `${model ?? "A model"} drafts with your own key, until the browser is closed.`;
-  if (wanted === "own-key") return "Your own key is gone with the browser's last session: the playbook drafts.";
+  if (wanted === "own-key") return "Your own key went with the browser's last session: the playbook drafts.";
   if (wanted === "playbook") return "The playbook drafts, as you chose.";
+  if (gateway.available && gateway.models.length === 0) return "The server names no model: the playbook drafts.";
   return gateway.says;
 }

@@ -7,6 +7,7 @@ import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
 import { ServerRefusal } from "#lib/domain/server-api.ts";
 import type { Clock } from "../clock.ts";
 import { type Credentials, proofHeaders } from "./proof.ts";
+import { type AnswerSeen, nonsense, otherVersion, strangeAnswer } from "./strange-answer.ts";
 
 export type ServerCode =
   | "server-unreachable"
@@ -48,7 +49,8 @@ export async function exchange<Answer extends z.ZodType>(
     const { fetch } = over;
     const answer = await fetch(`${over.server}/v1${call.path}`, await request(over, call, signal));
     const text = await answer.text();
-    return answer.ok ? decode(call, text) : refusal(answer.status, text);
+    const seen = { server: over.server, path: call.path, status: answer.status, text };
+    return answer.ok ? decode(call, seen) : refusal(seen);
   } catch (error) {
     // What fetch throws is not specified beyond "it failed"; which signal fired tells the rest.
     if (call.signal?.aborted) return stopped();
@@ -78,20 +80,20 @@ async function request(over: Exchange, call: Call<z.ZodType>, signal: AbortSigna
 
 function decode<Answer extends z.ZodType>(
   { answer, path }: Call<Answer>,
-  text: string,
+  seen: AnswerSeen,
 ): Result<z.output<Answer>, ServerCode> {
-  if (text.length > LONGEST_ANSWER) return nonsense(`the answer to ${path} is too long`);
-  const decoded = answer.safeParse(parseJson(text));
+  if (seen.text.length > LONGEST_ANSWER) return nonsense(`the answer to ${path} is too long`);
+  const parsed = parseJson(seen.text);
+  if (parsed === undefined) return strangeAnswer(seen);
+  const decoded = answer.safeParse(parsed);
   if (decoded.success) return succeed(decoded.data);
   const [issue] = decoded.error.issues;
-  return nonsense(
-    `the answer to ${path} is not what was agreed (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""})`,
-  );
+  return otherVersion(path, issue?.path.join(".") ?? "", issue?.message ?? "");
 }
 
-function refusal(status: number, text: string): { ok: false; failure: Failure<ServerCode> } {
-  const decoded = ServerRefusal.safeParse(parseJson(text));
-  if (!decoded.success) return nonsense(`it answered with status ${status} and no reason`);
+function refusal(seen: AnswerSeen): { ok: false; failure: Failure<ServerCode> } {
+  const decoded = ServerRefusal.safeParse(parseJson(seen.text));
+  if (!decoded.success) return strangeAnswer(seen);
   const { code, happened, means, todo } = decoded.data.error;
   return fail(`server-refused:${code}`, happened, means, todo);
 }
@@ -120,15 +122,6 @@ function slow({ server }: Exchange): { ok: false; failure: Failure<ServerCode> }
     `The server at ${server} did not answer in time.`,
     "It may or may not have taken the request; asking again is safe, since every request can be repeated.",
     "Wait a moment. It is tried again by itself.",
-  );
-}
-
-function nonsense(what: string): { ok: false; failure: Failure<ServerCode> } {
-  return fail(
-    "server-nonsense",
-    `The server's answer could not be understood: ${what}.`,
-    "Something between this browser and the server answers in its place, or the two are of different versions.",
-    "Check the server's address in the options, and that server and extension are of the same version.",
   );
 }
 
