@@ -105,9 +105,15 @@ async function hear(next: LiveView): Promise<void> {
   renameHooks(next.layout === "unknown");
   if (next.rerenders !== before.rerenders || next.layout !== before.layout) buildAnew();
   if (next.revision === before.revision && next.presence === before.presence) return;
-  fields = await readFields();
-  page?.setFields(fields);
-  await page?.heard(next);
+  try {
+    fields = await readFields();
+    page?.setFields(fields);
+    await page?.heard(next);
+  } catch (error) {
+    // Not heard to the end: the next round must find it new again.
+    live = { ...next, revision: before.revision };
+    throw error;
+  }
 }
 
 /** A full render: nothing in the body stays, whoever put it there. */
