@@ -71,7 +71,7 @@ function remember(known: Map<string, string>, character: string, make: (characte
   return mapped;
 }
 
-const INVISIBLE = /^[\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]$/u;
+const INVISIBLE = /^(?:\p{Cf}|\p{Default_Ignorable_Code_Point})$/u;
 
 function makePlain(character: string): string {
   if (INVISIBLE.test(character)) return "";

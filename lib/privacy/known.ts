@@ -24,7 +24,7 @@ export interface Needle {
 
 /** Words of many languages that are also names; in small letters they are words. */
 const ALSO_WORDS = new Set(
-  "will mark may grace hope faith joy rose lily daisy summer autumn dawn eve art bill bob buck chase chance chip christian colt cash cliff clay dale dean drew earnest frank grant guy jack jasmine jay jim josh june august april max miles nick norm pat pierce ray rich rob rocky rusty sandy skip sonny stew sue ted terry tony trip van victor wade ward young long short small big white black brown green gray grey blue king price page park hall hill field wood woods stone rice fish fox wolf bird hunter fisher baker cook miller smith taylor mason carter parker walker weaver banks brooks rivers lake snow frost winter day week best good love moon star sun case post west north east south major sage rest neu gross klein groß lang kurz jung alt stark weiß schwarz braun grün koch bauer richter kaiser könig vogel winter sommer herbst petit grand blanc noir roux leblanc lebrun marchand rey reyes flores cruz santos dios paz luz sol mar ana and the for not are but can".split(
+  "will mark may grace hope faith joy rose lily daisy summer autumn dawn eve art bill bob buck chase chance chip christian colt cash cliff clay dale dean drew earnest frank grant guy jack jasmine jay jim josh june august april max miles nick norm pat pierce ray rich rob rocky rusty sandy skip sonny stew sue ted terry tony trip van victor wade ward young long short small big white black brown green gray grey blue king price page park hall hill field wood woods stone rice fish fox wolf bird hunter fisher baker cook miller smith taylor mason carter parker walker weaver banks brooks rivers lake snow frost winter day week best good love moon star sun case post west north east south major sage rest neu gross klein groß lang kurz jung alt stark weiß schwarz braun grün koch bauer richter kaiser könig vogel winter sommer herbst petit grand blanc noir roux leblanc lebrun marchand rey reyes flores cruz santos dios paz luz sol mar and the for not are but can".split(
     " ",
   ),
 );
@@ -86,11 +86,12 @@ export function* findKnown(
 ): Generator<{ start: number; end: number; type: PersonalType; key: string }> {
   for (const { type, key, text, capitalised } of needles) {
     for (let at = folded.text.indexOf(text); at !== -1; at = folded.text.indexOf(text, at + 1)) {
-      const range = folded.toInput(at, at + text.length);
+      const place = folded.toInput(at, at + text.length);
+      const range = { start: place.start, end: withMarks(input, place.end) };
       if (isInsideWord(input, range.start, range.end) || !isTogether(input, range)) continue;
       if (capitalised && !/^\p{Lu}/u.test(input.slice(range.start))) continue;
       const plus = type === "phone" ? phoneSigns(input, range.start) : 0;
-      yield { start: range.start - plus, end: withMarks(input, range.end), type, key };
+      yield { start: range.start - plus, end: range.end, type, key };
     }
   }
 }

@@ -3,6 +3,7 @@
 /** Lower case. After a greeting or a closing these are no person. */
 export const NO_NAME = new Set(
   (
+    "mr mrs ms miss mx dr prof herr herrn frau sr sra srta mme mlle sig dott mevr dhr dipl ing " +
     "there all team everyone everybody folks sir madam sirs guys support customer service customers friend friends valued " +
     "world again dear hi hello hey thanks thank you please yes no ok okay sorry good morning afternoon evening day night " +
     "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday " +
@@ -36,6 +37,13 @@ export const FIRST_NAMES = new Set(
     "Hanna Hannah Hannes Hans Haruto Hassan Hannelore Heather Heike Heiko Heinrich Helen Helena Hélène Helga Henrik Henry Hiroshi Holger Hugo Hussein Ian Ibrahim Ignacio Ines Inés Ingrid Irene Isabel Isabella Isabelle Ivan Jack Jacob Jacqueline Jakob James Jan Jane Janet Jasmin Jason Javier Jean Jeffrey Jennifer Jens Jessica João Joachim Joanna Joaquín Joel Johan Johanna Johannes John Jonas Jonathan Jorge José Josef Joseph Joshua Juan Judith Julia Julian Julie Julien Jürgen Justin Karen Karin Karl Karsten Katharina Katherine Kathleen Kathrin Katrin Keiko Kelly Kenji Kenneth Kerstin Kevin Khaled Kimberly Klaus Konrad Kristin Kurt Lara Larissa Lars Laura Laurent Lea Léa Leila Lena Leon Leonardo Leonie Leticia Liam Lina Linda Lisa Lorenzo Louis Louise Luca Lucas Lucía Lucie Lucy Luis Luisa Lukas Magdalena Malik Manfred Manon Manuel Manuela Marc Marcel Marcela Marco Marcos Margaret María Maria Mariam Mariana Marie Mariko Marina Mario Marion Markus Marta Martha Martin Martín Martina Mary Maryam Mateo Mathieu Mathilde Matteo Matthew Matthias Maurice Max Maximilian Megan Mehmet Melanie Melissa Mia Michael Michaela Michel Michelle Miguel Mohamed Mohammed Mónica Monika Moritz Muhammad Mustafa Nadia Nadine Nancy Natalia Natalie Nathalie Nicholas Nicola Nicolas Nicole Niklas Nina Noah Noémie Nora Norbert " +
     "Olga Oliver Olivia Olivier Omar Oscar Pablo Paola Pascal Patricia Patrick Paula Paulo Pauline Pedro Petra Philipp Philippe Pierre Pilar Priya Rachel Rafael Rainer Raj Ralf Raquel Rebecca Regina Renate Renée Ricardo Richard Rita Robert Roberto Rodrigo Roger Roland Rosa Rosario Ryan Sabine Sabrina Said Salma Samantha Samuel Sandra Sara Sarah Satoshi Scott Sean Sebastian Sébastien Sergio Shirley Silke Silvia Simon Simone Sofia Sofía Sophia Sophie Stefan Stefanie Stephanie Stéphane Stephen Steven Susan Susanne Sven Sylvie Takashi Tamara Tanja Tatiana Teresa Theresa Théo Thomas Thorsten Tim Timothy Tobias Tom Torsten Ulrich Ulrike Ursula Uwe Valentina Valeria Valérie Vanessa Vera Verónica Veronika Victor Victoria Vincent Virginie Volker Walter Werner William Wolfgang Xavier Ximena Yasmin Youssef Yuki Yusuf Yvonne Zoe Zoé"
   ).split(" "),
+);
+
+/** Behind a name these make it a company's or a department's. */
+export const COMPANY = new Set(
+  "team support service services customer shop store inc ltd llc gmbh ag kg corp company group équipe kundenservice kundendienst equipo servicio soporte servizio assistenza helpdesk desk office department bank hotel university school airport street road avenue".split(
+    " ",
+  ),
 );
 
 /** Small words inside a name. */

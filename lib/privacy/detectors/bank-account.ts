@@ -1,10 +1,10 @@
 /** Account numbers, sort codes and routing numbers: bare digits, so only the words before make them one. */
 import { aba } from "../checksums.ts";
-import { after, before, type Detector, matches } from "./detector.ts";
+import { after, before, type Detector, matches, SPACED } from "./detector.ts";
 
-const GAP = "[^\\n\\d]{0,24}?(?<![\\p{L}\\d.,/-])";
-const END = "(?![\\p{L}\\d]|[.,/-]\\d)";
-const NUMBER = "(?<value>\\d(?:[ .-]?\\d){4,19})";
+const GAP = `[^\\n\\d]{0,24}?(?<![${SPACED}\\d.,/-])`;
+const END = `(?![${SPACED}\\d]|[.,/-]\\d)`;
+const NUMBER = "(?<value>\\d(?:[ .-]?\\d|[A-Z](?=\\d)){4,25})";
 /** These name a bank by themselves. */
 const PLAIN: readonly RegExp[] = [
   new RegExp(`sort[ -]?code${GAP}(?<value>\\d{2}[ -]?\\d{2}[ -]?\\d{2})${END}`, "iu"),

@@ -31,6 +31,10 @@ function withFlags(flags: string): string {
   return [...new Set([...flags, "g", "d"])].join("");
 }
 
+/** Scripts with blanks between words, as the inside of a class: a letter of theirs continues a number that it touches. */
+export const SPACED =
+  "\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Script=Arabic}\\p{Script=Hebrew}\\p{Script=Devanagari}";
+
 /** What stands before, for words that say what a number is. */
 export function before(text: string, at: number, length: number): string {
   return text.slice(Math.max(0, at - length), at);

@@ -14,9 +14,9 @@ const ANY_DOMAIN = /^(?:[\p{L}\p{M}\p{N}-]{1,63}\.){1,8}(?:xn--[a-z0-9-]{2,30}|[
 /** `logo@2x.png` is a picture. */
 const PICTURE = /^\d+(\.\d+)?x\.(png|jpe?g|webp|gif|svg)$/i;
 
-const AT = String.raw`(?:at|arroba|arobase|chiocciola|AT)`;
-const DOT = String.raw`(?:dot|punto|point|punkt|ponto)`;
-const TLD = String.raw`(?:com|net|org|io|de|fr|es|it|nl|uk|co|eu|info|at|ch|be|jp|br|mx|us|ca|au|me|edu|app|dev|pt|pl)`;
+const AT = "(?:at|arroba|arobase|chiocciola|AT)";
+const DOT = "(?:dot|punto|point|punkt|ponto)";
+const TLD = "(?:com|net|org|io|de|fr|es|it|nl|uk|co|eu|info|at|ch|be|jp|br|mx|us|ca|au|me|edu|app|dev|pt|pl)";
 const SAID = new RegExp(
   String.raw`(?<![\w.+-])(?<value>[\w+-]{1,64}(?:(?:\.|\s${DOT}\s)[\w+-]{1,64}){0,4}\s${AT}\s[a-z0-9-]{1,63}(?:(?:\.|\s${DOT}\s)[a-z0-9-]{1,63}){0,3}\s${DOT}\s${TLD})(?![\w-])`,
   "i",

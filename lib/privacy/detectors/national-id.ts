@@ -1,6 +1,6 @@
 /** Numbers that a state gives a person: by form and check digit, or called so where form and check prove too little. */
 import * as check from "../checksums.ts";
-import { before, type Detector, matches } from "./detector.ts";
+import { before, type Detector, matches, SPACED } from "./detector.ts";
 
 interface Number_ {
   form: RegExp;
@@ -12,8 +12,8 @@ interface Number_ {
   alone?: boolean;
 }
 
-const B = "(?<![\\p{L}\\p{N}_-]|\\d[.,/])";
-const E = "(?![\\p{L}\\p{N}_]|[-./]\\d)";
+const B = `(?<![${SPACED}\\p{N}_-]|\\d[.,/])`;
+const E = `(?![${SPACED}\\p{N}_]|[-./]\\d)`;
 const form = (source: string): RegExp => new RegExp(`${B}(?<value>${source})${E}`, "iu");
 
 const NUMBERS: readonly Number_[] = [
@@ -23,6 +23,7 @@ const NUMBERS: readonly Number_[] = [
     form: form("(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\\d{2} ?\\d{2} ?\\d{2} ?[A-D]"),
     alone: true,
   },
+  { form: form("[A-Z]{2} ?\\d{2} ?\\d{2} ?\\d{2} ?[A-D]"), called: /national insurance|\bnino\b|\bni (?:number|no)/i },
   {
     form: form("\\d{2} ?\\d{3} ?\\d{3} ?\\d{3}|\\d{11}"),
     isRight: check.steuerId,

@@ -2,7 +2,7 @@
  * Names where a letter says them: after a greeting, an introduction, a title or a label, under a closing, or a common
  * first name with another name behind it. Any other capitalised word stays: it is a product more often than a person.
  */
-import { CLOSING, FIRST_NAMES, GREETING, NO_NAME, PARTICLE } from "../name-words.ts";
+import { CLOSING, COMPANY, FIRST_NAMES, GREETING, NO_NAME, PARTICLE } from "../name-words.ts";
 import { type Detector, type Found, matches } from "./detector.ts";
 
 const WORD =
@@ -18,16 +18,19 @@ const START = "(?<![\\p{L}\\p{N}_@.-])";
 const either = (words: string): string =>
   words
     .split("|")
-    .map((word) => word.replace(/^(\p{L})/u, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`))
+    .map((word) => word.replace(/(?<=^|[ (:/])\p{L}/gu, (letter) => `[${letter.toUpperCase()}${letter}]`))
     .join("|");
 
 const SAYS = either(
-  "my name is|my name's|my full name is|the name is|name's|name is|i am called|call me|this is|it's|i am|i'm|ich heiße|ich heisse|mein name ist|mein name lautet|mein vollständiger name ist|ich bin|hier ist|hier spricht|hier schreibt|je m'appelle|je me nomme|mon nom est|je suis|ici|c'est|me llamo|mi nombre es|mi nombre completo es|soy|le escribe|les escribe|le saluda|mi chiamo|il mio nome è|sono|meu nome é|me chamo|o meu nome é|chamo-me|sou o|sou a|sou|mijn naam is|ik heet|ik ben|jag heter|nazywam się|mam na imię|adım",
+  "my name is|my name's|my full name is|the name is|name's|name is|i am called|call me|this is|it's|i am|i'm|ich heiße|ich heisse|mein name ist|mein name lautet|mein vollständiger name ist|ich bin|hier ist|hier spricht|hier schreibt|je m'appelle|je me nomme|mon nom est|je suis|ici|c'est|me llamo|mi nombre es|mi nombre completo es|soy|le escribe|les escribe|le saluda|mi chiamo|il mio nome è|sono|meu nome é|me chamo|o meu nome é|chamo-me|sou o|sou a|sou|mijn naam is|ik heet|ik ben|jag heter|nazywam się|mam na imię|adım|меня зовут|моё имя|моє ім'я|мене звати",
 );
 /** After these a single capitalised word may be anything; two are a name, or one with a sign after it. */
 const WEAK = /^(?:this is|it's|i am|i'm|call me|ich bin|hier ist|ici|c'est|je suis|soy|sono|sou|ik ben|is)$/i;
 const LABEL = either(
   "full name|first name|last name|surname|name|customer name|customer|account holder|cardholder|card holder|name on (?:the )?(?:card|account|order)|recipient|attn|attention|contact person|contact|billed to|bill to|ship to|shipped to|deliver to|signed by|from|passenger|guest|c/o|vorname|nachname|familienname|kontoinhaber(?:in)?|karteninhaber(?:in)?|empfänger(?:in)?|kunde|kundin|ansprechpartner(?:in)?|nom|prénom|nom complet|titulaire|destinataire|client|cliente|nombre|nombre completo|apellidos?|titular|destinatari[oa]|nome|nome completo|cognome|intestatario|sobrenome|naam|voornaam|achternaam|ontvanger",
+);
+const ROLE = either(
+  "customer|client|user|buyer|recipient|passenger|guest|patient|agent|driver|kunde|kundin|kunden|empfänger|mitarbeiter|mitarbeiterin|cliente|clienta|destinatario|usuario|usuaria|klant|named|called|namens|nommée?|llamad[oa]",
 );
 const KIN = either(
   "wife|husband|son|daughter|mother|father|brother|sister|mom|mum|dad|partner|girlfriend|boyfriend|colleague|boss|friend|neighbou?r|assistant|roommate|flatmate|grandmother|grandfather|grandson|granddaughter|fiancée?|mann|sohn|tochter|mutter|vater|bruder|schwester|freundin|freund|kollegin|kollege|nachbarin|nachbar|ehemann|ehefrau|mari|femme|épouse|époux|fils|fille|mère|père|frère|sœur|voisine?|collègue|amie?|esposa|esposo|marido|mujer|hij[oa]|madre|padre|herman[oa]|vecin[oa]|compañer[oa]|amig[oa]|moglie|marito|figli[oa]|fratello|sorella|collega|amic[oa]",
@@ -44,12 +47,12 @@ const PATTERNS: readonly {
 }[] = [
   {
     pattern: new RegExp(
-      `(?:^|[\\n>."!]\\s{0,4})(?:${GREETING}),?[ ](?:again[ ,]{1,2})?(?<value>${NAME})(?=[ ]{0,2}(?:[,.!:;\\n\\r)-]|$))`,
+      `(?:^|[\\n>."!]\\s{0,4})(?:${GREETING}),?[ ](?:again[ ,]{1,2})?${TITLES}?(?<value>${NAME})(?=[ ]{0,2}(?:[,.!:;\\n\\r)-]|$))`,
       "u",
     ),
   },
   {
-    pattern: new RegExp(`(?:^|[\\n]\\s{0,4})(?:${GREETING}),?[ ](?<value>${NAME})`, "u"),
+    pattern: new RegExp(`(?:^|[\\n]\\s{0,4})(?:${GREETING}),?[ ]${TITLES}?(?<value>${NAME})`, "u"),
     isName: (name) => isFirstName(name),
   },
   {
@@ -87,13 +90,13 @@ const PATTERNS: readonly {
     isName: isCapitalised,
   },
   { pattern: new RegExp(`\\n[ \\t]{0,4}(?:--|[-–—~*]) ?\\n?(?<value>${NAME})[ \\t]{0,3}(?=\\s*$|\\r?\\n)`, "u") },
-  { pattern: new RegExp(`${START}(?<value>${TWO})`, "u"), isName: (name) => isFirstName(name) },
+  // A role before a full name: "customer Jane Doe called".
+  { pattern: new RegExp(`${START}(?:${ROLE}) (?:${TITLES})?(?<value>${TWO})`, "u") },
   { pattern: new RegExp(`(?<value>${TWO})(?= wrote:| schrieb:| a écrit| escribió:| ha scritto:)`, "u") },
 ];
 
-const HAN_NAME = "[\\p{Script=Han}々]{1,4}(?:[  ]?[\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6})?";
+const HAN_NAME = "[\\p{Script=Han}々]{1,4}(?:[  ][\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6})?";
 const KANA_NAME = "[\\p{Script=Katakana}ー]{2,10}(?:[・  ][\\p{Script=Katakana}ー]{2,10})?";
-const HIRA_NAME = "[\\p{Script=Hiragana}]{2,5}";
 const EAST: readonly RegExp[] = [
   new RegExp(
     `(?:私の名前は|名前は|氏名は|わたくし、?|私は|お名前[:は]?\\s?|氏名[: ]\\s?|名義[: ]\\s?|宛名[: ]\\s?|我叫|我的名字是|姓名[: ]\\s?|제 이름은 )(?<value>${HAN_NAME}|${KANA_NAME})(?=です|と申し|といい|と言い|でござい|[\\s。、,.\\n]|$)`,
@@ -122,7 +125,7 @@ const ARABIC = [
     "u",
   ),
   new RegExp(
-    `(?<!\\p{L})(?:السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|مرحبا|أهلا|عزيزي|عزيزتي)\\s(?<value>${ARABIC_WORD}(?:\\s(?!و|من|في|على|هل|أنا|لقد|المحتر|رقم)${ARABIC_WORD})?)(?=[\\s،,.!:]|$)`,
+    `(?<!\\p{L})(?:السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|مرحبا|أهلا|عزيزي|عزيزتي)\\s(?<value>${ARABIC_WORD}(?:\\s(?!و|من|في|على|هل|أنا|لقد|المحتر|رقم|شارع)${ARABIC_WORD}){0,2})(?=[\\s،,.!:]|$)`,
     "u",
   ),
   new RegExp(
@@ -133,9 +136,13 @@ const ARABIC = [
 const ARABIC_NOBODY =
   /^(?:بكم|بك|فريق|الفريق|الدعم|خدمة|عميل|عميلنا|العميل|العميلة|جميعا|وسهلا|المدير|المحترم|بالجميع|يا)(?!\p{L})/u;
 
+const FIRST_WORD = /(?<![\p{L}\p{N}_@.-])\p{Lu}[\p{L}\p{M}]+/gu;
+const FULL_NAME = new RegExp(TWO, "uy");
+
 export const personName: Detector = {
   type: "person_name",
   *find(text) {
+    yield* afterFirstNames(text);
     for (const { pattern, isName } of PATTERNS) {
       for (const { found, match } of matches(pattern, text)) {
         const cut = withoutOthers(text, found);
@@ -148,6 +155,20 @@ export const personName: Detector = {
   },
 };
 
+/** A common first name with another name behind it. */
+function* afterFirstNames(text: string): Generator<Found> {
+  let from = 0;
+  for (const word of text.matchAll(FIRST_WORD)) {
+    if (word.index < from || !FIRST_NAMES.has(word[0])) continue;
+    FULL_NAME.lastIndex = word.index;
+    const name = FULL_NAME.exec(text);
+    const cut = name === null ? undefined : withoutOthers(text, { start: word.index, end: FULL_NAME.lastIndex });
+    if (cut === undefined || !text.slice(cut.start, cut.end).includes(" ")) continue;
+    from = cut.end;
+    yield cut;
+  }
+}
+
 function* those(pattern: RegExp, text: string, nobody: RegExp): Generator<Found> {
   for (const { found } of matches(pattern, text)) if (!nobody.test(text.slice(found.start, found.end))) yield found;
 }
@@ -159,6 +180,7 @@ function withoutOthers(text: string, { start, end }: Found): Found | undefined {
   for (const word of words) {
     const bare = word[0].toLowerCase().replace(/[.']s?$/, "");
     const isParticle = new RegExp(`^${PARTICLE}$`).test(word[0]);
+    if (!isParticle && COMPANY.has(bare)) return undefined;
     if (!isParticle && NO_NAME.has(bare)) break;
     if (!isParticle) to = start + word.index + word[0].length;
   }

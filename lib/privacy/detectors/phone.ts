@@ -15,7 +15,7 @@ const NEAR = 56;
 const MOST_LOOKED_UP = 1500;
 
 /** `(415) 555-2671`, `415-555-2671`, `1-800-555-0199`. */
-const NORTH_AMERICAN = /^(?:\+?1[ .-]?)?(?:\([2-9]\d\d\)[ .-]?|[2-9]\d\d[.-])[2-9]\d\d[ .-]\d{4}$/;
+const NORTH_AMERICAN = /^(?:\+?1[ .-]?)?(?:\([2-9]\d\d\)[ .-]?|[2-9]\d\d[.-])\d{3}[ .-]\d{4}$/;
 /** A trunk zero and at least one gap; `(0)` as well. */
 const TRUNK = /^\(?0[1-9]\d{0,4}\)?(?:[ /.-]{1,3}\d{2,8}){1,5}$/;
 /** `612 34 56 78`, `91 123 45 67`, `(11) 91234-5678`. */
@@ -27,16 +27,31 @@ export const phone: Detector = {
   type: "phone",
   *find(text) {
     let left = MOST_LOOKED_UP;
-    for (const match of text.matchAll(CANDIDATE)) {
-      const found = trimmed(text, match.index, match[0]);
-      if (found === undefined || isPartOfMore(text, found)) continue;
-      const judged = judge(text, found, () => left-- > 0);
-      if (judged === undefined) continue;
+    const candidates = new RegExp(CANDIDATE);
+    for (let match = candidates.exec(text); match !== null; match = candidates.exec(text)) {
+      const found = longestIn(text, match.index, match[0], () => left-- > 0);
+      if (found === undefined) {
+        // The number may begin with one of the next groups.
+        candidates.lastIndex = match.index + (/^\D*\d+/.exec(match[0])?.[0].length ?? match[0].length);
+        continue;
+      }
       const extension = EXTENSION.exec(after(text, found.end, 24))?.[0].length ?? 0;
-      yield { ...judged, end: judged.end + extension };
+      candidates.lastIndex = found.end + extension;
+      yield { ...found, end: found.end + extension };
     }
   },
 };
+
+/** The candidate, or as many of its groups as are a number: another one may follow after a blank. */
+function longestIn(text: string, start: number, candidate: string, mayLookUp: () => boolean): Found | undefined {
+  for (let value = candidate; value !== ""; value = value.slice(0, Math.max(0, value.search(/[ \t]+[^ \t]*$/)))) {
+    const found = trimmed(text, start, value);
+    if (found === undefined) return undefined;
+    const judged = isPartOfMore(text, found) ? undefined : judge(text, found, mayLookUp);
+    if (judged !== undefined) return judged;
+  }
+  return undefined;
+}
 
 /** Without a bracket that opens or closes something else. */
 function trimmed(text: string, start: number, value: string): Found | undefined {

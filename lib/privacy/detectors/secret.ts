@@ -1,5 +1,5 @@
 /** Keys, passwords and one-time codes: by the forms that issuers give them, or called one by the words before. */
-import { type Detector, type Found, matches } from "./detector.ts";
+import { type Detector, type Found, matches, SPACED } from "./detector.ts";
 
 const ISSUED = new RegExp(
   `(?<![\\w])(?<value>${[
@@ -68,7 +68,12 @@ const IS =
   "(?:\\s{0,2}[:=]{1,2}>?|\\s(?:is|was|ist|war|lautet|est|es|é|è|ist jetzt|is now|is still|is set to|lautete|era)(?:\\s?:)?)";
 const QUOTED = `"[^"\\n]{3,80}"|'[^'\\n]{3,80}'|\\*\\*?[^*\\n]{3,80}\\*\\*?|«[^»\\n]{3,80}»|\`[^\`\\n]{3,80}\``;
 const SAID = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:(?<password>${PASSWORD})|(?<key>${KEY}))(?: \\([^)\\n]{1,24}\\))?["']?(?:\\s(?:for|für|to|zu|pour|para|von|of|de)\\s[^\\s:=]{1,30}(?:\\s[^\\s:=]{1,30})?)?(?<is>${IS})[ \\t]{0,3}(?:${QUOTED}|(?<value>[^\\s"',;<>「」。、]{4,200}))`,
+  `(?<![\\p{L}\\p{N}])(?:(?<password>${PASSWORD})|(?<key>${KEY}))(?: \\([^)\\n]{1,24}\\))?["']?(?:\\s[^\\s:=,;.!?]{1,24}){0,4}?(?<is>${IS})[ \\t]{0,3}(?:${QUOTED}|(?<value>[^\\s"',;<>「」。、]{4,200}))`,
+  "iu",
+);
+/** Without a verb between: only what cannot be a word. */
+const NAMED = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:(?<password>${PASSWORD})|(?<key>${KEY}))[ \\t]{1,3}(?<value>[^\\s"',;:=<>「」。、]{6,200})`,
   "iu",
 );
 const SAID_UNSPACED =
@@ -76,6 +81,8 @@ const SAID_UNSPACED =
 
 const CODE_BEFORE = [
   "(?:verification|security|login|log-in|sign-?in|one[- ]?time|access|auth(?:entication|enticator|orization|orisation)?|two[- ]factor|2[- ]?fa|mfa|sms|recovery|backup|unlock|confirmation|activation|reset)[ -]?(?:pass)?(?:codes?|pin|password|number)",
+  "(?:your|the|my|this|ihr|dein|mein|der|votre|ton|mon|le|tu|su|mi|el|il tuo|il mio) (?:code|código|codice) (?:is|was|ist|war|lautet|est|es|era|è)",
+  "(?:your|ihr|dein|votre|ton|tu|su) (?!(?:discount|promo|coupon|gift|voucher|zip|postal|post|area|country|order|booking|product|tracking|referral|rabatt|gutschein|reservation|error|status|item|bar|qr)(?!\\p{L}))\\p{L}{2,15}[ -]code",
   "otp(?: code)?",
   "pin(?:[ -]?code)?",
   "passcode",
@@ -96,7 +103,7 @@ const CODE_BEFORE = [
 const CODE_UNSPACED =
   "(?:認証|確認|検証|セキュリティ|ワンタイム)(?:コード|番号|パスワード)|暗証番号|验证码|인증번호|رمز (?:التحقق|التأكيد|الأمان|الدخول)|كود التحقق";
 const CODE = new RegExp(
-  `(?:(?<![\\p{L}\\p{N}])(?:${CODE_BEFORE})(?![\\p{L}])|${CODE_UNSPACED})[^\\n\\d]{0,32}?(?<![\\p{L}\\d.,/])(?<value>G-\\d{6}|\\d{3}[ -]\\d{3,4}|\\d{3,8}|(?=[A-Z0-9-]{0,8}\\d)[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){0,4})(?![\\p{L}\\d]|[.,]\\d|\\s?[€$%£])`,
+  `(?:(?<![\\p{L}\\p{N}])(?:${CODE_BEFORE})(?![\\p{L}])|${CODE_UNSPACED})[^\\n\\d]{0,32}?(?<![${SPACED}\\d.,/])(?<value>G-\\d{6}|\\d{3}[ -]\\d{3,4}|\\d{3,8}|(?=[A-Z0-9-]{0,8}\\d)[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){0,4})(?![${SPACED}\\d]|[.,]\\d|\\s?[€$%£])`,
   "iu",
 );
 const CODE_AFTER =
@@ -115,6 +122,11 @@ export const secret: Detector = {
     for (const { match } of matches(SAID, text)) {
       const found = told(text, match);
       if (found !== undefined) yield found;
+    }
+    for (const { found, match } of matches(NAMED, text)) {
+      const value = (match.groups?.value ?? "").replace(/[.!?)]+$/, "");
+      const least = match.groups?.key === undefined ? 6 : 16;
+      if (isRandom(value, least) && /\d/.test(value)) yield { start: found.start, end: found.start + value.length };
     }
     for (const { found } of matches(SAID_UNSPACED, text)) yield found;
     for (const pattern of [CODE, CODE_AFTER]) for (const { found } of matches(pattern, text)) yield found;

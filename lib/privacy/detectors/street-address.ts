@@ -1,7 +1,7 @@
 /** Postal addresses by the street forms of eight languages, with the flat before and the town after them. */
 import { after, before, type Detector, type Found, matches } from "./detector.ts";
 
-const CAP = "[\\p{Lu}][\\p{L}\\p{M}'.-]{0,30}";
+const CAP = "(?:(?:St|Ste|Sta|Mt|Ft|Dr|\\p{Lu})\\.|\\p{Lu}[\\p{L}\\p{M}'-]{0,30})";
 const HOUSE = "\\d{1,5}(?:\\s?[-/+]\\s?\\d{1,4})?(?:\\s?[a-zA-Z](?![\\p{L}\\d]))?";
 const UP = (words: string): string =>
   words
@@ -37,7 +37,7 @@ const SOUTH_KIND = UP(
 ).replaceAll(".", "\\.");
 const SOUTH_WORD =
   "(?:(?:de las|de los|de la|del|de|las|los|la|el|della|delle|degli|dei|dello|di|da|das|dos|do|d'|dell'|y|e|i)\\s?)";
-const SOUTH = `(?:${SOUTH_KIND})\\s?(?:${SOUTH_WORD}){0,2}(?:${CAP}|[IVX]{1,5}|\\d{1,2})(?:[ ](?:${SOUTH_WORD}){0,2}(?:${CAP})){0,4},?\\s{1,2}(?:(?:n[º°o]?\\.?|núm\\.?|número|num\\.?|numero|#)\\s?)?\\d{1,5}(?:\\s?[-/]\\s?\\d{1,4})?(?:\\s?[a-zA-Z](?![\\p{L}\\d]))?(?:,?\\s\\d{1,2}\\s?[ºª°](?:\\s?[A-Z\\d](?![\\p{L}\\d])|\\s(?:izq|dcha|izda)[a-z]*\\.?)?)?`;
+const SOUTH = `(?:${SOUTH_KIND})\\s?(?:${SOUTH_WORD}){0,2}(?:${CAP}|[IVX]{1,5}|\\d{1,2})(?:[ ](?:${SOUTH_WORD}){0,2}(?:${CAP})){0,4},?\\s{1,2}(?:(?:n[º°o]?\\.?|núm\\.?|número|num\\.?|numero|#)\\s?)?\\d{1,5}(?:\\s?[-/]\\s?\\d{1,4})?(?:\\s?[a-zA-Z](?![\\p{L}\\d]))?(?:,?\\s\\d{1,2}\\s?[ºª°oa](?:\\s?[A-Z\\d](?![\\p{L}\\d])|\\s(?:izq|dcha|izda)[a-z]*\\.?)?)?`;
 
 const JAPANESE =
   "(?:〒?\\d{3}-\\d{4}[ \\n]{0,2})?(?:東京都|北海道|(?:京都|大阪)府|[\\p{Script=Han}]{2,3}県)[ ]?[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々ヶ]{2,30}[ ]?[0-9一二三四五六七八九十]{1,4}(?:(?:丁目|番地?|号|-|の)[ ]?[0-9一二三四五六七八九十]{0,4}){0,4}(?:号室|号|階)?(?:[ ]?[\\p{Script=Katakana}ー\\p{Script=Han}A-Za-z]{2,20}[ ]?\\d{1,4}号?室?)?";
@@ -45,7 +45,7 @@ const JAPANESE_SHORT =
   "[\\p{Script=Han}]{1,6}[市区町村][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,16}\\d{1,4}(?:丁目|番地?|-)(?:\\d{1,4}(?:番地?|号|-)?){1,3}";
 const JAPANESE_CODE = "〒\\s?\\d{3}-?\\d{4}";
 const ARABIC =
-  "(?:\\d{1,4}[ ،,]{1,2})?(?:شارع|طريق|جادة|نهج|زنقة)\\s(?:[\\p{Script=Arabic}\\p{M}]{2,20}\\s?){1,4}(?:[،,]?\\s?(?:رقم|عمارة|مبنى|شقة|فيلا|منزل)\\s?\\d{1,5}){0,3}(?:[ ،,]{1,2}\\d{1,5})?";
+  "(?:\\d{1,4}[ ،,]{1,2})?(?:شارع|طريق|جادة|نهج|زنقة)(?:(?:\\s[\\p{Script=Arabic}\\p{M}]{2,20}){1,4}?(?:[،,]?\\s(?:رقم|عمارة|مبنى|شقة|فيلا|منزل|بناية|الطابق)\\s?\\d{1,5}){1,4}|(?:\\s[\\p{Script=Arabic}\\p{M}]{2,20}){1,3}?[،,]?\\s\\d{1,5}|(?:\\s[\\p{Script=Arabic}\\p{M}]{2,20}){1,2})";
 
 const STREETS = [ENGLISH, BROADWAY, BOX, GERMAN, FRENCH, SOUTH].map(
   (source) => new RegExp(`${START}(?<value>${source})(?![\\p{L}\\p{N}]|\\s?[%€$£])`, "u"),

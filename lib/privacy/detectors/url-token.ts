@@ -27,13 +27,13 @@ export const urlToken: Detector = {
 
 function linkIn(piece: string): { from: number; value: string } | undefined {
   if (piece.length < 12 || piece.length > 8000 || !/[/?#]/.test(piece)) return undefined;
-  const scheme = /(?:https?|ftp|s3|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?|[a-z]{3,12}app):\/\//i.exec(
-    piece,
-  );
+  const scheme = /[a-z][a-z0-9+.-]{1,20}:\/\//i.exec(piece);
   const bare = scheme === null ? /(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,16}[/?#]/i.exec(piece.slice(0, 200)) : null;
   const from = scheme?.index ?? bare?.index;
   if (from === undefined) return undefined;
-  const value = piece.slice(from).replace(/[.,;:!?'*…]+$/, "");
+  // A sentence without blanks goes on after the link.
+  const [link = ""] = piece.slice(from).split(/[\p{Script=Hiragana}\p{Script=Katakana}]/u);
+  const value = link.replace(/[.,;:!?'*…]+$/, "");
   return { from, value: closesTooMuch(value) ? value.replace(/[)\]].*$/, "") : value };
 }
 

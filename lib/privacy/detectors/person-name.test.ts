@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { foundBy } from "../corpus/found-by.ts";
+import { personName } from "./person-name.ts";
+
+/** The value stands in angle brackets. */
+const FOUND = [
+  "Hi <Sarah>,",
+  "Dear Mr <O'Connor>,",
+  "My name is <Priya Natarajan> and",
+  "Ich heiße <Jürgen Weiß>",
+  "Mein Name ist <Anna-Lena von der Heide>.",
+  "Je m'appelle <Amélie Rousseau> et",
+  "Me llamo <Lucía Fernández> y",
+  "Soy <Pedro Álvarez>, cliente",
+  "<田中太郎>と申します",
+  "<佐藤>様のご注文",
+  "اسمي <أحمد علي> ورقم",
+  "Best regards,\n<Wei Zhang>",
+  "Viele Grüße\n<Lena>",
+  "Cordialement,\n<Jean-Pierre Dubois>",
+  "Sehr geehrte Frau <Müller>,",
+  "Name: <George Papadopoulos>",
+  "my husband <Kevin Brown> placed",
+  "customer <Xandra Qvist> called",
+  "Меня зовут <Иван Петров>,",
+  "then <Emily Carter> said",
+  "お名前：<山田花子>",
+  "Mi chiamo <Giulia Rossi>",
+];
+
+test.each(FOUND)("finds the value in: %s", (marked) => {
+  const text = marked.replace(/[<>]/g, "");
+  const value = /<([^>]+)>/.exec(marked)?.[1];
+  expect(foundBy(personName, text)).toContain(value);
+});
+
+const NOT_FOUND = [
+  "Hi there,",
+  "Hello team,",
+  "Dear Customer Service,",
+  "Dear Sir or Madam,",
+  "the Blue Kettle in May",
+  "I am Very Angry",
+  "Best regards,",
+  "I am Canadian",
+  "Ich bin Montag da",
+  "Bonjour l'équipe",
+  "Hola buenas tardes,",
+  "お客様センター",
+  "Hello Acme Support,",
+  "This is Not Acceptable.",
+  "ordered from Best Buy in New York",
+  "Danke im Voraus",
+  "皆様",
+  "مرحبا بكم",
+  "Samsung Galaxy",
+  "Thanks for your help",
+];
+
+test.each(NOT_FOUND)("finds nothing in: %s", (text) => {
+  expect(foundBy(personName, text)).toEqual([]);
+});
