@@ -33,6 +33,13 @@ test.each<[string, Args, Partial<TicketState>, Args | undefined]>([
     {},
     { route: "b", to: "B", note: "n", group: "21" },
   ],
+  [
+    "ticket.escalate",
+    { route: "b", to: "B", note: "n", group: "22" },
+    { group: null },
+    { route: "b", to: "B", note: "n", group: "" },
+  ],
+  ["ticket.escalate", { route: "b", to: "B", note: "n" }, {}, { route: "b", to: "B", note: "n" }],
   ["refund.create", { order: "1" }, {}, undefined],
 ])("%s %j on %j is taken back with %j", (action, args, change, expected) => {
   expect(findAction(action)?.takeBack?.(args, { ...before, ...change })).toEqual(expected);

@@ -38,9 +38,10 @@ export const ticketEscalate: ActionDefinition = {
     newNote(String(args.note), now, before) !== undefined &&
     (args.group === undefined || groupOf(now) === args.group),
   takeBack: (args, before): Args => {
-    const { group: _moved, ...same } = args;
-    const group = groupOf(before);
-    return group === undefined || group === args.group ? same : { ...same, group };
+    const { group: moved, ...same } = args;
+    // An empty one takes the group off again.
+    const was = groupOf(before) ?? "";
+    return moved === undefined || moved === was ? same : { ...same, group: was };
   },
 };
 

@@ -1,10 +1,21 @@
 /** What stands around a case in its view: status, the record, unused edits, what left for a model. */
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
+import type { Authority } from "./authority.ts";
 import type { Case } from "./case.ts";
+import type { Departures } from "./departures.ts";
+import type { DeviceRecord } from "./record.ts";
+import type { Setup } from "./setup.ts";
 import type { Around } from "./ticket-view.ts";
-import type { WorkerParts } from "./worker.ts";
 
-export function createAround(parts: WorkerParts, now: () => number): (open: Case) => Promise<Around> {
+export interface AroundParts {
+  authority: Pick<Authority, "status">;
+  record: Pick<DeviceRecord, "status" | "positions">;
+  drafting: { departures: Pick<Departures, "tally"> };
+  drafts: { get(suggestion: string): Promise<string | undefined> };
+  setup: Pick<Setup, "deskOf">;
+}
+
+export function createAround(parts: AroundParts, now: () => number): (open: Case) => Promise<Around> {
   const { authority, record, drafting, drafts, setup } = parts;
 
   async function recordIndex(operations: readonly Operation[]): Promise<Around["recordOf"]> {

@@ -2,21 +2,25 @@
  * Everything that is known of the open ticket: read from the page, completed by the server's facts, with what the
  * copilot makes of it. It reads and collects; it decides nothing and keeps nothing.
  */
+import type { Copilot } from "#lib/copilot/port.ts";
+import type { DeskFormat } from "#lib/desk/port.ts";
 import { type Result, succeed } from "#lib/domain/error.ts";
 import { digest } from "#lib/domain/hash.ts";
-import { lastCustomerMessage, type Ticket, type TicketRef } from "#lib/domain/ticket.ts";
+import type { DeskSetup } from "#lib/domain/server-api.ts";
+import { type DeskName, lastCustomerMessage, type Ticket, type TicketRef } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { whereOf } from "#lib/storage/operation.ts";
+import type { Standing } from "./authority.ts";
 import { draftInput } from "./draft-input.ts";
 import type { Drafter } from "./drafter.ts";
 import { findOrder } from "./find-order.ts";
 import { type Gathered, gather } from "./gather.ts";
 import { decideOn } from "./offer.ts";
 import { pageFailure, readFailure } from "./page-failure.ts";
-import { sameRef } from "./pages.ts";
+import { type Page, sameRef } from "./pages.ts";
 import { type MacroNamed, macrosOf, resolveWishes } from "./resolve-wishes.ts";
+import type { ServerClient } from "./server-client.ts";
 import { type Suggested, suggest } from "./suggest.ts";
-import type { TabSessionParts } from "./tab-session.ts";
 
 export interface Known {
   ref: TicketRef;
@@ -35,7 +39,18 @@ export interface Knowing {
   suggestOn(known: Pick<Known, "gathered" | "macro">, published: Published): Promise<Suggested>;
 }
 
-export function createKnowing(parts: TabSessionParts, drafter: Drafter, signal: AbortSignal): Knowing {
+export interface KnowingParts {
+  page: Page;
+  formats: Readonly<Record<DeskName, DeskFormat>>;
+  copilot: Copilot;
+  standing(): Standing;
+  client(): ServerClient | null;
+  /** What the server said about this desk, if it did. */
+  desk(ref: TicketRef): DeskSetup | undefined;
+  now(): number;
+}
+
+export function createKnowing(parts: KnowingParts, drafter: Drafter, signal: AbortSignal): Knowing {
   const { page } = parts;
   return { know, suggestOn };
 

@@ -8,6 +8,7 @@ import type { Ticket, TicketRef } from "#lib/domain/ticket.ts";
 import type { SidebarView } from "#lib/messaging/view.ts";
 import { NOW, openTicket, ref, ticketOf } from "./fixtures/open-ticket.ts";
 import type { Page } from "./pages.ts";
+import type { Suggested } from "./suggest.ts";
 import { createTabSession, type TabSessionParts } from "./tab-session.ts";
 
 const other: TicketRef = { ...ref, ticket: "4712" };
@@ -56,7 +57,7 @@ function bench() {
     }),
     desk: () => undefined,
     draftOf: async () => undefined,
-    drafter: () => ({ over: async (base) => base, again: async () => undefined, stop: () => undefined }),
+    drafter: () => ({ over: async (base: Suggested) => base, again: async () => undefined, stop: () => undefined }),
     connected: () => true,
     status: () => ({}),
     now: () => Date.parse(NOW),

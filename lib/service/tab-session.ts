@@ -1,41 +1,24 @@
-/**
- * One browser tab with a ticket open: reads it, keeps the case built on it, and pushes the view to the tab's bound
- * sidebar frames. Holds no truth: after the worker was stopped all of it is read again.
- */
-import type { Copilot } from "#lib/copilot/port.ts";
-import type { DeskFormat } from "#lib/desk/port.ts";
 import { type Failure, type Result, succeed } from "#lib/domain/error.ts";
-import type { DeskSetup } from "#lib/domain/server-api.ts";
-import { type DeskName, lastCustomerMessage, type Ticket, type TicketRef } from "#lib/domain/ticket.ts";
+import { lastCustomerMessage } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { SidebarView, TicketView } from "#lib/messaging/view.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
-import type { Standing } from "./authority.ts";
 import { buildCase, type Case, type Choices, newChoices } from "./case.ts";
 import type { Drafter } from "./drafter.ts";
-import { createKnowing, type Known } from "./know-ticket.ts";
+import { createKnowing, type KnowingParts, type Known } from "./know-ticket.ts";
 import { pageFailure } from "./page-failure.ts";
 import { type Page, sameRef } from "./pages.ts";
-import type { ServerClient } from "./server-client.ts";
 import { type Around, ticketView } from "./ticket-view.ts";
 
-export interface TabSessionParts {
-  page: Page;
-  formats: Readonly<Record<DeskName, DeskFormat>>;
-  copilot: Copilot;
-  standing(): Standing;
-  client(): ServerClient | null;
+export interface TabSessionParts extends KnowingParts {
   operationsOf(where: string): Promise<Operation[]>;
   around(open: Case): Promise<Around>;
   /** What the rep typed into a draft and has not used. */
   draftOf(suggestion: string): Promise<string | undefined>;
-  /** What the server said about this desk, if it did. */
-  desk(ref: TicketRef): DeskSetup | undefined;
   /** Lays a model's draft over the playbook's; `grew` is called whenever there is more of it. */
   drafter(grew: () => void): Drafter;
   connected(): boolean;
   status(): Around["status"];
-  now(): number;
   push(view: SidebarView): void;
 }
 

@@ -14,7 +14,6 @@ import { type Operation, whereOf } from "#lib/storage/operation.ts";
 import { answerConsole } from "./answer-console.ts";
 import { createAround } from "./around-case.ts";
 import type { Authority } from "./authority.ts";
-import type { Case } from "./case.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import { createDesks, type DeskBrowser, type Desks } from "./desks.ts";
@@ -30,7 +29,6 @@ import type { Setup } from "./setup.ts";
 import { answerSidebar, type SidebarParts } from "./sidebar-calls.ts";
 import { createSurfaces, type Surface, type SurfaceBrowser, type Surfaces, viewOn } from "./surfaces.ts";
 import { createTabSession, type TabSession } from "./tab-session.ts";
-import type { Around } from "./ticket-view.ts";
 
 export interface WorkerParts {
   device: Device;
@@ -150,7 +148,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     return session;
   }
 
-  const surfaceOf = ({ window }: Frame): Surface => ({ own: window !== null, tellsVisibility: parts.tellsVisibility });
+  const surfaceOf = (frame: Frame): Surface => ({ own: frame.window !== null, tellsVisibility: parts.tellsVisibility });
 
   async function welcome(frame: Frame): Promise<void> {
     const page = pages.ofTab(frame.tab);
@@ -194,7 +192,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
   }
 
   function sidebarParts(frame: Frame): SidebarParts {
-    const { tab, window } = frame;
+    const { tab, window: own } = frame;
     return {
       surface: surfaceOf(frame),
       device: parts.device,
@@ -210,9 +208,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       },
       openPage: parts.openPage,
       hideSidebar: () =>
-        window === null
-          ? pages.ofTab(tab)?.tell({ to: "page", sidebar: "hide" })
-          : void surfaces.close(window).catch(report),
+        own === null ? pages.ofTab(tab)?.tell({ to: "page", sidebar: "hide" }) : void surfaces.close(own).catch(report),
       now,
       nonce: parts.randomToken,
     };
