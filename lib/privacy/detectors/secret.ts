@@ -68,7 +68,7 @@ const IS =
   "(?:\\s{0,2}[:=]{1,2}>?|\\s(?:is|was|ist|war|lautet|est|es|é|è|ist jetzt|is now|is still|is set to|lautete|era)(?:\\s?:)?)";
 const QUOTED = `"[^"\\n]{3,80}"|'[^'\\n]{3,80}'|\\*\\*?[^*\\n]{3,80}\\*\\*?|«[^»\\n]{3,80}»|\`[^\`\\n]{3,80}\``;
 const SAID = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:(?<password>${PASSWORD})|(?<key>${KEY}))(?: \\([^)\\n]{1,24}\\))?["']?(?:\\s[^\\s:=,;.!?]{1,24}){0,4}?(?<is>${IS})[ \\t]{0,3}(?:${QUOTED}|(?<value>[^\\s"',;<>「」。、]{4,200}))`,
+  `(?<![\\p{L}\\p{N}])(?:(?<password>${PASSWORD})|(?<key>(?<![?&#_-])(?:${KEY})))(?: \\([^)\\n]{1,24}\\))?["']?(?:\\s[^\\s:=,;.!?]{1,24}){0,4}?(?<is>${IS})[ \\t]{0,3}(?:${QUOTED}|(?<value>[^\\s"',;<>「」。、]{4,200}))`,
   "iu",
 );
 /** Without a verb between: only what cannot be a word. */
