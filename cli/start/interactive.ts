@@ -1,6 +1,6 @@
-/** Opens a browser with the extension signed in on an open practice ticket, says what runs, and stays until it is closed. */
+/** Opens a browser with the extension signed in on an open ticket of each practice desk, says what runs, and stays until it is closed. */
 import path from "node:path";
-import { openTicket } from "#e2e/journey/sidebar.ts";
+import { desks } from "#e2e/journey/desks.ts";
 import { connectExtension } from "./connect-extension.ts";
 import { launchBrowser } from "./launch-browser.ts";
 import type { Run } from "./run.ts";
@@ -24,17 +24,26 @@ export async function runInteractive({ stack, chromium, extension, home, say, si
       password: server.practicePassword,
     }).then((page) => page.close()),
   );
-  await openTicket(context.pages()[0] ?? (await context.newPage()), 4711);
+  // The first desk is opened last, in the tab that is there from the start, and so stands in front.
+  for (const desk of desks.toReversed()) {
+    const page = desk === desks[0] ? context.pages()[0] : undefined;
+    const tab = page ?? (await context.newPage());
+    await tab.goto(desk.urlOf(desk.tickets.simple));
+    await tab.bringToFront();
+  }
   const key = path.relative(process.cwd(), server.publisherKeyFile);
   for (const line of [
     "",
     `  server         ${server.url}   fingerprint ${server.rootFingerprint}`,
-    `  practice desk  ${practice.desk.origin}/agent/tickets/4711   (in that browser only; port ${practice.desk.port})`,
+    ...desks.map(
+      ({ name, urlOf, tickets }) =>
+        `  ${name.padEnd(14)} ${urlOf(tickets.simple)}   (practice, in that browser only; port ${practice.desk.port})`,
+    ),
     `  practice shop  http://127.0.0.1:${practice.shop.port}   (speaks Stripe's HTTP)`,
     `  people         Sam (rep), Mia (lead), Rita (reviewer)   password ${server.practicePassword}`,
     "",
     "  Try: insert the reply, set the status and undo it, refund $32.00 (you have seconds to cancel).",
-    "  Then tickets 4712 (over the limit), 4713 (too old), 4714 (hostile); the record: “on the record” at the sidebar's foot.",
+    "  Then tickets 4712 or 8102 (over the limit), 4713 or 8103 (too old), 4714 or 8104 (hostile); the record: “on the record” at the sidebar's foot.",
     "  As a lead, change `refund-cap` in policies/acme/policy.yaml while a card is open, then:",
     `    COUNTERSIGN_TOKEN=${server.publishToken} npm run -s countersign -- policy publish policies/acme --server ${server.url} --key ${key}`,
     "",

@@ -49,7 +49,7 @@ export interface Driver {
   readonly browser: "Chromium" | "Firefox";
   newDeskTab(): Promise<DeskTab>;
   /** A page of the extension in a tab of its own. */
-  extensionPage(name: "console" | "options"): Promise<Tab>;
+  extensionPage(name: "console" | "options" | "sidepanel"): Promise<Tab>;
   /** The tab or window that this act opens, by itself, once it shows the extension's page of this name. */
   opened(page: string, act: () => Promise<void>): Promise<Tab>;
   /** As an update does it, under the pages that are open. */
