@@ -132,6 +132,15 @@ function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
             Edit
           </Button>
         ))}
+      {reply.again === true && reply.stale === undefined && !edit.editing && edit.text === reply.text && (
+        <Button
+          look="quiet"
+          title="Asks the model for another draft of this reply"
+          onClick={() => send({ call: "draft-again" })}
+        >
+          Draft again
+        </Button>
+      )}
       {edit.text !== reply.text && reply.stale === undefined && (
         <Button look="quiet" aria-label="Reset the reply to how it was drafted" onClick={edit.restore}>
           Reset

@@ -79,6 +79,8 @@ export interface ReplyView {
   by: string;
   /** Still being written: it grows with each view and cannot be inserted yet. */
   drafting?: boolean;
+  /** A model drafted it, or was to: it can be asked once more (`draft-again`). */
+  again?: boolean;
   decision: DecisionView;
   state: CardState;
   /** Set when the customer wrote again after this was drafted: greyed, not insertable. */

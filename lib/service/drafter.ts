@@ -111,6 +111,8 @@ export function createDrafter(parts: DrafterParts): Drafter {
       return growing(base, ask(model.copilot, model.by, key, ground).so);
     },
     async again() {
+      // Pressed twice: it is being written already.
+      if (asking?.whole === false) return;
       stop();
       if (lastKey !== undefined) await parts.kept.remove(lastKey);
     },
@@ -118,15 +120,16 @@ export function createDrafter(parts: DrafterParts): Drafter {
 }
 
 function growing(base: Suggested, so: Suggested): Suggested {
-  return { ...base, by: so.by, draft: so.draft ?? "", sources: so.sources, drafting: true };
+  return { ...base, by: so.by, draft: so.draft ?? "", sources: so.sources, drafting: true, asked: true };
 }
 
 /** The playbook's own actions stay on offer: a lead wrote them. Where both name an action, the newer look counts. */
 function whole(base: Suggested, so: Suggested): Suggested {
-  if (so.failure !== null || so.draft === null) return { ...base, failure: so.failure ?? base.failure };
+  if (so.failure !== null || so.draft === null) return { ...base, failure: so.failure ?? base.failure, asked: true };
   const named = new Set(so.wishes.map((wish) => wish.action));
   return {
     ...base,
+    asked: true,
     by: so.by,
     title: so.title || base.title,
     summary: so.summary || base.summary,

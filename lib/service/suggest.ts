@@ -22,6 +22,8 @@ export interface Suggested {
   failure: Failure | null;
   /** The draft is still growing. */
   drafting?: boolean;
+  /** A model was asked, whatever came of it: it can be asked once more. */
+  asked?: boolean;
 }
 
 export async function suggest(

@@ -167,6 +167,8 @@ export function createTabSession(parts: TabSessionParts): TabSession {
     open: () => current,
     where: () => (known === undefined ? null : whereOf(known.ref)),
     refresh() {
+      // At once, not when the next ticket was read: nobody waits any more for what is being written.
+      if (known !== undefined && !sameRef(known.ref, page.state.ref)) drafter.stop();
       if (under !== undefined) {
         again = true;
         return under;

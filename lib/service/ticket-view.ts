@@ -117,6 +117,7 @@ function replyView(open: Case, offer: Offer, around: Around): ReplyView {
     sources: open.suggested.sources,
     by: open.suggested.by,
     ...(open.suggested.drafting === true ? { drafting: true } : {}),
+    ...(open.suggested.asked === true ? { again: true } : {}),
     decision: decisionView(offer.decision, [], open.published),
     state: operation === undefined ? { is: "ready" } : cardState(operation, around.now, around.recordOf),
   };

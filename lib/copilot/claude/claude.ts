@@ -142,7 +142,7 @@ class Talk {
       return;
     }
     if (this.#proposals >= MOST_PROPOSALS) return yield dropped(call.name, "More actions than fit on the screen.");
-    for (const event of readProposal(call, this.#input.actions)) {
+    for (const event of readProposal(call, this.#input.actions, this.#routes)) {
       if (event.event === "suggestion") this.#proposals++;
       yield event;
     }

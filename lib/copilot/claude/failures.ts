@@ -3,6 +3,7 @@ import { APIConnectionError, APIError, APIUserAbortError, RateLimitError } from 
 import type { Failure } from "#lib/domain/error.ts";
 
 const PLAYBOOK = "The playbook drafts instead; nothing was changed.";
+const AGAIN = "Press “Draft again”";
 
 export const refused: Failure = {
   code: "model-refused",
@@ -15,27 +16,29 @@ export const truncated: Failure = {
   code: "model-truncated",
   happened: "The model's draft was cut off before its end.",
   means: `A half reply is not offered. ${PLAYBOOK}`,
-  todo: "Ask again, or write the reply yourself.",
+  todo: `${AGAIN}, or write the reply yourself.`,
 };
 
 export const empty: Failure = {
   code: "model-empty",
   happened: "The model answered with no text.",
   means: PLAYBOOK,
-  todo: "Ask again, or write the reply yourself.",
+  todo: `${AGAIN}, or write the reply yourself.`,
 };
 
 export const brokenOff: Failure = {
   code: "model-broken-off",
   happened: "The model's answer broke off twice.",
   means: `What had come so far is not offered. ${PLAYBOOK}`,
-  todo: "Ask again in a moment.",
+  todo: `${AGAIN} in a moment.`,
 };
 
 /** Undefined when the person went on to something else: that is no failure. */
 export function failureOf(error: unknown, by: "gateway" | "own-key"): Failure | undefined {
   if (error instanceof APIUserAbortError) return undefined;
   const said = wordsOf(error);
+  // What waiting cannot mend, the gateway says so: the day's budget is not back in a minute.
+  if (error instanceof RateLimitError && error.headers?.get("x-should-retry") === "false") return spent(said);
   if (error instanceof RateLimitError) return busy(said ?? "Too many requests were made to the model.");
   if (error instanceof APIConnectionError) return away(by);
   if (error instanceof APIError) {
@@ -47,7 +50,13 @@ export function failureOf(error: unknown, by: "gateway" | "own-key"): Failure | 
 }
 
 function busy(happened: string): Failure {
-  return { code: "model-busy", happened, means: PLAYBOOK, todo: "Ask again in a minute." };
+  return { code: "model-busy", happened, means: PLAYBOOK, todo: `${AGAIN} in a minute.` };
+}
+
+function spent(said: string | undefined): Failure {
+  const happened = said ?? "The model's budget is used up.";
+  const todo = "Go on with the playbook's draft, or write the reply yourself.";
+  return { code: "model-budget", happened, means: PLAYBOOK, todo };
 }
 
 function away(by: "gateway" | "own-key"): Failure {
@@ -55,7 +64,12 @@ function away(by: "gateway" | "own-key"): Failure {
     by === "gateway"
       ? "The model could not be reached through the company's server."
       : "The model could not be reached.";
-  return { code: "model-unreachable", happened, means: PLAYBOOK, todo: "Check the connection, then ask again." };
+  return {
+    code: "model-unreachable",
+    happened,
+    means: PLAYBOOK,
+    todo: "Check the connection, then press “Draft again”.",
+  };
 }
 
 function notAllowed(said: string | undefined, by: "gateway" | "own-key"): Failure {
@@ -68,7 +82,7 @@ function other(said: string): Failure {
     code: "model-failed",
     happened: `The model could not answer: ${said}`,
     means: PLAYBOOK,
-    todo: "Ask again; if it stays so, report it.",
+    todo: `${AGAIN}; if it stays so, report it.`,
   };
 }
 

@@ -9,8 +9,14 @@ import type { ToolCall } from "./stream.ts";
 import { actionOfTool, paramsOf } from "./tools.ts";
 
 const LONGEST_WHY = 400;
+/** A name is shown to people where it fits nothing: longer, or on several lines, it is no name but a message. */
+const LONGEST_NAME = 80;
 
-export function readProposal({ name, input }: ToolCall, actions: readonly string[]): CopilotEvent[] {
+export function readProposal(
+  { name, input }: ToolCall,
+  actions: readonly string[],
+  routes: readonly string[] = [],
+): CopilotEvent[] {
   const action = actionOfTool(name, actions);
   if (action === undefined) return [dropped(name, "There is no such tool.")];
   const offered = paramsOf(action);
@@ -29,11 +35,18 @@ export function readProposal({ name, input }: ToolCall, actions: readonly string
     if (problem !== undefined) return [dropped(name, `\`${key}\` ${problem}.`)];
     args[key] = given[key];
   }
+  if (action === "ticket.escalate" && !routes.includes(String(args.route)))
+    return [dropped(name, "The policy has no such route.")];
+  if (action === "macro.apply" && !isName(String(args.name))) return [dropped(name, "That is no macro's name.")];
   const suggestion = { action, args, why: typeof why === "string" ? why.slice(0, LONGEST_WHY) : "" };
   return [
     ...(extra.length === 0 ? [] : [dropped(name, `It had unknown fields: ${extra.join(", ").slice(0, 200)}.`)]),
     { event: "suggestion", suggestion },
   ];
+}
+
+function isName(text: string): boolean {
+  return text.length <= LONGEST_NAME && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
 }
 
 export function dropped(what: string, why: string): CopilotEvent {
