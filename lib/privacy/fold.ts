@@ -30,24 +30,45 @@ export function compact(input: string): string {
 }
 
 function foldBy(input: string, map: (character: string) => string): Folded {
-  const starts: number[] = [];
-  const ends: number[] = [];
+  let starts = new Uint32Array(input.length + 32);
+  let lengths = new Uint8Array(input.length + 32);
+  let size = 0;
   const parts: string[] = [];
+  let kept = 0;
   let at = 0;
   for (const character of input) {
     const after = at + character.length;
     const mapped = map(character);
+    if (size + mapped.length > starts.length) grow(mapped.length);
     for (let i = 0; i < mapped.length; i++) {
-      starts.push(at);
-      ends.push(after);
+      starts[size] = at;
+      lengths[size] = character.length;
+      size++;
     }
-    parts.push(mapped);
+    // What stays as it is goes over in one piece.
+    if (mapped !== character) {
+      parts.push(input.slice(kept, at), mapped);
+      kept = after;
+    }
     at = after;
   }
+  parts.push(input.slice(kept));
   return {
     text: parts.join(""),
-    toInput: (start, end) => ({ start: starts[start] ?? input.length, end: ends[end - 1] ?? input.length }),
+    toInput: (start, end) => ({
+      start: start < size ? (starts[start] ?? 0) : input.length,
+      end: (starts[end - 1] ?? 0) + (lengths[end - 1] ?? 0),
+    }),
   };
+
+  function grow(more: number): void {
+    const longer = new Uint32Array(starts.length * 2 + more);
+    longer.set(starts);
+    starts = longer;
+    const wider = new Uint8Array(longer.length);
+    wider.set(lengths);
+    lengths = wider;
+  }
 }
 
 const plainKnown = new Map<string, string>();

@@ -20,8 +20,7 @@ export function settle(candidates: readonly Candidate[], text: string): Candidat
     (a, b) => b.end - b.start - (a.end - a.start) || a.rank - b.rank || a.start - b.start,
   );
   for (const one of byLength) {
-    const at = taken.subarray(one.start, one.end).indexOf(1);
-    if (at !== -1) losers.push(one);
+    if (nextTaken(one.start, one.end) < one.end) losers.push(one);
     else take(one);
   }
   for (const loser of losers) for (const rest of uncovered(loser)) take(rest);
@@ -45,13 +44,15 @@ export function settle(candidates: readonly Candidate[], text: string): Candidat
   }
 
   function nextFree(from: number, to: number): number {
-    const at = taken.subarray(from, to).indexOf(0);
-    return at === -1 ? to : from + at;
+    let at = from;
+    while (at < to && taken[at] === 1) at++;
+    return at;
   }
 
   function nextTaken(from: number, to: number): number {
-    const at = taken.subarray(from, to).indexOf(1);
-    return at === -1 ? to : from + at;
+    let at = from;
+    while (at < to && taken[at] !== 1) at++;
+    return at;
   }
 }
 

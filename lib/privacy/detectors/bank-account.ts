@@ -33,11 +33,11 @@ const ROUTING = new RegExp(
 );
 /** An "account number" may as well be a shop's: a bank must be near. */
 const ACCOUNT = new RegExp(
-  `(?<!\\p{L})(?:account|acc)(?:'s)? ?(?:number|num|no\\.?|nr\\.?|#)?${GAP}(?<value>\\d(?:[ -]?\\d){5,16})${END}`,
+  `(?<!\\p{L})(?:account|acc|acct|konto)(?:'s)? ?(?:number|num|no\\.?|nr\\.?|#)?${GAP}(?<value>\\d(?:[ -]?\\d){5,16})${END}`,
   "iu",
 );
 const BANK =
-  /\b(?:bank\w*|sort[ -]?code|routing|aba|wire|direct debit|deposit|iban|bic|swift|checking|savings|ach|barclays|hsbc|lloyds|natwest|monzo|santander|chase|wells fargo|building society)\b/i;
+  /\b(?:bank\w*|sort[ -]?code|routing|aba|wire|direct debit|deposit|iban|bic|swift|checking|savings|ach|barclays|hsbc|lloyds|natwest|monzo|santander|chase|wells fargo|building society|sparkasse|volksbank|postbank|blz|überweis\w*)\b/i;
 
 export const bankAccount: Detector = {
   type: "bank_account",

@@ -4,7 +4,7 @@ import { after, before, type Detector, matches } from "./detector.ts";
 
 const BORN = new RegExp(
   [
-    String.raw`\b(?:born|dob|d\.\s?o\.\s?b|date of birth|birth ?date|day of birth|geboren|geburtsdatum|geburtstag|geb\.?|geburtsdat\.?|geb\.-datum)(?![\p{L}])`,
+    String.raw`\b(?:born|dob|fdn|ddn|d\.\s?o\.\s?b|date of birth|birth ?date|day of birth|geboren|geburtsdatum|geburtstag|geb\.?|geburtsdat\.?|geb\.-datum)(?![\p{L}])`,
     String.raw`(?<!\p{L})(?:née?s?(?=\s(?:le|à|en))|né\(e\)|ne le|date de naissance|naissance|anniversaire)(?!\p{L})`,
     String.raw`(?<!\p{L})(?:nací|nació|nacid[oa]s?|nacimiento|f\. ?nac\.?|fecha de nac\.?|cumpleaños)(?!\p{L})`,
     String.raw`(?<!\p{L})(?:nat[oa]|nascit[ao]|nascimento|nascid[oa]|nasc[ie]|geboortedatum|geboortedag|urodzon[ya]|data urodzenia|född|födelsedatum|doğum tarihi|дата рождения|родил(?:ся|ась))(?!\p{L})`,
@@ -43,7 +43,7 @@ function isBirth(text: string, start: number, end: number, key: string): boolean
 
 /** The word belongs to the first date after it; sentences part them, an abbreviation's dot does not. */
 function sinceLastDate(said: string): string {
-  const sentence = said.split(/[!?;。]|\.\s+(?=[A-ZÄÖÜ])|\n\s*\n/u).at(-1) ?? "";
+  const sentence = said.split(/[!?;。]|(?<=\p{L}\p{L}|\d)\.\s+(?=[A-ZÄÖÜ])|\n\s*\n/u).at(-1) ?? "";
   const dates = [...sentence.matchAll(/\d{1,4}[-./]\d{1,2}[-./]\d{2,4}|\b(?:1[89]|20)\d\d\b/g)];
   const last = dates.at(-1);
   return last === undefined ? sentence : sentence.slice(last.index + last[0].length);

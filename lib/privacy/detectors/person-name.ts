@@ -98,6 +98,7 @@ const PATTERNS: readonly {
 const HAN_NAME = "[\\p{Script=Han}々]{1,4}(?:[  ][\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6})?";
 const KANA_NAME = "[\\p{Script=Katakana}ー]{2,10}(?:[・  ][\\p{Script=Katakana}ー]{2,10})?";
 const EAST: readonly RegExp[] = [
+  /株式会社[^\s。、]{1,12}の(?<value>[\p{Script=Han}]{2,3})(?=です|でござい|と申)/u,
   new RegExp(
     `(?:私の名前は|名前は|氏名は|わたくし、?|私は|お名前[:は]?\\s?|氏名[: ]\\s?|名義[: ]\\s?|宛名[: ]\\s?|我叫|我的名字是|姓名[: ]\\s?|제 이름은 )(?<value>${HAN_NAME}|${KANA_NAME})(?=です|と申し|といい|と言い|でござい|[\\s。、,.\\n]|$)`,
     "u",
@@ -125,7 +126,7 @@ const ARABIC = [
     "u",
   ),
   new RegExp(
-    `(?<!\\p{L})(?:السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|مرحبا|أهلا|عزيزي|عزيزتي)\\s(?<value>${ARABIC_WORD}(?:\\s(?!و|من|في|على|هل|أنا|لقد|المحتر|رقم|شارع)${ARABIC_WORD}){0,2})(?=[\\s،,.!:]|$)`,
+    `(?<!\\p{L})(?:السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|مرحبا|أهلا|عزيزي|عزيزتي)\\s(?:السيدة?\\s)?(?<value>${ARABIC_WORD}(?:\\s(?!و|من|في|على|هل|أنا|لقد|المحتر|رقم|شارع)${ARABIC_WORD}){0,2})(?=[\\s،,.!:]|$)`,
     "u",
   ),
   new RegExp(
@@ -143,6 +144,7 @@ export const personName: Detector = {
   type: "person_name",
   *find(text) {
     yield* afterFirstNames(text);
+    yield* inSmallLetters(text);
     for (const { pattern, isName } of PATTERNS) {
       for (const { found, match } of matches(pattern, text)) {
         const cut = withoutOthers(text, found);
@@ -154,6 +156,19 @@ export const personName: Detector = {
     if (/[\u0600-\u06ff]/.test(text)) for (const pattern of ARABIC) yield* those(pattern, text, ARABIC_NOBODY);
   },
 };
+
+const CALLED =
+  /(?<![\p{L}\p{N}])(?:my name is|my name's|name is|ich heiße|mein name ist|je m'appelle|mon nom est|me llamo|mi nombre es|mi chiamo|me chamo|mijn naam is) (?<value>\p{Ll}[\p{L}\p{M}'-]{1,24}(?: \p{Ll}[\p{L}\p{M}'-]{1,24})?)/iu;
+
+/** Many write their own name in small letters; how far it goes, only the next ordinary word says. */
+function* inSmallLetters(text: string): Generator<Found> {
+  for (const { found } of matches(CALLED, text)) {
+    const [first = "", second = ""] = text.slice(found.start, found.end).split(" ");
+    if (!/^\p{Ll}/u.test(first) || NO_NAME.has(first)) continue;
+    const isTwo = /^\p{Ll}/u.test(second) && !NO_NAME.has(second);
+    yield { start: found.start, end: found.start + (isTwo ? `${first} ${second}` : first).length };
+  }
+}
 
 /** A common first name with another name behind it. */
 function* afterFirstNames(text: string): Generator<Found> {
@@ -195,7 +210,7 @@ function introduces(name: string, match: RegExpExecArray, text: string): boolean
   if (!WEAK.test(says)) return true;
   if (isFirstName(name)) return true;
   const end = match.index + match[0].length;
-  const isEnd = /^\s{0,2}(?:[,.!\n]|$|from|und|and|aus|de|y|et)/.test(text.slice(end, end + 6));
+  const isEnd = /^\s{0,2}(?:[,.!\n]|$|from|und|and|aus|du|de|del|of|von|y|et)/.test(text.slice(end, end + 6));
   return name.includes(" ") && isEnd && !/^\p{Lu}+$/u.test(name.replace(/[^\p{L}]/gu, ""));
 }
 

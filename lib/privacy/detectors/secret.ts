@@ -65,10 +65,10 @@ const PASSWORD = [
 const KEY =
   "(?:api|secret|access|private|client|license|licence|auth|encryption|signing|webhook)[ _-]?(?:key|secret|token)s?|api-?schlüssel|lizenzschlüssel|clé (?:api|secrète|d'api)|clave (?:de )?api|secret|token|jeton|(?:x-)?api-key|client_secret|access_token";
 const IS =
-  "(?:\\s{0,2}[:=]{1,2}>?|\\s(?:is|was|ist|war|lautet|est|es|é|è|ist jetzt|is now|is still|is set to|lautete|era)(?:\\s?:)?)";
+  "(?:\\s{0,2}[:=]{1,2}>?|\\s-(?=\\s)|\\s(?:is|was|ist|war|lautet|est|es|é|è|ist jetzt|is now|is still|is set to|lautete|era)(?:\\s?:)?)";
 const QUOTED = `"[^"\\n]{3,80}"|'[^'\\n]{3,80}'|\\*\\*?[^*\\n]{3,80}\\*\\*?|«[^»\\n]{3,80}»|\`[^\`\\n]{3,80}\``;
 const SAID = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:(?<password>${PASSWORD})|(?<key>(?<![?&#_-])(?:${KEY})))(?: \\([^)\\n]{1,24}\\))?["']?(?:\\s[^\\s:=,;.!?]{1,24}){0,4}?(?<is>${IS})[ \\t]{0,3}(?:${QUOTED}|(?<value>[^\\s"',;<>「」。、]{4,200}))`,
+  `(?<![\\p{L}\\p{N}])(?:(?<password>${PASSWORD})|(?<key>(?<![?&#-])(?:${KEY})))(?: \\([^)\\n]{1,24}\\))?["']?(?:\\s[^\\s:=,;.!?]{1,24}){0,4}?(?<is>${IS})[ \\t]{0,3}(?:${QUOTED}|(?<value>[^\\s"',;<>「」。、]{4,200}))`,
   "iu",
 );
 /** Without a verb between: only what cannot be a word. */
@@ -83,6 +83,7 @@ const CODE_BEFORE = [
   "(?:verification|security|login|log-in|sign-?in|one[- ]?time|access|auth(?:entication|enticator|orization|orisation)?|two[- ]factor|2[- ]?fa|mfa|sms|recovery|backup|unlock|confirmation|activation|reset)[ -]?(?:pass)?(?:codes?|pin|password|number)",
   "(?:your|the|my|this|ihr|dein|mein|der|votre|ton|mon|le|tu|su|mi|el|il tuo|il mio) (?:code|código|codice) (?:is|was|ist|war|lautet|est|es|era|è)",
   "(?:your|ihr|dein|votre|ton|tu|su) (?!(?:discount|promo|coupon|gift|voucher|zip|postal|post|area|country|order|booking|product|tracking|referral|rabatt|gutschein|reservation|error|status|item|bar|qr)(?!\\p{L}))\\p{L}{2,15}[ -]code",
+  "digit (?:code|pin|passcode|number)",
   "otp(?: code)?",
   "pin(?:[ -]?code)?",
   "passcode",

@@ -6,7 +6,7 @@ const HOUSE = "\\d{1,5}(?:\\s?[-/+]\\s?\\d{1,4})?(?:\\s?[a-zA-Z](?![\\p{L}\\d]))
 const UP = (words: string): string =>
   words
     .split("|")
-    .flatMap((word) => [word, word.toUpperCase(), word.toLowerCase()])
+    .flatMap((word) => [word, word.toUpperCase(), word.toLowerCase(), word.charAt(0).toUpperCase() + word.slice(1)])
     .join("|");
 const START = "(?<![\\p{L}\\p{N}_])";
 
@@ -57,11 +57,11 @@ const OWN_SCRIPT = [JAPANESE, JAPANESE_SHORT, JAPANESE_CODE, ARABIC].map(
 const UK_CODE = "(?:GIR 0AA|[A-Za-z]{1,2}\\d[A-Za-z\\d]?\\s?\\d[A-Za-z]{2})";
 const CODE_AND_TOWN = `(?:[A-Z]{1,2}[- ])?(?:\\d{4,5}|\\d{5}-\\d{3}|\\d{4}\\s?[A-Z]{2}|\\d{2}-\\d{3}|\\d{3}\\s\\d{2})\\s${CAP}(?:[ -](?:am|an der|im|sur|sous|de|la|les|le|del|di|en|aan den|\\(?${CAP}\\)?)){0,3}(?:\\s(?:CEDEX|Cedex)(?:\\s\\d{1,2})?)?(?:\\s\\([A-Z]{2}\\))?`;
 const TOWN = `${CAP}(?:[ -]${CAP}){0,3}`;
-const STATE_CODE = "[A-Z]{2,3}\\.?,?\\s\\d{4,5}(?:-\\d{4})?";
+const STATE_CODE = "[A-Z]{2,3}\\.?,?\\s\\d{4,5}(?:-\\d{3,4})?";
 const JOIN = "(?:,?[ ]?\\r?\\n[ ]{0,4}|,\\s{0,2}|\\s-\\s)";
 /** What may follow a street: flat, town, county, post code; each after a comma or on the next line. */
 const TAIL = new RegExp(
-  `^(?:(?:${JOIN}|\\s)${UNIT})?(?:(?:${JOIN}|\\s)(?:${CODE_AND_TOWN})|(?:${JOIN}|\\s)${TOWN}${JOIN}${TOWN}(?:${JOIN}|\\s)(?:${UK_CODE}|${STATE_CODE})|(?:${JOIN}|\\s)${TOWN}(?:${JOIN}|\\s)(?:${UK_CODE}|${STATE_CODE}|\\d{4,5}(?!\\d)|\\d{5}-\\d{3})|${JOIN}${UK_CODE})(?![\\p{L}\\p{N}])`,
+  `^(?:(?:${JOIN}|\\s)${UNIT})?(?:(?:${JOIN}|\\s)(?:${CODE_AND_TOWN})|(?:${JOIN}|\\s)${TOWN}${JOIN}${TOWN}(?:${JOIN}|\\s)(?:${UK_CODE}|${STATE_CODE})|(?:${JOIN}|\\s)${TOWN}(?:${JOIN}|\\s)(?:${UK_CODE}|${STATE_CODE}|\\d{5}-\\d{3}|\\d{4,5}(?!\\d))|${JOIN}${UK_CODE})(?![\\p{L}\\p{N}])`,
   "u",
 );
 /** A bare town after a comma belongs to the address where the words before already said "address". */
