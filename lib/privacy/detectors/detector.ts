@@ -44,17 +44,12 @@ export function after(text: string, at: number, length: number): string {
   return text.slice(at, at + length);
 }
 
-/** Whether the value is cut out of a longer word or number. */
-export function isCutOut(text: string, { start, end }: Found): boolean {
-  return isWordCharacter(text[start - 1]) || isWordCharacter(text[end]);
-}
-
 /** Letters without blanks between words (Japanese, Chinese) do not continue a number or a Latin word. */
 export function isWordCharacter(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{N}_]/u.test(character) && !isUnspaced(character);
 }
 
-export function isUnspaced(character: string): boolean {
+function isUnspaced(character: string): boolean {
   return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}ー]/u.test(character);
 }
 
