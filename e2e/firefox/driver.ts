@@ -5,7 +5,7 @@
  */
 import { expect } from "@playwright/test";
 import type { Browser, ElementHandle, Frame, KeyInput, Page } from "puppeteer-core";
-import type { DeskTab, Driver, Part, Tab, View } from "#e2e/journey/driver.ts";
+import type { DeskTab, Driver, Part, Tab, View } from "../journey/driver.ts";
 import { lookInPage, type Step } from "./look-in-page.ts";
 
 type Where = () => Promise<Page | Frame>;
