@@ -15,7 +15,7 @@ const PAGES = [
   ...["inert", ...Object.keys(samples)].map((name) => `sidebar=${name}`),
   ...["history", "waiting", "refused", "unsigned", "away", "empty", "loading"].map((name) => `console=${name}`),
   "console=history#integrity",
-  ...["start", "connected", "expired"].map((name) => `options=${name}`),
+  ...["start", "connected", "expired", "own-key", "spent", "no-desks"].map((name) => `options=${name}`),
 ];
 
 // Hundreds of pictures: a trace of them costs more than they do.
@@ -190,7 +190,7 @@ test("signing in needs the comparison, a person and a password", async () => {
   await expect(page.getByText("User and password do not belong together.")).toBeVisible();
   await page.getByLabel("Password").fill("right");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("Connected")).toBeVisible();
+  await expect(page.getByText("Connected", { exact: true })).toBeVisible();
   await context.close();
 });
 

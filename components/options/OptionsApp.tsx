@@ -1,4 +1,4 @@
-/** The connection page: to which server, trusted by whose comparison, as whom. */
+/** The connection page: to which server, trusted by whose comparison, as whom; then which desks, and who drafts. */
 import "../ui/tokens.css";
 import "../ui/ui.css";
 import "./options.css";
@@ -8,23 +8,29 @@ import type { ConnectionStatus, ServerHello } from "#lib/messaging/console-calls
 import { type Ask, noAnswer } from "../console/ask-worker.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { Mark } from "../ui/Icon.tsx";
+import type { BrowserDoor } from "./browser-door.ts";
 import { ConnectedCard } from "./ConnectedCard.tsx";
+import { ConnectHelp } from "./ConnectHelp.tsx";
 import { ServerForm } from "./ServerForm.tsx";
 import { SignInForm } from "./SignInForm.tsx";
+import { Workplace } from "./Workplace.tsx";
 
 export interface OptionsProps {
   ask: Ask;
+  door: BrowserDoor;
   /** Address of the console. */
   console: string;
   /** How the record names this browser. */
   deviceName: string;
 }
 
-export function OptionsApp({ ask, console: history, deviceName }: OptionsProps) {
+export function OptionsApp({ ask, door, console: history, deviceName }: OptionsProps) {
   const [status, setStatus] = useState<ConnectionStatus | null>(null);
   const [hello, setHello] = useState<ServerHello | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
+  /** The address that was tried last. */
+  const [tried, setTried] = useState("");
 
   useEffect(() => {
     ask({ console: "status" }).then(setStatus, () => setFailure(noAnswer));
@@ -44,6 +50,7 @@ export function OptionsApp({ ask, console: history, deviceName }: OptionsProps) 
 
   const connect = (server: string) =>
     run(async () => {
+      setTried(server);
       const answer = await ask({ console: "hello", server });
       setHello(answer.ok ? answer.value : null);
       return answer.ok ? null : answer.failure;
@@ -76,7 +83,12 @@ export function OptionsApp({ ask, console: history, deviceName }: OptionsProps) 
       </header>
       <div aria-live="polite">{failure && <FailureNote failure={failure} />}</div>
       {status === null && failure === null && <p className="muted">Asking the background part…</p>}
-      {status?.connected && <ConnectedCard status={status} busy={busy} onSignOut={signOut} />}
+      {status?.connected && (
+        <>
+          <ConnectedCard status={status} busy={busy} onSignOut={signOut} />
+          <Workplace ask={ask} door={door} />
+        </>
+      )}
       {status && !status.connected && (
         <>
           {status.problem && !failure && <FailureNote failure={status.problem} tone="plain" />}
@@ -87,6 +99,7 @@ export function OptionsApp({ ask, console: history, deviceName }: OptionsProps) 
             onConnect={connect}
             onChange={() => setHello(null)}
           />
+          {failure && <ConnectHelp code={failure.code} server={tried} />}
           {hello && (
             <SignInForm
               key={hello.root}

@@ -12,7 +12,8 @@ import { createSidebarStore, noteSent, take } from "#components/sidebar/store.ts
 import { watchVisibility } from "#components/sidebar/visibility.ts";
 import type { SidebarCall } from "#lib/messaging/sidebar-calls.ts";
 import type { CardState } from "#lib/messaging/view.ts";
-import { consoleSample, optionsSample } from "./page-samples.ts";
+import { optionsDoor, optionsSample } from "./options-samples.ts";
+import { consoleSample } from "./page-samples.ts";
 import { samples } from "./samples.ts";
 
 declare global {
@@ -36,8 +37,8 @@ function start(at: HTMLElement): void {
   if (history !== null) {
     createRoot(at).render(<ConsoleApp ask={consoleSample(history)} verify={verifyInPage} options="?options=start" />);
   } else if (options !== null) {
-    const props = { ask: optionsSample(options), console: "?console=history", deviceName: "Chrome on Linux" };
-    createRoot(at).render(<OptionsApp {...props} />);
+    const props = { console: "?console=history", deviceName: "Chrome on Linux" };
+    createRoot(at).render(<OptionsApp ask={optionsSample(options)} door={optionsDoor} {...props} />);
   } else startSidebar(at, query.get("sidebar") ?? "");
 }
 
