@@ -123,6 +123,11 @@ describe("a click that counts", () => {
   test.each<[string, Given, Partial<Approving>]>([
     ["on what can be taken back, in a frame where the browser cannot tell", pending, { surface: BLIND, click: unseen }],
     ["on money in a window of its own", small, { surface: OWN, click: unseen, given: { "reason-code": "late" } }],
+    [
+      "on money in a window of its own of a browser that can tell",
+      small,
+      { surface: { ...OWN, tellsVisibility: true }, click: unseen, given: { "reason-code": "late" } },
+    ],
   ])("%s", async (_what, given, change) => {
     expect(await click(given, change)).toMatchObject({ ok: true, value: { state: "approved" } });
   });
