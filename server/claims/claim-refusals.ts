@@ -13,6 +13,16 @@ export function policyChanged() {
   );
 }
 
+export function deviceRevoked() {
+  return refused(
+    403,
+    "device-revoked",
+    "The device on which this was approved was revoked meanwhile.",
+    "Nothing was paid or changed.",
+    "Approve it on another device if it is still wanted.",
+  );
+}
+
 export function wrongRunner() {
   return refused(
     422,

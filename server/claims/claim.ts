@@ -87,7 +87,7 @@ async function commitIn(
   const attempt = await checkTry(trx, proposal, ids);
   if (!attempt.ok) return attempt;
   if (proposal.undoes !== undefined && !(await canUndo(trx, proposal))) return nothingToUndo();
-  const history = await readHistory(trx, now);
+  const history = await readHistory(trx, now, proposal);
   const { person } = session;
   const { evidence } = approved;
   const attested = request.facts;
@@ -112,6 +112,8 @@ async function commitIn(
       team: person.team,
       customer: gathered.customer,
       order_id: gathered.order?.order ?? null,
+      desk: proposal.desk,
+      host: proposal.host,
       ticket: proposal.ticket,
       undoes: proposal.undoes ?? null,
       at: formatInstant(now),
@@ -186,11 +188,16 @@ async function isGivenUp(parts: CoreParts, trx: Transaction, suggestion: string,
   return row !== undefined;
 }
 
-async function canUndo(trx: Transaction, { undoes, ticket, action }: ApprovedProposal["proposal"]): Promise<boolean> {
+async function canUndo(
+  trx: Transaction,
+  { undoes, desk, host, ticket, action }: ApprovedProposal["proposal"],
+): Promise<boolean> {
   const row = await trx
     .selectFrom("claims")
     .select("state")
     .where("suggestion", "=", undoes ?? "")
+    .where("desk", "=", desk)
+    .where("host", "=", host)
     .where("ticket", "=", ticket)
     .where("action", "=", action)
     .executeTakeFirst();

@@ -2,7 +2,7 @@
 import type { HistoryEntry } from "#lib/domain/decision.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Database, Transaction } from "../store/open.ts";
-import type { ClaimState } from "../store/service-tables.ts";
+import type { ClaimState, ServiceTables } from "../store/service-tables.ts";
 
 /** Longer than any window that a policy is likely to name; what is older stays in the log. */
 const REACH = 400 * 86_400_000;
@@ -19,11 +19,38 @@ const STATES: Record<ClaimState, HistoryEntry["state"] | null> = {
   expired: null,
 };
 
-/** `except` leaves out the claim that is being decided again, which would otherwise count against itself. */
-export async function readHistory(db: Database | Transaction, now: number, except?: string): Promise<HistoryEntry[]> {
+/** Desk and the account's own host. */
+interface DeskAccount {
+  readonly desk: string;
+  readonly host: string;
+}
+
+/**
+ * As seen from one desk account: a ticket of another one has a longer name here, since both may have the same number.
+ * `except` leaves out the claim that is being decided again, which would otherwise count against itself.
+ */
+export async function readHistory(
+  db: Database | Transaction,
+  now: number,
+  from: DeskAccount,
+  except?: string,
+): Promise<HistoryEntry[]> {
   const rows = await db
     .selectFrom("claims")
-    .select(["suggestion", "state", "action", "args", "rep", "team", "customer", "order_id", "ticket", "at"])
+    .select([
+      "suggestion",
+      "state",
+      "action",
+      "args",
+      "rep",
+      "team",
+      "customer",
+      "order_id",
+      "desk",
+      "host",
+      "ticket",
+      "at",
+    ])
     .where("at", ">", formatInstant(now - REACH))
     .orderBy("at")
     .execute();
@@ -37,9 +64,17 @@ export async function readHistory(db: Database | Transaction, now: number, excep
       team: row.team,
       ...(row.customer === null ? {} : { customer: row.customer }),
       ...(row.order_id === null ? {} : { order: row.order_id }),
-      ticket: row.ticket,
+      ticket: ticketSeen(row, from),
       at: row.at,
       state,
     };
   });
+}
+
+type Placed = Pick<ServiceTables["claims"], "desk" | "host" | "ticket">;
+
+/** Which desk an old row belongs to is not known: it counts wherever it may count. */
+function ticketSeen({ desk, host, ticket }: Placed, from: DeskAccount): string {
+  const isHere = desk === null || (desk === from.desk && host === from.host);
+  return isHere ? ticket : `${desk}:${host}:${ticket}`;
 }

@@ -54,6 +54,7 @@ export async function verifyApproval(approved: ApprovedProposal, context: Approv
   if (word.rep !== session.person.user) return wrongRep();
   if (!isCurrent(word.at, word.expires, now, LONGEST_APPROVAL)) return expired();
   if (!mapsTo(session.person, proposal, context.connectors)) return wrongDeskUser();
+  if (accountHost(context.connectors, proposal) !== proposal.host) return otherName();
   const action = findAction(proposal.action);
   if (action === undefined) return unknownAction();
   const misfits = misfitOfArgs(action, proposal.args);
@@ -96,7 +97,6 @@ function isCurrent(from: string, until: string, now: number, longest: number): b
   return start <= now + SKEW && end > now && end - start <= longest;
 }
 
-/** An account is named by its own host; the page may have been served under another name of it. */
 function mapsTo(
   person: Person,
   { desk, host, deskUser }: ApprovedProposal["proposal"],
@@ -160,6 +160,17 @@ function wrongDeskUser() {
     "The desk is logged in as somebody else than the person signed in to Countersign.",
     `${NOTHING} An act would have run under another person's name.`,
     "Log in to the desk with your own account, or sign in to Countersign as that person.",
+  );
+}
+
+/** Under two names one act would have two ids, and could be done twice. */
+function otherName() {
+  return refused(
+    422,
+    "account-host",
+    "The approval names the help desk by a company's domain and not by the account's own host.",
+    NOTHING,
+    "Reload the ticket's page, then approve the card as it is shown now.",
   );
 }
 

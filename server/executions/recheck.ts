@@ -5,7 +5,7 @@
 import { findAction } from "#lib/actions/index.ts";
 import { CodedError } from "#lib/domain/error.ts";
 import { checkGathered } from "../claims/check-claim.ts";
-import { policyChanged, wrongRunner } from "../claims/claim-refusals.ts";
+import { deviceRevoked, policyChanged, wrongRunner } from "../claims/claim-refusals.ts";
 import { decideAgain } from "../claims/decide-again.ts";
 import { type Gathered, gatherFacts } from "../claims/gather-facts.ts";
 import { readHistory } from "../claims/history.ts";
@@ -32,6 +32,7 @@ export async function recheck(parts: CoreParts, stored: Stored, signal: AbortSig
     return over(wrongRunner());
   const person = parts.people.find((one) => one.user === claim.rep);
   if (person === undefined) throw new CodedError("unknown-person", "the claim names a person that no longer exists");
+  if (!(await parts.sessions.owns(claim.rep, claim.device))) return over(deviceRevoked());
   const order = typeof proposal.args.order === "string" ? proposal.args.order : null;
   const gathered = await gatherFacts(parts.connectors, ref, order, signal);
   if (gathered.ticket === null || (action.runner === "server" && gathered.order === null)) {
@@ -47,7 +48,7 @@ export async function recheck(parts: CoreParts, stored: Stored, signal: AbortSig
     person,
     gathered,
     attested,
-    history: await readHistory(parts.db, now, claim.suggestion),
+    history: await readHistory(parts.db, now, proposal, claim.suggestion),
     now,
   });
   return decided.ok ? { is: "good", gathered } : over(decided);

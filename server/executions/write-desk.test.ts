@@ -178,13 +178,10 @@ describe("what must not run does not", () => {
   });
 });
 
-test("a page under the company's own domain belongs to the same account, people and lock", async () => {
-  const wish = await bench.wish(
-    TICKET,
-    "status.set",
-    { status: "pending" },
-    { at: { desk: "freshdesk", host: ALIAS } },
-  );
+test("a page under the company's own domain belongs to the same account and people; acts go by the account's name", async () => {
+  const wish = await bench.wish(TICKET, "status.set", { status: "pending" });
+  const alias = { at: { desk: "freshdesk" as const, host: ALIAS } };
+  expect((await bench.act(sam, { ...wish, ...alias })).answer.body.error?.code).toBe("account-host");
   expect((await bench.act(sam, wish)).answer.body.execution.state).toBe("done");
   expect(ticket().status).toBe(3);
   const facts = await sam.call<{ facts: Record<string, { value: unknown }> }>("POST", "/v1/facts", {

@@ -29,6 +29,8 @@ export type RefusalCode =
   | "policy-org"
   | "no-policy"
   | "policy-changed"
+  | "account-host"
+  | "device-revoked"
   | "approval-invalid"
   | "approval-expired"
   | "approval-used"

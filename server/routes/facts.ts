@@ -2,6 +2,7 @@ import { FactsRequest } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { gatherFacts } from "../claims/gather-facts.ts";
 import { readHistory } from "../claims/history.ts";
+import { accountHost } from "../connectors/find-desk.ts";
 import { done } from "../http/refusal.ts";
 import { deviceRoute } from "../http/route.ts";
 
@@ -14,7 +15,8 @@ export const facts = deviceRoute({
     const now = parts.now();
     const gathered = await gatherFacts(parts.connectors, ref, order, signal);
     const name = gathered.order?.order ?? order;
-    const history = (await readHistory(parts.db, now)).filter(
+    const at = { desk: ref.desk, host: accountHost(parts.connectors, ref) };
+    const history = (await readHistory(parts.db, now, at)).filter(
       (entry) =>
         entry.rep === person.user ||
         entry.ticket === ref.ticket ||

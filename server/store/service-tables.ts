@@ -29,6 +29,9 @@ export interface ServiceTables {
     team: string;
     customer: string | null;
     order_id: string | null;
+    /** The desk and the account's own host; null in rows that are older than the second desk. */
+    desk: string | null;
+    host: string | null;
     ticket: string;
     undoes: string | null;
     at: string;

@@ -3,6 +3,7 @@ import { log } from "./0001-log.ts";
 import { service } from "./0002-service.ts";
 import { deskWrites } from "./0003-desk-writes.ts";
 import { modelBudget } from "./0004-model-budget.ts";
+import { claimsDesk } from "./0005-claims-desk.ts";
 import type { Migration } from "./migration.ts";
 
-export const migrations: readonly Migration[] = [log, service, deskWrites, modelBudget];
+export const migrations: readonly Migration[] = [log, service, deskWrites, modelBudget, claimsDesk];
