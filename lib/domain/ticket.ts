@@ -93,7 +93,8 @@ export function ticketVersion(ticket: TicketState, touches: readonly TouchedFiel
   return {
     requesterId: ticket.requester.id,
     lastPublicCommentId: lastPublicId(ticket.messages, () => true),
-    status: ticket.status,
+    // Of an own status only the id counts: which standard one is nearest is read from labels, and those differ.
+    status: ticket.customStatus === null ? ticket.status : "open",
     fields: {
       ...(touched("tags") ? { tags: [...ticket.tags].sort() } : {}),
       ...(touched("priority") ? { priority: ticket.priority } : {}),

@@ -36,7 +36,7 @@ const refOf = (ticket: number | string): TicketRef => ({
 const read = (ticket: number | string, key?: string) => createFreshdesk(account(key)).readTicket(refOf(ticket), signal);
 
 /** The same ticket as the page reads and decodes it. */
-async function asThePageReadsIt(api: Api, ref: TicketRef) {
+async function asThePageReadsIt(api: Api, ref: TicketRef, fields?: unknown) {
   const json = async (address: string) => {
     const answer = await api.get(address, signal);
     if (answer.is !== "good") throw new Error(answer.happened);
@@ -54,7 +54,7 @@ async function asThePageReadsIt(api: Api, ref: TicketRef) {
     conversations: pages,
     omitted: 0,
     me: await json("/api/v2/agents/me"),
-    fields: await json("/api/v2/ticket_fields"),
+    fields: fields ?? (await json("/api/v2/ticket_fields")),
     group: null,
   };
   const decoded = freshdeskFormat.decode({ ref, parts });
@@ -77,6 +77,22 @@ test("server and page come to the same version of every ticket, whatever its sta
     expect(server.value.channel).toBe(page.channel);
   }
   expect(practice.freshdesk.store.tickets.size).toBeGreaterThanOrEqual(20);
+});
+
+test("the label of a company's own status decides nothing: agents see it in their language, or may not read it", async () => {
+  const api = createApi(account());
+  practice.faults.freshdesk.agentSetsStatus(8101, 6);
+  const server = await read(8101);
+  if (!server.ok) throw new Error(server.happened);
+  expect(server.value).toMatchObject({ status: "pending", customStatus: "6" });
+  const inFrench = [{ name: "status", choices: { 6: ["En attente", "En attente"] } }];
+  const page = await asThePageReadsIt(api, refOf(8101), inFrench);
+  expect(page.status).not.toBe("pending");
+  expect(ticketVersion(page, EVERYTHING)).toEqual(ticketVersion(server.value, EVERYTHING));
+  practice.faults.freshdesk.agentSetsStatus(8101, 7);
+  const other = await asThePageReadsIt(api, refOf(8101), inFrench);
+  expect(ticketVersion(other, EVERYTHING)).not.toEqual(ticketVersion(page, EVERYTHING));
+  practice.faults.freshdesk.agentSetsStatus(8101, 2);
 });
 
 test("what it hands on has nobody's words, only what they hint at", async () => {
