@@ -40,9 +40,14 @@ const CommentsAnswer = z.object({
     }),
   ),
   users: z.array(User).default([]),
+  meta: z.object({ has_more: z.boolean().nullish(), after_cursor: z.string().nullish() }).nullish(),
 });
+type Said = Omit<z.infer<typeof CommentsAnswer>, "meta">;
 /** Newest first: an approval hangs on the newest public comment and on the customer's newest. */
 const NEWEST = "sort=-created_at&page%5Bsize%5D=100&include=users";
+/** As many as the ticket page reads (`lib/desk/zendesk/read.ts`), or they would not see the same ticket. */
+const NEWEST_PAGES = 3;
+const UNKNOWN_SHAPE = "The desk's answer has a shape that this connector does not know.";
 
 export function createZendesk(account: ZendeskAccount): DeskConnector {
   return {
@@ -65,23 +70,55 @@ async function readTicket(account: ZendeskAccount, ref: TicketRef, signal: Abort
   if (!ticket.ok) return ticket;
   if (!comments.ok) return comments;
   const facts = TicketAnswer.safeParse(ticket.json);
-  const said = CommentsAnswer.safeParse(comments.json);
-  if (!facts.success || !said.success || facts.data.ticket.id !== ref.ticket) {
-    return { ok: false, happened: "The desk's answer has a shape that this connector does not know." };
-  }
-  return toDeskTicket(facts.data, said.data);
+  if (!facts.success || facts.data.ticket.id !== ref.ticket) return { ok: false, happened: UNKNOWN_SHAPE };
+  const said = await readOn(account, path, comments.json, facts.data, signal);
+  return said.ok ? toDeskTicket(facts.data, said.value) : said;
 }
 
-function toDeskTicket(
+/** Most tickets have what an approval hangs on among their newest hundred comments; behind many notes it lies further back. */
+async function readOn(
+  account: ZendeskAccount,
+  path: string,
+  first: unknown,
   { ticket, users }: z.infer<typeof TicketAnswer>,
-  said: z.infer<typeof CommentsAnswer>,
-): Reading<DeskTicket> {
+  signal: AbortSignal,
+): Promise<Reading<Said>> {
+  const all: Said = { comments: [], users: [...users] };
+  let json = first;
+  for (let pages = 1; ; pages++) {
+    const page = CommentsAnswer.safeParse(json);
+    if (!page.success) return { ok: false, happened: UNKNOWN_SHAPE };
+    all.comments.push(...page.data.comments);
+    all.users.push(...page.data.users);
+    const after = page.data.meta?.has_more === true ? page.data.meta.after_cursor : undefined;
+    const isCustomer = customerIn(all.users, ticket.requester_id);
+    const isFound = all.comments.some((comment) => comment.public && isCustomer(comment.author_id));
+    if (isFound || !after || pages === NEWEST_PAGES) return { ok: true, value: all };
+    const next = await getFromDesk(
+      account,
+      `${path}/comments?${NEWEST}&page%5Bafter%5D=${encodeURIComponent(after)}`,
+      signal,
+    );
+    if (!next.ok) return next;
+    json = next.json;
+  }
+}
+
+function customerIn(users: readonly z.infer<typeof User>[], requester: string): (author: string) => boolean {
+  const customers = new Set(users.filter((user) => user.role === "end-user").map((user) => user.id));
+  return (author) => author === requester || customers.has(author);
+}
+
+function toDeskTicket({ ticket, users }: z.infer<typeof TicketAnswer>, said: Said): Reading<DeskTicket> {
   const everyone = new Map([...said.users, ...users].map((user) => [user.id, user]));
   const requester = everyone.get(ticket.requester_id);
   if (requester === undefined) return { ok: false, happened: "The desk did not say who the requester is." };
-  const isCustomer = (author: string): boolean =>
-    everyone.get(author)?.role === "end-user" || author === ticket.requester_id;
-  const messages = said.comments.toReversed().map((comment): Message => {
+  const isCustomer = customerIn([...everyone.values()], ticket.requester_id);
+  // Two comments of one second come in any order; the page sorts them the same way.
+  const oldestFirst = said.comments.toSorted(
+    (a, b) => Date.parse(a.created_at) - Date.parse(b.created_at) || Number(a.id) - Number(b.id),
+  );
+  const messages = oldestFirst.map((comment): Message => {
     const author = everyone.get(comment.author_id);
     // The words themselves are not kept; what they hint at is read below and can only make a decision stricter.
     return {
