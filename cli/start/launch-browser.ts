@@ -9,6 +9,8 @@ export interface LaunchOptions {
   deskPort: number;
   /** SHA-256 of the practice certificate's public key: trusted in this browser alone. */
   spki: string;
+  /** Other names that lead to a port of this machine, e.g. the model's maker. */
+  alsoHere?: Readonly<Record<string, number>>;
   extraArgs?: string[];
   viewport?: { width: number; height: number };
 }
@@ -31,11 +33,14 @@ export function launchBrowser(options: LaunchOptions): Promise<BrowserContext> {
   });
 }
 
-export function chromiumArgs({ extension, deskPort, spki, extraArgs = [] }: LaunchOptions): string[] {
+export function chromiumArgs(options: LaunchOptions): string[] {
+  const { extension, deskPort, spki, alsoHere = {}, extraArgs = [] } = options;
+  const desks = DESK_HOSTS.map((host): [string, number] => [host, deskPort]);
+  const here = [...desks, ...Object.entries(alsoHere)].map(([host, port]) => `MAP ${host} 127.0.0.1:${port}`);
   return [
     `--disable-extensions-except=${extension}`,
     `--load-extension=${extension}`,
-    `--host-resolver-rules=${[...DESK_HOSTS.map((host) => `MAP ${host} 127.0.0.1:${deskPort}`), ...NOTHING_ELSE].join(", ")}`,
+    `--host-resolver-rules=${[...here, ...NOTHING_ELSE].join(", ")}`,
     `--ignore-certificate-errors-spki-list=${spki}`,
     "--disable-gpu",
     "--disable-quic",

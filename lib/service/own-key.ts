@@ -24,7 +24,7 @@ export function withOwnKey(own: OwnKey, model: string | null, fetch: typeof glob
   return { by: "own-key", to: OWN_KEY_HOST, baseURL, apiKey: own.key, model, fetch: onlyTo(baseURL, fetch) };
 }
 
-/** The key is in a header that a browser would carry along a redirect, to whomever it leads. */
+/** The key is in a header, and a browser may carry headers along a redirect to whomever it leads. */
 function onlyTo(baseURL: string, fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);

@@ -21,15 +21,23 @@ type Unreachable = { ok: false; failure: Failure<Code> };
 const TIMEOUT_MS = 5_000;
 
 export async function explainUnreachable(server: string, around: Surroundings): Promise<Unreachable> {
-  if (isLoopback(server)) return (await answers(server, around)) ? foreign(server) : notRunning(server);
-  if (around.onLine === false) return offline(server);
-  return (await answers(server, around)) ? foreign(server) : noConnection(server, around.now);
+  const isHere = isLoopback(server);
+  if (!isHere && around.onLine === false) return offline(server);
+  if (await answers(server, around)) return foreign(server);
+  // Without TLS there is little left that can go wrong on the way to this machine itself.
+  return isHere && server.startsWith("http:") ? notRunning(server) : noConnection(server, around.now);
 }
 
-async function answers(server: string, { fetch, timeoutMs = TIMEOUT_MS }: Surroundings): Promise<boolean> {
+async function answers(server: string, around: Surroundings): Promise<boolean> {
+  // A redirect is seen only where the browser lets us read (this machine); an answer that is kept from us, everywhere.
+  return (await settles(server, { redirect: "manual" }, around)) || settles(server, { mode: "no-cors" }, around);
+}
+
+async function settles(server: string, how: RequestInit, around: Surroundings): Promise<boolean> {
+  const { fetch, timeoutMs = TIMEOUT_MS } = around;
   try {
     await fetch(`${server}/v1/hello`, {
-      mode: "no-cors",
+      ...how,
       credentials: "omit",
       cache: "no-store",
       referrerPolicy: "no-referrer",
@@ -45,7 +53,7 @@ function notRunning(server: string): Unreachable {
   return fail(
     "server-unreachable",
     `Nothing answers at ${server}.`,
-    "No program on this computer listens on that port, so nothing was sent.",
+    "No server listens on that port of this computer, so nothing was sent.",
     "Start the practice server, or enter the port that it printed when it started.",
   );
 }

@@ -92,6 +92,7 @@ test("a redirect is not followed, and is told from silence", async () => {
   expect(visited).toEqual([]);
   const told = await explainUnreachable(server, around);
   expect(told.failure).toMatchObject({ code: "server-foreign", todo: expect.stringContaining("in a tab") });
+  expect(visited).toEqual([]);
 });
 
 test("a closed port on this computer", async () => {
