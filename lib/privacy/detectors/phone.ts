@@ -31,8 +31,8 @@ export const phone: Detector = {
     for (let match = candidates.exec(text); match !== null; match = candidates.exec(text)) {
       const found = longestIn(text, match.index, match[0], () => left-- > 0);
       if (found === undefined) {
-        // The number may begin with one of the next groups.
-        candidates.lastIndex = match.index + (/^\D*\d+/.exec(match[0])?.[0].length ?? match[0].length);
+        // The number may begin after the next blank; a run without one is read once.
+        candidates.lastIndex = match.index + (/^[^ \t]+(?=[ \t])/.exec(match[0])?.[0].length ?? match[0].length);
         continue;
       }
       const extension = EXTENSION.exec(after(text, found.end, 24))?.[0].length ?? 0;
