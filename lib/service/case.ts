@@ -5,7 +5,6 @@
 import { findAction } from "#lib/actions/index.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
 import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
-import type { ReplyView } from "#lib/messaging/view.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
 import type { Gathered } from "./gather.ts";
@@ -13,6 +12,7 @@ import { handOvers } from "./hand-over.ts";
 import { asEvidence, ownOnly } from "./obligations.ts";
 import { decideOn, type Ground, makeOffer, type Offer, type Wish } from "./offer.ts";
 import type { Suggested } from "./suggest.ts";
+import type { ShownReply } from "./unused-edit.ts";
 
 export interface NearOffer {
   offer: Offer;
@@ -46,12 +46,12 @@ export interface Choices {
   fresh: Set<string>;
   /** Suggestion that was replaced by a nearer allowed one: its wish instead. */
   taken: Map<string, Wish>;
-  /** The reply that was shown last and the customer's message that it answers. */
-  shownReply?: { view: ReplyView; answers: string };
+  /** The replies that were shown last, newest last. */
+  shownReplies: ShownReply[];
 }
 
 export function newChoices(): Choices {
-  return { given: new Map(), dismissed: new Set(), fresh: new Set(), taken: new Map() };
+  return { given: new Map(), dismissed: new Set(), fresh: new Set(), taken: new Map(), shownReplies: [] };
 }
 
 export interface Parts {

@@ -62,6 +62,8 @@ export async function answerSidebar(call: FromSidebar, tab: TabSession, parts: S
     }
     case "edit-reply":
       await parts.drafts.put(call.suggestion, call.text);
+      // Typed into a draft that another one has just replaced: it comes back.
+      if (tab.open()?.reply?.proposal.suggestionId !== call.suggestion) await tab.rebuild();
       return taken;
     case "dismiss":
       tab.choices().dismissed.add(call.suggestion);

@@ -18,6 +18,8 @@ function bench() {
   const { policy, published, lease } = openTicket();
   const pushed: SidebarView[] = [];
   const gates: { read?: Promise<void>; suggest?: Promise<void> } = {};
+  const edits = new Map<string, string>();
+  const draft: { text: string | null; laid?: Partial<Suggested> } = { text: null };
   let answered = (at: TicketRef): Ticket => ticketOf({ ref: at });
   const page = {
     tab: 1,
@@ -33,6 +35,7 @@ function bench() {
     name: "test",
     async *suggest() {
       await gates.suggest;
+      if (draft.text !== null) yield { event: "text", delta: draft.text };
       yield { event: "done" };
     },
   } as unknown as Copilot;
@@ -56,8 +59,12 @@ function bench() {
       drafts: new Map(),
     }),
     desk: () => undefined,
-    draftOf: async () => undefined,
-    drafter: () => ({ over: async (base: Suggested) => base, again: async () => undefined, stop: () => undefined }),
+    draftOf: async (suggestion: string) => edits.get(suggestion),
+    drafter: () => ({
+      over: async (base: Suggested) => ({ ...base, ...draft.laid }),
+      again: async () => undefined,
+      stop: () => undefined,
+    }),
     connected: () => true,
     status: () => ({}),
     now: () => Date.parse(NOW),
@@ -68,6 +75,8 @@ function bench() {
     page,
     pushed,
     gates,
+    edits,
+    draft,
     answer: (give: (at: TicketRef) => Ticket) => {
       answered = give;
     },
@@ -135,4 +144,48 @@ test("a mistake of our own ends in words, not before “Reading…”, and can b
   answer((at) => ticketOf({ ref: at }));
   await session.refresh();
   expect(shown()).toMatchObject({ screen: "ticket" });
+});
+
+describe("what the rep typed into a draft", () => {
+  const replyOf = (view: SidebarView | undefined) => (view?.screen === "ticket" ? view.reply : undefined);
+
+  /** Edited by the rep before a model (or a newer fact, or policy) brings another draft for the same message. */
+  async function edited() {
+    const it = bench();
+    it.draft.text = "Hello Ana, the playbook wrote this.";
+    await it.session.refresh();
+    const before = replyOf(it.shown());
+    it.edits.set(before?.suggestion ?? "", "Hello Ana, I wrote this myself.");
+    return { ...it, before };
+  }
+
+  test("stays while a model writes and when it is done: same card, same bytes to approve", async () => {
+    const { session, draft, before, shown } = await edited();
+    draft.laid = { by: "model", draft: "Hello", drafting: true };
+    await session.rebuild();
+    expect(replyOf(shown())).toEqual(before);
+    draft.laid = { by: "model", draft: "Hello Ana, the model wrote this." };
+    await session.refresh();
+    expect(replyOf(shown())).toEqual(before);
+    expect((await session.readAnew()).ok && session.open()?.reply?.digest).toBe(before?.proposal);
+  });
+
+  test("gives way when it is reset or dismissed, when another draft is asked for, and to a newer message", async () => {
+    for (const way of ["reset", "dismiss", "again"] as const) {
+      const { session, draft, edits, before, shown } = await edited();
+      draft.laid = { by: "model", draft: "The model wrote this." };
+      if (way === "reset") edits.set(before?.suggestion ?? "", before?.text ?? "");
+      if (way === "dismiss") session.choices().dismissed.add(before?.suggestion ?? "");
+      if (way === "again") await session.draftAgain();
+      else await session.rebuild();
+      expect(replyOf(shown())?.text, way).toBe("The model wrote this.");
+    }
+    const { session, draft, answer, shown, before } = await edited();
+    draft.laid = { by: "model", draft: "The model answers the new message." };
+    const [first] = ticketOf().messages;
+    answer((at) => ticketOf({ ref: at, messages: first === undefined ? [] : [first, { ...first, id: "2" }] }));
+    await session.refresh();
+    expect(replyOf(shown())).toMatchObject({ suggestion: before?.suggestion, stale: expect.any(String) });
+    expect(session.open()?.reply?.args.text).toBe("The model answers the new message.");
+  });
 });

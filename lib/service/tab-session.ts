@@ -8,7 +8,9 @@ import type { Drafter } from "./drafter.ts";
 import { createKnowing, type KnowingParts, type Known } from "./know-ticket.ts";
 import { pageFailure } from "./page-failure.ts";
 import { type Page, sameRef } from "./pages.ts";
+import type { Suggested } from "./suggest.ts";
 import { type Around, ticketView } from "./ticket-view.ts";
+import { findUnusedEdit, rememberShown } from "./unused-edit.ts";
 
 export interface TabSessionParts extends KnowingParts {
   operationsOf(where: string): Promise<Operation[]>;
@@ -98,17 +100,27 @@ export function createTabSession(parts: TabSessionParts): TabSession {
     const standing = parts.standing();
     if (!standing.ok) return { ok: false, failure: standing.failure };
     const where = whereOf(from.ref);
+    const chosen = choicesOf(where);
     return succeed(
       buildCase({
         format: parts.formats[from.ref.desk],
         gathered: from.gathered,
-        suggested: from.suggested,
+        suggested: await withUnusedEdit(from, chosen),
         standing,
         operations: await parts.operationsOf(where),
-        choices: choicesOf(where),
+        choices: chosen,
         now: formatInstant(parts.now()),
       }),
     );
+  }
+
+  /** A draft that the rep works on stays the draft; what came later waits behind it. */
+  async function withUnusedEdit({ suggested, gathered }: Known, chosen: Choices): Promise<Suggested> {
+    const answers = lastCustomerMessage(gathered.ticket);
+    const edit = await findUnusedEdit(chosen, parts.draftOf, (answered) => answered === answers);
+    if (edit === undefined || suggested.draft === null) return suggested;
+    const { text: draft, by, sources } = edit.view;
+    return { ...suggested, draft, by, sources, drafting: false };
   }
 
   async function show(built: Result<Case>): Promise<void> {
@@ -127,13 +139,11 @@ export function createTabSession(parts: TabSessionParts): TabSession {
    */
   async function withOutdatedReply(view: TicketView, answers: string): Promise<TicketView> {
     const chosen = choicesOf(whereOf(view.ref));
-    const before = chosen.shownReply;
-    const edited =
-      before === undefined || before.answers === answers ? undefined : await parts.draftOf(before.view.suggestion);
-    if (before !== undefined && edited !== undefined && !chosen.dismissed.has(before.view.suggestion)) {
-      return { ...view, reply: { ...before.view, edited, state: { is: "ready" }, stale: OUTDATED } };
+    const before = await findUnusedEdit(chosen, parts.draftOf, (answered) => answered !== answers);
+    if (before !== undefined) {
+      return { ...view, reply: { ...before.view, edited: before.edited, state: { is: "ready" }, stale: OUTDATED } };
     }
-    if (view.reply !== undefined) chosen.shownReply = { view: view.reply, answers };
+    if (view.reply !== undefined) rememberShown(chosen, view.reply, answers);
     return view;
   }
 
@@ -220,6 +230,10 @@ export function createTabSession(parts: TabSessionParts): TabSession {
     },
     async draftAgain() {
       await drafter.again();
+      // Asked for: the earlier one gives way, edited or not. What answers an earlier message is another matter.
+      const answers = known && lastCustomerMessage(known.gathered.ticket);
+      const chosen = session.choices();
+      chosen.shownReplies = chosen.shownReplies.filter((one) => one.answers !== answers);
       await session.rebuild();
     },
     close() {
