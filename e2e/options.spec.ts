@@ -204,7 +204,7 @@ test("who drafts is chosen by keyboard, and holds", async () => {
   await expect(drafting.getByRole("radio", { name: "Playbook" })).toBeChecked();
   await drafting.getByRole("radio", { name: "Playbook" }).focus();
   await page.keyboard.press("ArrowDown");
-  await expect(drafting).toContainText("through your company's server");
+  await expect(drafting.getByRole("status")).toContainText("practice model");
   await page.close();
 });
 

@@ -139,10 +139,10 @@ const report: DeskReport = {
 const gateway: ModelStatus = {
   driver: "gateway",
   model: "model-a",
-  says: "model-a drafts, through your company's server.",
+  says: "model-a drafts, through your company's server; the key stays there.",
   gateway: {
     available: true,
-    says: "model-a drafts, through this server; the key stays here.",
+    says: "model-a drafts, through your company's server; the key stays there.",
     models: ["model-a", "model-b"],
     budget: { limit: 2_000_000, used: 412_300 },
   },

@@ -89,7 +89,9 @@ test.each<[string, ModelSetup | null, RegExp]>([
 
 test("what was chosen holds after a restart, and gives way when it is gone", async () => {
   const { model, world, restart } = await bench("model-chosen");
+  expect(model.status().says, "the server's own words for its first model").toBe(gateway.says);
   await model.choose("gateway", "model-b");
+  expect(model.status().says).toBe("model-b drafts, through your company's server.");
   const again = await restart();
   expect(again.status()).toMatchObject({ driver: "gateway", model: "model-b" });
   world.setup = { ...gateway, models: ["model-c"] };

@@ -141,7 +141,9 @@ function wordsOf(
   wanted: ModelStatus["driver"] | null,
   gateway: ModelStatus["gateway"],
 ): string {
-  if (now === "gateway") return `${model ?? "A model"} drafts, through your company's server. ${gateway.says}`.trim();
+  // The server speaks of its first model; of another one it said nothing.
+  if (now === "gateway")
+    return model === gateway.models[0] ? gateway.says : `${model ?? "A model"} drafts, through your company's server.`;
   if (now === "own-key") return `${model ?? "A model"} drafts with your own key, until the browser is closed.`;
   if (wanted === "own-key") return "Your own key went with the browser's last session: the playbook drafts.";
   if (wanted === "playbook") return "The playbook drafts, as you chose.";

@@ -15,7 +15,7 @@ export async function setupOf(model: ModelOptions | null, budget: Budget, user: 
   const [first = ""] = model.models;
   const says = model.practice
     ? `${first} drafts: a practice model that follows fixed rules and is no AI.`
-    : `${first} drafts, through this server; the key stays here.`;
+    : `${first} drafts, through your company's server; the key stays there.`;
   return { available: true, says, models: [...model.models], budget: spent };
 }
 
