@@ -23,7 +23,10 @@ const house: House = {
     "lib/claims": core("lib/domain"),
     "lib/actions": core("lib/domain"),
     "lib/desk": { may: ["lib/domain", "lib/actions"], packages: ["zod"] },
-    "lib/copilot": { may: ["lib/domain", "lib/actions", "lib/privacy", "lib/claims"], packages: ["zod", "@anthropic-ai/sdk"] },
+    "lib/copilot": {
+      may: ["lib/domain", "lib/actions", "lib/privacy", "lib/claims"],
+      packages: ["zod", "@anthropic-ai/sdk"],
+    },
     "lib/storage": { may: ["lib/domain", "lib/actions", "lib/audit"], packages: ["dexie", "zod"] },
     // Of the desk the words only: what the page is asked for is what the port answers.
     "lib/messaging": { may: ["lib/domain", "lib/actions", "lib/desk"], typesOf: ["lib/desk"], packages: ["zod"] },
