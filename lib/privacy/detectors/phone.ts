@@ -44,10 +44,15 @@ export const phone: Detector = {
 
 /** The candidate, or as many of its groups as are a number: another one may follow after a blank. */
 function longestIn(text: string, start: number, candidate: string, mayLookUp: () => boolean): Found | undefined {
+  let said: Said | undefined;
+  const saidHere = (): Said => {
+    said ??= saidBefore(text, start);
+    return said;
+  };
   for (let value = candidate; value !== ""; value = value.slice(0, Math.max(0, value.search(/[ \t]+[^ \t]*$/)))) {
     const found = trimmed(text, start, value);
     if (found === undefined) return undefined;
-    const judged = isPartOfMore(text, found) ? undefined : judge(text, found, mayLookUp);
+    const judged = isPartOfMore(text, found) ? undefined : judge(text, found, saidHere, mayLookUp);
     if (judged !== undefined) return judged;
   }
   return undefined;
@@ -75,13 +80,13 @@ function isPartOfMore(text: string, { start, end }: Found): boolean {
   );
 }
 
-function judge(text: string, found: Found, mayLookUp: () => boolean): Found | undefined {
+function judge(text: string, found: Found, saidHere: () => Said, mayLookUp: () => boolean): Found | undefined {
   const value = text.slice(found.start, found.end);
   const digits = value.replace(/\D/g, "");
   if (digits.length > 15 && !value.includes("+")) return undefined;
-  if (/^\(?(?:\+|00[1-9])/.test(value)) return isInternational(value, digits, mayLookUp, text, found);
+  if (/^\(?(?:\+|00[1-9])/.test(value)) return isInternational(value, digits, mayLookUp, saidHere, found);
   if (DATE_OR_TIME.test(value) || /^(?:19|20)\d\d ?- ?(?:19|20)\d\d$/.test(value)) return undefined;
-  const said = saidBefore(text, found.start);
+  const said = saidHere();
   if (said === "other") return undefined;
   if (said === "phone") return keyed(found, value, digits, mayLookUp);
   if (NORTH_AMERICAN.test(value)) return keyed(found, value, digits, mayLookUp);
@@ -95,16 +100,14 @@ function isInternational(
   value: string,
   digits: string,
   mayLookUp: () => boolean,
-  text: string,
+  saidHere: () => Said,
   found: Found,
 ): Found | undefined {
   if (digits.length < 7 || digits.length > 17) return undefined;
   const key = mayLookUp() ? international(value) : digits;
   if (key !== undefined) return { ...found, key };
   // A slip in the number makes it no less somebody's.
-  const isLikely = value.includes("+")
-    ? /^\(?\+ ?[1-9]/.test(value) && digits.length >= 9
-    : saidBefore(text, found.start) === "phone";
+  const isLikely = value.includes("+") ? /^\(?\+ ?[1-9]/.test(value) && digits.length >= 9 : saidHere() === "phone";
   return isLikely ? { ...found, key: digits } : undefined;
 }
 
@@ -112,12 +115,15 @@ function keyed(found: Found, value: string, digits: string, mayLookUp: () => boo
   return { ...found, key: (mayLookUp() ? national(value) : undefined) ?? digits };
 }
 
+type Said = "phone" | "other" | "nothing";
+
 /** The nearer word says what it is. */
-function saidBefore(text: string, start: number): "phone" | "other" | "nothing" {
+function saidBefore(text: string, start: number): Said {
   const said =
     before(text, start, NEAR)
       .split(/\n\s*\n/)
       .at(-1) ?? "";
+  if (!/\p{L}/u.test(said)) return "nothing";
   const phoneAt = distanceTo(PHONE, said);
   const otherAt = distanceTo(OTHER, said);
   if (phoneAt === otherAt) return "nothing";
