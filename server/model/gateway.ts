@@ -50,8 +50,9 @@ export function createModelGateway({ model, db, now, pseudonymKey, report }: Gat
       const gone = new AbortController();
       const life = AbortSignal.any([signal, gone.signal]);
       const counter = isStream ? countStream() : countWhole();
-      // An answer that nobody heard to its end counts as far as it came; before its first word, as what was asked.
-      const end = () => settle(counter.total() ?? input);
+      // A stream that nobody heard to its end counts as far as it came; before its first word, as what was asked. A whole
+      // answer is written whether anybody waits for it or not.
+      const end = () => settle(counter.total() ?? (isStream ? input : input + output));
       life.addEventListener("abort", end, { once: true });
       if (life.aborted) end();
       const upstream = await askUpstream({ ...model, key: model.key }, text, life);

@@ -30,20 +30,35 @@ export async function askUpstream(
   } catch {
     return { is: "refused", response: unreachable() };
   }
-  const headers = pick(response.headers);
+  const headers = pick(response.headers, key);
   if (response.ok && response.body !== null) {
     const type = response.headers.get("content-type") ?? "application/json";
     return { is: "answer", body: response.body, headers: { ...headers, "content-type": type } };
   }
-  return { is: "refused", response: await passOn(response, headers) };
+  return { is: "refused", response: await passOn(response, headers, key) };
 }
 
-async function passOn(response: Response, headers: Record<string, string>): Promise<Response> {
-  const text = await response.text().catch(() => "");
+async function passOn(response: Response, headers: Record<string, string>, key: string): Promise<Response> {
+  const text = await readError(response).catch(() => "");
   // A 401 would tell the extension that its own sign-in is over.
   if (response.status === 401) return keyRefused();
-  if (text.length > LARGEST_ERROR || !isApiError(text)) return unreadable(response.ok ? 502 : response.status, headers);
+  // Whatever stands in between may echo what it was sent.
+  if (text.includes(key) || !isApiError(text)) return unreadable(response.ok ? 502 : response.status, headers);
   return new Response(text, { status: response.status, headers: { ...headers, "content-type": "application/json" } });
+}
+
+/** Empty when it is longer than any error. */
+async function readError({ body }: Response): Promise<string> {
+  if (body === null) return "";
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop lets the connection go.
+  for await (const part of body) {
+    size += part.byteLength;
+    if (size > LARGEST_ERROR) return "";
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
 }
 
 function isApiError(text: string): boolean {
@@ -55,11 +70,11 @@ function isApiError(text: string): boolean {
   }
 }
 
-function pick(headers: Headers): Record<string, string> {
+function pick(headers: Headers, key: string): Record<string, string> {
   return Object.fromEntries(
     PASSED_BACK.flatMap((name) => {
       const value = headers.get(name);
-      return value === null ? [] : [[name, value]];
+      return value === null || value.includes(key) ? [] : [[name, value]];
     }),
   );
 }
