@@ -87,11 +87,12 @@ test("the same text gives the same answer, and a second text of a session the sa
   );
 });
 
-test("in what was redacted only placeholders are found", () => {
+test("in what was redacted nothing more is found", () => {
   fc.assert(
     fc.property(letters, (text) => {
-      const once = redact(text).text;
-      for (const { start, end } of redact(once).spans) expect(once.slice(start, end)).toMatch(/^\[[A-Z_]+_\d+\]$/);
+      // The names inside placeholders ("ADDRESS") would speak for the numbers behind them.
+      const rest = redact(text).text.replace(/\[[A-Z_]+_\d+\]/g, "[…]");
+      expect(redact(rest).spans.map(({ start, end }) => rest.slice(start, end))).toEqual([]);
     }),
     { numRuns: 300 },
   );

@@ -20,6 +20,8 @@ const NORTH_AMERICAN = /^(?:\+?1[ .-]?)?(?:\([2-9]\d\d\)[ .-]?|[2-9]\d\d[.-])\d{
 const TRUNK = /^\(?0[1-9]\d{0,4}\)?(?:[ /.-]{1,3}\d{2,8}){1,5}$/;
 /** `612 34 56 78`, `91 123 45 67`, `(11) 91234-5678`. */
 const IBERIAN = /^(?:[6789]\d\d \d\d \d\d \d\d|9\d \d{3} \d\d \d\d|\(\d\d\) ?9?\d{4}-\d{4})$/;
+/** As one of the forms above, or in international form. */
+const BEGINS_LIKE_ONE = /^(?:\+|\(|0\d|1?[ .-]?[2-9]\d\d[.-]|[6-9]\d\d? \d)/;
 const DATE_OR_TIME = /^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[ \t]\d{0,2})?$/;
 const EXTENSION = /^[ ,]{0,2}(?:ext\.?|extension|x|poste|durchwahl|dw|interno|内線)[ .:]{0,2}\d{1,6}(?!\d)/i;
 
@@ -49,6 +51,8 @@ function longestIn(text: string, start: number, candidate: string, mayLookUp: ()
     said ??= saidBefore(text, start);
     return said;
   };
+  // Most numbers of a text can be told off by how they begin.
+  if (!BEGINS_LIKE_ONE.test(candidate) && saidHere() !== "phone") return undefined;
   for (let value = candidate; value !== ""; value = value.slice(0, Math.max(0, value.search(/[ \t]+[^ \t]*$/)))) {
     const found = trimmed(text, start, value);
     if (found === undefined) return undefined;
