@@ -73,7 +73,7 @@ test.each(
   const text = of(piece);
   const time = Math.min(timed(text), timed(text));
   // Quadratic would be minutes.
-  expect(time).toBeLessThan(4000);
+  expect(time).toBeLessThan(10_000);
 });
 
 function timed(text: string): number {
