@@ -11,12 +11,17 @@ import type { SidebarCall } from "#lib/messaging/sidebar-calls.ts";
 import { samples } from "./gallery/samples.ts";
 import { serveGallery } from "./gallery/serve-gallery.ts";
 
-const PAGES = [
-  ...["inert", ...Object.keys(samples)].map((name) => `sidebar=${name}`),
-  ...["history", "waiting", "refused", "unsigned", "away", "empty", "loading"].map((name) => `console=${name}`),
-  "console=history#integrity",
-  ...["start", "connected", "expired", "own-key", "spent", "no-desks"].map((name) => `options=${name}`),
-];
+/** One test each, so that a crowded machine has time for all of them. */
+const PAGES: Record<string, string[]> = {
+  "the sidebar": ["inert", ...Object.keys(samples)].map((name) => `sidebar=${name}`),
+  "the console": [
+    ...["history", "waiting", "refused", "unsigned", "away", "empty", "loading"].map((name) => `console=${name}`),
+    "console=history#integrity",
+  ],
+  "the connection page": ["start", "connected", "expired", "own-key", "spent", "no-desks"].map(
+    (name) => `options=${name}`,
+  ),
+};
 
 // Hundreds of pictures: a trace of them costs more than they do.
 test.use({ trace: "off" });
@@ -41,34 +46,35 @@ test.afterAll(async () => {
 /** 196 is a sidebar at twice the size. */
 const WIDTHS = [320, 196, 1200];
 
-test("every picture is accessible, light and dark, and holds together narrow and wide", async () => {
-  const context = await browser.newContext({ viewport: { width: 392, height: 900 } });
-  const page = await context.newPage();
-  const errors = collectErrors(page);
-  const faults: string[] = [];
-  for (const name of PAGES) {
-    await page.setViewportSize({ width: 392, height: 900 });
-    await page.emulateMedia({ colorScheme: "light" });
-    await open(page, name);
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll("details")) details.open = true;
-    });
-    faults.push(...(await axe(page, `${name} light`)));
-    await shoot(page, `${name}-392-light`);
-    await page.emulateMedia({ colorScheme: "dark" });
-    faults.push(...(await axe(page, `${name} dark`, ["color-contrast"])));
-    await shoot(page, `${name}-392-dark`);
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 700 });
-      const cut = await cutOff(page);
-      if (cut.length > 0) faults.push(`${name} at ${width}: ${cut.join(", ")}`);
-      await shoot(page, `${name}-${width}`);
+for (const [what, pages] of Object.entries(PAGES))
+  test(`every picture of ${what} is accessible, light and dark, and holds together narrow and wide`, async () => {
+    const context = await browser.newContext({ viewport: { width: 392, height: 900 } });
+    const page = await context.newPage();
+    const errors = collectErrors(page);
+    const faults: string[] = [];
+    for (const name of pages) {
+      await page.setViewportSize({ width: 392, height: 900 });
+      await page.emulateMedia({ colorScheme: "light" });
+      await open(page, name);
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      faults.push(...(await axe(page, `${name} light`)));
+      await shoot(page, `${name}-392-light`);
+      await page.emulateMedia({ colorScheme: "dark" });
+      faults.push(...(await axe(page, `${name} dark`, ["color-contrast"])));
+      await shoot(page, `${name}-392-dark`);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 700 });
+        const cut = await cutOff(page);
+        if (cut.length > 0) faults.push(`${name} at ${width}: ${cut.join(", ")}`);
+        await shoot(page, `${name}-${width}`);
+      }
     }
-  }
-  expect(faults).toEqual([]);
-  expect(errors).toEqual([]);
-  await context.close();
-});
+    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
 
 test("the sidebar is walked and used by keyboard alone", async () => {
   const { context, page } = await fresh("sidebar=ticket");

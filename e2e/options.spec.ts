@@ -6,8 +6,7 @@ import { createServer } from "node:http";
 import { createServer as createTls } from "node:https";
 import type { AddressInfo, Server } from "node:net";
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, test } from "@playwright/test";
 import { findChromium } from "#cli/find-chromium.ts";
 import { buildExtension, EXTENSION_DIR } from "#cli/start/build-extension.ts";
 import { signInOn } from "#cli/start/connect-extension.ts";
@@ -18,8 +17,9 @@ import type { PracticeModel } from "#practice/model/practice-model.ts";
 import { tab } from "./journey/chromium.ts";
 import { startPlace } from "./journey/session.ts";
 import { openTicket, sidebarOf } from "./journey/sidebar.ts";
+import { expectAccessible, extensionFrames, optionOf, pasted, picture } from "./options/looks.ts";
 import { MAKER, type ModelMaker, startModelMaker } from "./options/model-maker.ts";
-import { openOptions, optionsPage, sayYesBeforehand } from "./options/options-page.ts";
+import { openOptions, sayYesBeforehand } from "./options/options-page.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -287,33 +287,3 @@ test("every control is reached by keyboard, light and dark and narrow are access
   expect(await worker?.evaluate(() => chrome.storage.session.get("ownKey"))).toEqual({});
   await page.close();
 });
-
-function extensionFrames(page: Page): number {
-  return page.frames().filter((frame) => frame.url().startsWith("chrome-extension:")).length;
-}
-
-async function optionOf(page: Page, host: string): Promise<string> {
-  const option = optionsPage(page).card("Check this desk").getByRole("option").filter({ hasText: host });
-  return (await option.first().textContent()) ?? "";
-}
-
-/** What is on the clipboard, as a person finds it: by pasting. */
-async function pasted(page: Page): Promise<string> {
-  await page.evaluate(() => {
-    const box = document.body.appendChild(document.createElement("textarea"));
-    box.id = "pasted";
-    box.focus();
-  });
-  await page.keyboard.press("ControlOrMeta+v");
-  return page.locator("#pasted").inputValue();
-}
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${what}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.COUNTERSIGN_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `options-${name}.png`), fullPage: true });
-}
