@@ -52,14 +52,21 @@ interface Asking {
 export function createDrafter(parts: DrafterParts): Drafter {
   let asking: Asking | undefined;
   let lastKey: string | undefined;
+  /** What the rep is looking at; undefined once they went elsewhere. */
+  let meant: string | undefined;
 
   function stop(): void {
+    meant = undefined;
+    hush();
+  }
+
+  function hush(): void {
     asking?.life.abort();
     asking = undefined;
   }
 
   function ask(copilot: Copilot, by: string, key: string, ground: DraftGround): Asking {
-    stop();
+    hush();
     const started: Asking = { key, by, life: new AbortController(), so: nothingYet(by), whole: false };
     asking = started;
     void follow(copilot, started, ground).catch(() => {
@@ -99,11 +106,13 @@ export function createDrafter(parts: DrafterParts): Drafter {
       }
       const { where, answers, policy } = ground;
       const key = digest({ type: "countersign.drafted/1", where, answers, policy, model: model.by });
-      lastKey = key;
+      lastKey = meant = key;
       if (asking?.key === key) return asking.whole ? whole(base, asking.so) : growing(base, asking.so);
       const kept = await parts.kept.get(key);
+      // Gone on meanwhile: nothing of the ticket that was left is sent, and what is being written now is let be.
+      if (meant !== key) return base;
       if (kept !== undefined) {
-        stop();
+        hush();
         return whole(base, { ...nothingYet(kept.by), ...kept });
       }
       // Asked meanwhile by another look at the same ticket.
@@ -113,7 +122,7 @@ export function createDrafter(parts: DrafterParts): Drafter {
     async again() {
       // Pressed twice: it is being written already.
       if (asking?.whole === false) return;
-      stop();
+      hush();
       if (lastKey !== undefined) await parts.kept.remove(lastKey);
     },
   };

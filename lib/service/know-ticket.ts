@@ -81,8 +81,9 @@ export function createKnowing(parts: KnowingParts, drafter: Drafter, signal: Abo
     return resolveWishes(suggested, { ticket, format, document: published.document, macro });
   }
 
-  /** Where the policy lets nobody draft, nothing is sent to a model either. */
+  /** Where the policy lets nobody draft, nothing is sent to a model either; nor when the rep has gone on meanwhile. */
   async function withModel(base: Suggested, gathered: Gathered, published: Published): Promise<Suggested> {
+    if (!sameRef(page.state.ref, gathered.ticket.ref)) return base;
     const standing = parts.standing();
     const wish = { action: "reply.draft", args: { text: base.draft ?? "" }, why: "" };
     const ground = { operations: [], gathered, now: formatInstant(parts.now()) };

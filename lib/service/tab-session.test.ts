@@ -6,6 +6,7 @@ import type { DeskFormat } from "#lib/desk/port.ts";
 import { succeed } from "#lib/domain/error.ts";
 import type { Ticket, TicketRef } from "#lib/domain/ticket.ts";
 import type { SidebarView } from "#lib/messaging/view.ts";
+import type { DraftGround } from "./drafter.ts";
 import { NOW, openTicket, ref, ticketOf } from "./fixtures/open-ticket.ts";
 import type { Page } from "./pages.ts";
 import type { Suggested } from "./suggest.ts";
@@ -20,6 +21,7 @@ function bench() {
   const gates: { read?: Promise<void>; suggest?: Promise<void> } = {};
   const edits = new Map<string, string>();
   const draft: { text: string | null; laid?: Partial<Suggested> } = { text: null };
+  const sent: string[] = [];
   let answered = (at: TicketRef): Ticket => ticketOf({ ref: at });
   const page = {
     tab: 1,
@@ -61,7 +63,10 @@ function bench() {
     desk: () => undefined,
     draftOf: async (suggestion: string) => edits.get(suggestion),
     drafter: () => ({
-      over: async (base: Suggested) => ({ ...base, ...draft.laid }),
+      over: async (base: Suggested, { where }: DraftGround) => {
+        sent.push(where);
+        return { ...base, ...draft.laid };
+      },
       again: async () => undefined,
       stop: () => undefined,
     }),
@@ -77,6 +82,7 @@ function bench() {
     gates,
     edits,
     draft,
+    sent,
     answer: (give: (at: TicketRef) => Ticket) => {
       answered = give;
     },
@@ -124,6 +130,19 @@ describe("a switch of tickets", () => {
     expect(ticketsShown().at(-1)).toBe("4712");
     expect(session.where()).toContain("4712");
   });
+});
+
+test("a ticket that was left while it was read is not sent to a model", async () => {
+  const { session, page, gates, sent } = bench();
+  await session.refresh();
+  expect(sent).toHaveLength(1);
+  const slow = gate();
+  gates.suggest = slow.held;
+  const reading = session.refresh();
+  page.state = { ref: null };
+  slow.open();
+  await reading;
+  expect(sent).toHaveLength(1);
 });
 
 test("an answer about another ticket is not shown as this one's", async () => {
