@@ -99,6 +99,13 @@ describe("a model that behaves", () => {
     expect(JSON.stringify(events.filter((event) => event.event !== "text"))).not.toContain("Lopez");
   });
 
+  test("what a look-up answers is redacted like the ticket", async () => {
+    await ask(input({ lookUp: async () => "Sent to ben.frost@example.com on 12 May" }));
+    const bodies = JSON.stringify(model.seen());
+    expect(bodies).toMatch(/Sent to \[EMAIL_\d+\] on 12 May/);
+    expect(bodies).not.toContain("ben.frost");
+  });
+
   test("what is said to have left is what left", async () => {
     const events = await ask();
     const left = events.flatMap((event) => (event.event === "left" ? [event.departure] : []));
