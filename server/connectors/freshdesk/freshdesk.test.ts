@@ -4,7 +4,9 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshdeskFormat } from "#lib/desk/freshdesk/format.ts";
 import { lastCustomerMessage, type TicketRef, type TouchedField, ticketVersion } from "#lib/domain/ticket.ts";
+import { ensureCertificate } from "#practice/certificate.ts";
 import { type Practice, startPractice } from "#practice/practice.ts";
+import { startDeskProxy } from "../../testing/desk-proxy.ts";
 import { type Api, createApi } from "./call.ts";
 import { readConversations } from "./conversations.ts";
 import { createFreshdesk } from "./freshdesk.ts";
@@ -139,4 +141,20 @@ test("the API answers under the account's own host alone, so that is the one tha
   expect(await createFreshdesk({ ...account(), host: "help.acme.example" }).readTicket(ref, signal)).toMatchObject({
     ok: false,
   });
+});
+
+test("what is no ticket's number is asked for nowhere", async () => {
+  const { port } = practice.freshdesk;
+  const proxy = await startDeskProxy({ host: "acme.freshdesk.com", port, certificate: await ensureCertificate(dir) });
+  try {
+    const connect = { address: "127.0.0.1", port: proxy.port, certificate: practice.desk.cert };
+    const desk = createFreshdesk({ ...account(), connect });
+    for (const ticket of ["8101/../8102", "8101?x=", "81 01", "8101\r\nx: y", "", "-1"])
+      expect(await desk.readTicket(refOf(ticket), signal), ticket).toMatchObject({ ok: false });
+    expect(proxy.seen).toEqual([]);
+    expect((await desk.readTicket(refOf(8101), signal)).ok).toBe(true);
+    expect(proxy.seen.length).toBeGreaterThan(1);
+  } finally {
+    proxy.stop();
+  }
 });

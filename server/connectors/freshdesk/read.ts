@@ -26,9 +26,11 @@ export interface FreshdeskTicket extends TicketState {
 const NEWEST_PAGES = 3;
 /** What the API calls a ticket's attribute, and what the list of fields calls it. */
 const FORM_NAMES: Readonly<Record<string, string>> = { group_id: "group", responder_id: "agent", type: "ticket_type" };
+const NO_NUMBER = { ok: false, happened: "The ticket's number is not a Freshdesk number." } as const;
 const UNKNOWN_SHAPE = "The desk's answer has a shape that this connector does not know.";
 
 export async function readWhole(api: Api, ref: TicketRef, signal: AbortSignal): Promise<Reading<FreshdeskTicket>> {
+  if (!isNumber(ref)) return NO_NUMBER;
   const [ticket, conversations] = await Promise.all([
     readBody(api, ref, "?include=requester", signal),
     readConversations(api, ref, signal, { isEnough: () => false, mostPages: NEWEST_PAGES }),
@@ -50,7 +52,7 @@ export async function readBody(
   query: string,
   signal: AbortSignal,
 ): Promise<Reading<TicketBody>> {
-  if (!/^\d{1,15}$/.test(ref.ticket)) return { ok: false, happened: "The ticket's number is not a Freshdesk number." };
+  if (!isNumber(ref)) return NO_NUMBER;
   const answer = await api.get(`/api/v2/tickets/${ref.ticket}${query}`, signal);
   if (answer.is !== "good") return { ok: false, happened: answer.happened };
   const parsed = TicketBody.safeParse(answer.json);
@@ -59,6 +61,11 @@ export async function readBody(
   if (deleted === true) return { ok: false, happened: "The ticket is in the desk's trash." };
   if (spam === true) return { ok: false, happened: "The ticket is marked as spam in the desk." };
   return { ok: true, value: parsed.data };
+}
+
+/** It becomes part of an address that is called with the account's key. */
+function isNumber({ ticket }: TicketRef): boolean {
+  return /^\d{1,15}$/.test(ticket);
 }
 
 /** How the desk's agents call a field; null when it cannot be found out. */
