@@ -8,6 +8,8 @@ export interface FirefoxOptions {
   portOfHost: PortOfHost;
   /** How long the event page lives after its last event; Firefox's own 30 s unless told. */
   idleMs?: number;
+  /** Its question about a permission is no page that could be clicked: then every one is taken for answered with yes. */
+  saysYes?: boolean;
 }
 
 export interface RunningFirefox {
@@ -20,6 +22,7 @@ export async function launchFirefox({
   extension,
   portOfHost,
   idleMs,
+  saysYes = false,
 }: FirefoxOptions): Promise<RunningFirefox> {
   const proxy = await startDeskProxy(portOfHost);
   const browser = await puppeteer.launch({
@@ -38,6 +41,7 @@ export async function launchFirefox({
       "network.proxy.ssl": "127.0.0.1",
       "network.proxy.ssl_port": proxy.port,
       "network.proxy.no_proxies_on": "localhost, 127.0.0.1",
+      ...(saysYes ? { "extensions.webextOptionalPermissionPrompts": false } : {}),
       ...(idleMs === undefined ? {} : { "extensions.background.idle.timeout": idleMs }),
     },
   });

@@ -15,7 +15,7 @@ export interface FirefoxSession extends Seen {
 }
 
 export async function startFirefoxSession(
-  options: { holdSeconds?: number; idleMs?: number } = {},
+  options: { holdSeconds?: number; idleMs?: number; saysYes?: boolean } = {},
 ): Promise<FirefoxSession> {
   const found = await findFirefox(process.env);
   if ("problem" in found) throw new Error(found.problem);
@@ -25,7 +25,9 @@ export async function startFirefoxSession(
   const running = await launchFirefox({
     firefox: found.path,
     extension: FIREFOX_DIR,
-    portOfHost: (host) => (/\.(?:zendesk|freshdesk)\.com$/.test(host) ? practice.desk.port : undefined),
+    portOfHost: (host) =>
+      /\.(?:zendesk|freshdesk)\.com$|^help\.acme\.example$/.test(host) ? practice.desk.port : undefined,
+    saysYes: options.saysYes === true,
     ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
   });
   const driver = firefoxDriver(running.browser);
