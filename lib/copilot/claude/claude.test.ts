@@ -106,6 +106,21 @@ describe("a model that behaves", () => {
     expect(bodies).not.toContain("ben.frost");
   });
 
+  test.each([
+    ["an address", "mail ana.lopez.private@example.com today", "ana.lopez"],
+    ["a known name", "Ana Lopez", "Lope"],
+    ["a card", "4111 1111 1111 1111", "4111 1111"],
+  ])("a long message is not cut within %s: half a value is no longer known as one", async (_what, value, half) => {
+    const at = value.indexOf(half) + half.length;
+    for (const shift of [0, 1]) {
+      model.forget();
+      const text = `${"word ".repeat(2_000).slice(0, 8_000 - at - shift - 1)} ${value} and more`;
+      await ask(input({ messages: [{ from: "customer", public: true, text }] }));
+      expect(model.seen()[0]?.body).not.toContain(half);
+      expect(model.seen()[0]?.body.length).toBeGreaterThan(8_000);
+    }
+  });
+
   test("what is said to have left is what left", async () => {
     const events = await ask();
     const left = events.flatMap((event) => (event.event === "left" ? [event.departure] : []));

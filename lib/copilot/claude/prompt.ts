@@ -11,6 +11,8 @@ import type { CopilotInput } from "../port.ts";
 const MOST_CONVERSATION = 40_000;
 const MOST_KNOWLEDGE = 120_000;
 const LONGEST_MESSAGE = 8_000;
+/** Longer than any value that is looked for. */
+const LONGEST_VALUE = 500;
 
 const RULES = `You help a human support agent. You draft a reply to the customer and may propose actions; the agent reads, changes and approves everything. Nothing that you write is sent or done by itself.
 
@@ -60,11 +62,19 @@ function articleLine({ id, title, audience, body }: KnowledgeEntry): string {
   return JSON.stringify({ id, audience, title, body });
 }
 
+/** Cut between values: the half of one would not be known any more. */
+function shorten(text: string, redaction: Redaction): string {
+  if (text.length <= LONGEST_MESSAGE) return text;
+  const { spans } = redaction.redact(text.slice(0, LONGEST_MESSAGE + LONGEST_VALUE));
+  const across = spans.find(({ start, end }) => start < LONGEST_MESSAGE && end > LONGEST_MESSAGE);
+  return text.slice(0, across?.start ?? LONGEST_MESSAGE);
+}
+
 function conversationLines(input: CopilotInput, redaction: Redaction): { lines: string[]; left: number } {
   const lines: string[] = [];
   let room = MOST_CONVERSATION;
   for (const message of input.messages.toReversed()) {
-    const { text } = redaction.redact(message.text.slice(0, LONGEST_MESSAGE));
+    const { text } = redaction.redact(shorten(message.text, redaction));
     const line = JSON.stringify({ from: message.from, ...(message.public ? {} : { internal: true }), text });
     room -= line.length;
     if (room < 0 && lines.length > 0) break;
