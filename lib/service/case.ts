@@ -5,6 +5,7 @@
 import { findAction } from "#lib/actions/index.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
 import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
+import type { ReplyView } from "#lib/messaging/view.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
 import type { Gathered } from "./gather.ts";
@@ -12,7 +13,6 @@ import { handOvers } from "./hand-over.ts";
 import { asEvidence, ownOnly } from "./obligations.ts";
 import { decideOn, type Ground, makeOffer, type Offer, type Wish } from "./offer.ts";
 import type { Suggested } from "./suggest.ts";
-import type { ShownReply } from "./unused-edit.ts";
 
 export interface NearOffer {
   offer: Offer;
@@ -37,6 +37,12 @@ export interface Case {
   /** Failed or cancelled since this ticket was opened, so still worth showing. */
   fresh: Set<string>;
   irreversible(action: string): boolean;
+}
+
+export interface ShownReply {
+  view: ReplyView;
+  /** Newest message of the customer at that time. */
+  answers: string;
 }
 
 /** What a person did on the cards of a ticket and that outlives a rebuild. */

@@ -4,6 +4,7 @@
  */
 import type { Copilot, CopilotEvent } from "#lib/copilot/port.ts";
 import type { PublishedPolicy } from "#lib/domain/authority.ts";
+import { canonicalJson } from "#lib/domain/canonical.ts";
 import type { Failure } from "#lib/domain/error.ts";
 import type { Gathered } from "./gather.ts";
 import type { Wish } from "./offer.ts";
@@ -61,6 +62,11 @@ export function nothingYet(by: string): Suggested {
   };
 }
 
+/** An answer that broke off is begun anew, and may say the same again. */
+function isNamed({ action, args }: Wish, { wishes }: Suggested): boolean {
+  return wishes.some((wish) => wish.action === action && canonicalJson(wish.args) === canonicalJson(args));
+}
+
 /** Adds one event of a copilot; what it names outside the policy's actions is dropped. */
 export function collect(all: Suggested, event: CopilotEvent, actions: readonly string[]): void {
   switch (event.event) {
@@ -71,10 +77,11 @@ export function collect(all: Suggested, event: CopilotEvent, actions: readonly s
       all.draft = (all.draft ?? "") + event.delta;
       break;
     case "source":
-      all.sources.push({ id: event.id, title: event.title });
+      if (!all.sources.some(({ id }) => id === event.id)) all.sources.push({ id: event.id, title: event.title });
       break;
     case "suggestion":
-      if (actions.includes(event.suggestion.action)) all.wishes.push(event.suggestion);
+      if (actions.includes(event.suggestion.action) && !isNamed(event.suggestion, all))
+        all.wishes.push(event.suggestion);
       break;
     case "failed":
       all.failure = event.failure;

@@ -4,13 +4,7 @@
  * dismissed, set back, or when another draft is asked for.
  */
 import type { ReplyView } from "#lib/messaging/view.ts";
-import type { Choices } from "./case.ts";
-
-export interface ShownReply {
-  view: ReplyView;
-  /** Newest message of the customer at that time. */
-  answers: string;
-}
+import type { Choices, ShownReply } from "./case.ts";
 
 /** An edit may arrive just after the next draft was shown, so more than one is remembered. */
 const REMEMBERED = 4;
