@@ -8,11 +8,12 @@ import { useSidebar, useSidebarState } from "./context.ts";
 export function WhatLeft({ left }: { left: TicketView["left"] }) {
   const { send } = useSidebar();
   const [open, setOpen] = useState(false);
+  const link = useSidebarState((state) => state.link);
   const requests = left?.requests ?? 0;
   useEffect(() => {
-    // Asked again whenever there is more to see.
-    if (open && requests > 0) send({ call: "what-left" });
-  }, [open, requests, send]);
+    // Asked again whenever there is more to see, and when the worker is back that was asked before it stopped.
+    if (open && requests > 0 && link === "live") send({ call: "what-left" });
+  }, [open, requests, link, send]);
   if (left === undefined || requests === 0)
     return <p className="left-line muted">No text of this ticket left this browser for a model.</p>;
   return (

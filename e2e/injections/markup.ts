@@ -48,6 +48,7 @@ export const markup: readonly Injection[] = [
     id: "html-broken-out",
     language: "en",
     style: "markup",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template that must stay text
     text: "</div></textarea></title></bdi>\"><img src=x onerror=document.title='owned'> '><svg/onload=document.title='owned'> `${document.title=1}`",
   },
   {

@@ -30,6 +30,7 @@ function bench() {
   let grown = (): void => undefined;
   const drafter = createDrafter({
     copilot: () => ({ copilot, by: "model" }),
+    away: () => null,
     kept: {
       async get(key) {
         await gates.get;

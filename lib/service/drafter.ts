@@ -4,6 +4,7 @@
  * rep goes elsewhere. What it yields is words and wishes; the gate never learns where they came from.
  */
 import type { Copilot, CopilotInput, Departure } from "#lib/copilot/port.ts";
+import type { Failure } from "#lib/domain/error.ts";
 import { digest } from "#lib/domain/hash.ts";
 import type { Drafted } from "#lib/storage/drafted.ts";
 import { collect, nothingYet, type Suggested } from "./suggest.ts";
@@ -14,6 +15,8 @@ const GROWS_EVERY_MS = 120;
 export interface DrafterParts {
   /** The copilot of the moment; null while the playbook drafts alone. */
   copilot(): { copilot: Copilot; by: string } | null;
+  /** Why there is none, where somebody may wonder: said beside the playbook's draft. */
+  away(): Failure | null;
   kept: {
     get(key: string): Promise<Drafted | undefined>;
     put(drafted: Drafted): Promise<void>;
@@ -102,7 +105,8 @@ export function createDrafter(parts: DrafterParts): Drafter {
       // Nobody waits for an answer, or no model is there: nothing is sent anywhere.
       if (model === null || base.draft === null) {
         stop();
-        return base;
+        const failure = base.draft === null ? null : parts.away();
+        return failure === null ? base : { ...base, failure };
       }
       const { where, answers, policy } = ground;
       const key = digest({ type: "countersign.drafted/1", where, answers, policy, model: model.by });
@@ -134,7 +138,11 @@ function growing(base: Suggested, so: Suggested): Suggested {
 
 /** The playbook's own actions stay on offer: a lead wrote them. Where both name an action, the newer look counts. */
 function whole(base: Suggested, so: Suggested): Suggested {
-  if (so.failure !== null || so.draft === null) return { ...base, failure: so.failure ?? base.failure, asked: true };
+  if (so.failure !== null || so.draft === null) {
+    // No use in asking again before the next day.
+    const asked = so.failure?.code !== "model-budget";
+    return { ...base, failure: so.failure ?? base.failure, asked };
+  }
   const named = new Set(so.wishes.map((wish) => wish.action));
   return {
     ...base,
