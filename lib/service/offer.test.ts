@@ -132,3 +132,18 @@ describe("the nearest change", () => {
     });
   });
 });
+
+describe("half a character, as a desk or a model may cut one", () => {
+  const half = "cut \ud83d";
+  test("in an argument, in the ticket's own names, or in a reply: a card all the same, and what it shows is what runs", () => {
+    const open = openTicket({
+      wishes: [{ action: "tags.change", args: { add: [half], remove: [] }, why: half }],
+      ticket: { tags: [half], requester: { id: "501", name: half, email: null, phone: null } },
+      draft: `Hello ${half}`,
+    });
+    const { proposal, args } = only(open);
+    expect(JSON.stringify(proposal).isWellFormed() && !JSON.stringify(proposal).includes("\\ud83d")).toBe(true);
+    expect(args).toEqual(proposal.args);
+    expect(open.reply?.proposal.args.text).toBe("Hello cut \ufffd");
+  });
+});

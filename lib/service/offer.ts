@@ -11,6 +11,7 @@ import type { Lease } from "#lib/domain/authority.ts";
 import type { Decision, EvidenceView } from "#lib/domain/decision.ts";
 import { type Digest, digest } from "#lib/domain/hash.ts";
 import { type DeskName, lastCustomerMessage, ticketVersion } from "#lib/domain/ticket.ts";
+import { wellFormed } from "#lib/domain/well-formed.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { decide } from "#lib/policy/decide.ts";
 import type { Operation } from "#lib/storage/operation.ts";
@@ -43,13 +44,14 @@ export interface Ground {
 }
 
 /** Undefined for an action that does not exist, or for an offer that would change nothing. */
-export function makeOffer(wish: Wish, ground: Ground, evidence: readonly EvidenceView[] = []): Offer | undefined {
+export function makeOffer(given: Wish, ground: Ground, evidence: readonly EvidenceView[] = []): Offer | undefined {
+  const wish = wellFormed(given);
   const action = Object.hasOwn(actions, wish.action) ? actions[wish.action as keyof typeof actions] : undefined;
   if (action === undefined) return undefined;
   // Nothing to do; taking back is judged by whoever asks for it.
   if (wish.undoes === undefined && action.isShown?.(wish.args, ground.gathered.ticket, null) === true) return undefined;
   const decision = decideOn(wish, ground, evidence);
-  const proposal = propose(wish, action, ground);
+  const proposal = wellFormed(propose(wish, action, ground));
   return { action, args: wish.args, why: wish.why, proposal, digest: digest(proposal), decision };
 }
 

@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { DeskLook, DeskRequest, Draft, PageState } from "#lib/desk/port.ts";
 import type { DeskName, TicketRef } from "#lib/domain/ticket.ts";
+import { wellFormed } from "#lib/domain/well-formed.ts";
 import type { PageAsk, ToPage } from "#lib/messaging/page-calls.ts";
 import {
   CheckAnswer,
@@ -126,7 +127,7 @@ function connect(
     document: channel.sender.document,
     state: { ref: null },
     async read(ref) {
-      const answer = decode(ReadAnswer, await ask({ ask: "read", ref: asPage(ref) }));
+      const answer = decode(ReadAnswer, wellFormed(await ask({ ask: "read", ref: asPage(ref) })));
       return answer.ok ? { ok: true, value: { ...answer.value, ref: asAccount(answer.value.ref) } } : answer;
     },
     send: async (ref, request) => decode(SendAnswer, await ask({ ask: "send", ref: asPage(ref), request })),

@@ -3,6 +3,7 @@
  * waited for once, and while a longer one lasts nothing is sent at all. An answer is either usable, or surely a "no",
  * or it is not known what became of the call: the three are never mixed up.
  */
+import { wellFormed } from "#lib/domain/well-formed.ts";
 import { type Connection, exchange, type Sent } from "../exchange.ts";
 import { type DeskFault, explainErrors } from "./explain.ts";
 
@@ -113,7 +114,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return wellFormed(JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }

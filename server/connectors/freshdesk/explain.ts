@@ -58,6 +58,7 @@ function plain({ message, code }: DeskFault): string {
     .replace(/\s+/g, " ")
     .trim()
     .replace(/\.+$/, "")
-    .slice(0, 200);
+    .slice(0, 200)
+    .toWellFormed();
   return text === "" ? code : text;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshdeskFormat } from "#lib/desk/freshdesk/format.ts";
+import { canonicalJson } from "#lib/domain/canonical.ts";
 import { lastCustomerMessage, type TicketRef, type TouchedField, ticketVersion } from "#lib/domain/ticket.ts";
 import { ensureCertificate } from "#practice/certificate.ts";
 import { type Practice, startPractice } from "#practice/practice.ts";
@@ -95,6 +96,18 @@ test("the label of a company's own status decides nothing: agents see it in thei
   const other = await asThePageReadsIt(api, refOf(8101), inFrench);
   expect(ticketVersion(other, EVERYTHING)).not.toEqual(ticketVersion(page, EVERYTHING));
   practice.faults.freshdesk.agentSetsStatus(8101, 2);
+});
+
+test("a tag that was cut within a character is read alike, and can be signed", async () => {
+  const ticket = practice.freshdesk.store.tickets.get(8101);
+  if (ticket === undefined) throw new Error("no ticket");
+  const { tags } = ticket;
+  ticket.tags = ["cut \ud83d"];
+  const server = await read(8101);
+  const page = await asThePageReadsIt(createApi(account()), refOf(8101));
+  ticket.tags = tags;
+  if (!server.ok) throw new Error(server.happened);
+  expect(canonicalJson(ticketVersion(server.value, EVERYTHING))).toBe(canonicalJson(ticketVersion(page, EVERYTHING)));
 });
 
 test("what it hands on has nobody's words, only what they hint at", async () => {

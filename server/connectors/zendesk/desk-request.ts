@@ -1,4 +1,5 @@
 /** One GET to a Zendesk account, with an API token. It never writes. */
+import { wellFormed } from "#lib/domain/well-formed.ts";
 import { type Connection, exchange } from "../exchange.ts";
 
 export interface ZendeskAccount {
@@ -26,7 +27,7 @@ export async function getFromDesk(account: ZendeskAccount, path: string, signal:
   const { status, text } = got;
   if (status !== 200) return { ok: false, status, happened: explain(status) };
   try {
-    return { ok: true, json: JSON.parse(text) as unknown };
+    return { ok: true, json: wellFormed(JSON.parse(text) as unknown) };
   } catch {
     const happened = "The desk answered with something that is not JSON; it may be asking for a login.";
     return { ok: false, status, happened };
