@@ -93,25 +93,31 @@ async function afterAnswer(operation: Operation, answer: ExecutionAnswer, parts:
       const cancelled = await parts.server()?.cancelExecution(operation.suggestion);
       // Whether it is called off is the server's word; until it is heard the money may still move.
       if (cancelled?.ok && cancelled.value.execution.state === "cancelled") return ended(proven.failure);
-      return inDoubt(operation, UNPROVEN);
+      return inDoubt(operation, UNPROVEN, seenAt(operation, parts.now()));
     }
   }
   return fromExecution(operation, answer.execution, parts.now());
 }
 
-function inDoubt(operation: Operation, says: string): Step {
-  if (operation.state === "unknown") return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
-  return { to: "store", operation: { ...operation, state: "unknown", says } };
+function inDoubt(operation: Operation, says: string, seen = operation): Step {
+  if (operation.state === "unknown" && operation.runAt === seen.runAt) return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
+  return { to: "store", operation: { ...seen, state: "unknown", says } };
+}
+
+/** The server has it: whatever it says later, the request did arrive, and is never made a second time. */
+function seenAt(operation: Operation, now: number): Operation {
+  return { ...operation, runAt: operation.runAt ?? now };
 }
 
 export function fromExecution(operation: Operation, execution: Execution, now: number): Step {
   const result = execution.entries.at(-1) ?? null;
   const settled = { ...operation, result: execution.entries.length > 1 ? result : null };
   const words = wordsFor(operation.action);
+  const seen = seenAt(operation, now);
   switch (execution.state) {
     case "held": {
       // Without a hold there is nothing to count down and nothing to cancel.
-      if (execution.holdSeconds === 0) return running(operation);
+      if (execution.holdSeconds === 0) return running(seen);
       const left = (parseInstant(execution.runAt) ?? now) - (parseInstant(execution.serverTime) ?? now);
       const runAt = now + left;
       const same = operation.state === "held" && Math.abs((operation.runAt ?? 0) - runAt) < 1_500;
@@ -119,18 +125,19 @@ export function fromExecution(operation: Operation, execution: Execution, now: n
       return { to: "store", operation: { ...operation, state: "held", runAt, holdMs: execution.holdSeconds * 1_000 } };
     }
     case "running":
-      return running(operation);
+      return running(seen);
     case "done":
       return {
         to: "store",
         operation: { ...settled, state: "done", says: execution.says ?? `${operation.title}: done.` },
       };
     case "unknown":
-      if (operation.state === "unknown") return { to: "wait", ms: FOLLOW_EVERY_MS * 3 };
+      if (operation.state === "unknown" && operation.runAt !== undefined)
+        return { to: "wait", ms: FOLLOW_EVERY_MS * 3 };
       return {
         to: "store",
         operation: {
-          ...operation,
+          ...seen,
           state: "unknown",
           says: execution.says ?? words.unknown,
         },
