@@ -2,7 +2,7 @@
 import { findAction } from "#lib/actions/index.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { CardState, ReceiptView } from "#lib/messaging/view.ts";
-import type { Operation } from "#lib/storage/operation.ts";
+import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
 import { carrierOf } from "./carrier.ts";
 import { wordsFor } from "./server-words.ts";
 
@@ -22,8 +22,9 @@ export function cardState(operation: Operation, now: number, recordOf: RecordOf,
     case "running":
       return { is: "working", says: operation.says || wordsFor(operation.action).running };
     case "done":
-      if (undoneBy !== undefined && ["approved", "journalled", "claimed", "performing"].includes(undoneBy.state)) {
-        return { is: "undoing", receipt: receipt(operation, recordOf) };
+      if (undoneBy !== undefined && isUnfinished(undoneBy)) {
+        const now = receipt(operation, recordOf);
+        return { is: "undoing", receipt: undoneBy.state === "unknown" ? { ...now, says: undoneBy.says } : now };
       }
       return { is: "done", receipt: receipt(operation, recordOf) };
     case "undone":
