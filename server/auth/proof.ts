@@ -1,7 +1,8 @@
 /**
  * The device's proof on every authenticated call: its signature over method, path, body, time and token. A proof can
  * be played back within five minutes by someone who reads this machine's loopback; that gains nothing, because every
- * write is idempotent by its own id (an entry, a claim, a cancel) and a read answers the same device's questions.
+ * write is idempotent by its own id (an entry, a claim, a cancel) and a read answers the same device's questions. A
+ * question to the model costs the same rep's budget once more.
  */
 import { createHash } from "node:crypto";
 import type { RequestProof } from "#lib/domain/server-api.ts";

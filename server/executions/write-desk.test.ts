@@ -234,6 +234,24 @@ describe("once, whatever happens on the way", () => {
     expect(writes()).toHaveLength(1);
   });
 
+  test.each([
+    ["under another agent's name", { userId: 511 }, "under another agent's name"],
+    ["with its words changed", { bodyText: "Called the" }, "not word for word"],
+  ])("a note that the desk took %s is there: told so, never failed and written again", async (_what, kept, says) => {
+    const wish = await note("Called the carrier.");
+    const body = "<div>Called the carrier.</div>";
+    const shown = { userId: 510, incoming: false, private: true, source: 2, body, bodyText: "Called the carrier." };
+    // What the desk makes of the request, and what it answers.
+    const made = desk().store.add(ticket(), { ...shown, ...kept });
+    void bench.proxy.stopAt({ method: "POST", path: /notes/, at: { status: 201, body: { id: made.id } } });
+    const { answer } = await bench.act(sam, wish);
+    expect(answer.body.execution).toMatchObject({ state: "done", reference: String(made.id) });
+    expect(answer.body.execution.says).toContain(says);
+    bench.clock.now += 120_001;
+    await bench.server().tick();
+    expect((await bench.act(sam, { ...wish, n: 2 })).answer.body.error?.code).toBe("repeat-not-allowed");
+  });
+
   test("a note's request was lost: unknown, then surely not there; only then another try", async () => {
     void bench.proxy.stopAt({ method: "POST", path: /notes/, at: { status: 502 } });
     const wish = await note();

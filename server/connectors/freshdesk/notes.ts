@@ -32,10 +32,21 @@ export async function addNote(api: Api, note: Note): Promise<DeskOutcome> {
   if (id === undefined) return { is: "unknown", happened: "The desk did not say which note it made." };
   const found = await findNote(api, ref, id);
   if (!found.ok) return { is: "unknown", happened: found.happened };
-  if (found.value === null || !isOurs(found.value, note)) {
+  if (found.value === null || found.value.private !== true) {
     return { is: "unknown", happened: "The desk does not show the note as it was approved." };
   }
-  return { is: "made", says: `The note is on the ticket and was read back as ${id}.`, reference: id };
+  return { is: "made", says: sayMade(found.value, note), reference: id };
+}
+
+/** The desk named it and shows it: whatever it made of it, the note is there and must not be written again. */
+function sayMade(said: ConversationBody, { text, deskUser }: Note): string {
+  const message = toMessage(said);
+  const differs = [
+    ...(isNoteOf(message, text) ? [] : ["not word for word"]),
+    ...(message.authorId === deskUser ? [] : ["under another agent's name"]),
+  ];
+  const readBack = `The note is on the ticket and was read back as ${said.id}`;
+  return differs.length === 0 ? `${readBack}.` : `${readBack}, but ${differs.join(" and ")}: look at it.`;
 }
 
 /** Deletes exactly this note, and only while it still says what was approved. */
