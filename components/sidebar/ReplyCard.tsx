@@ -26,7 +26,10 @@ export function ReplyCard({ reply }: { reply: ReplyView }) {
       className={reply.stale === undefined ? "reply" : "reply stale"}
     >
       {edit.editing ? <Editor edit={edit} /> : <WrittenText className="draft">{edit.text}</WrittenText>}
-      <Sources reply={reply} />
+      <div className="drawn-from">
+        <Sources reply={reply} />
+        {isOpen && <DraftAgain reply={reply} edit={edit} />}
+      </div>
       {!allowed && isOpen && (
         <p className="says">
           <Words>{reply.decision.says}</Words>
@@ -100,6 +103,24 @@ function Sources({ reply }: { reply: ReplyView }) {
 
 type Edit = ReturnType<typeof useReplyEdit>;
 
+/** Not while words of the rep's own stand there: they would be gone. */
+function DraftAgain({ reply, edit }: { reply: ReplyView; edit: Edit }) {
+  const { send } = useSidebar();
+  const link = useSidebarState((state) => state.link);
+  if (reply.again !== true || reply.stale !== undefined || edit.editing || edit.text !== reply.text) return null;
+  return (
+    <Button
+      look="quiet"
+      className="small"
+      blocked={link !== "live" && "One moment…"}
+      aria-description="Asks the model for another draft of this reply"
+      onClick={() => send({ call: "draft-again" })}
+    >
+      Draft again
+    </Button>
+  );
+}
+
 function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
   const { send, keys } = useSidebar();
   const sent = useSidebarState((state) => state.sent[reply.suggestion]);
@@ -132,15 +153,6 @@ function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
             Edit
           </Button>
         ))}
-      {reply.again === true && reply.stale === undefined && !edit.editing && edit.text === reply.text && (
-        <Button
-          look="quiet"
-          title="Asks the model for another draft of this reply"
-          onClick={() => send({ call: "draft-again" })}
-        >
-          Draft again
-        </Button>
-      )}
       {edit.text !== reply.text && reply.stale === undefined && (
         <Button look="quiet" aria-label="Reset the reply to how it was drafted" onClick={edit.restore}>
           Reset

@@ -34,16 +34,16 @@ function Departures() {
   if (left === null) return <p className="muted">Looking it up…</p>;
   return (
     <ol className="departures">
-      {left.map((departure) => (
+      {left.map((departure, index) => (
         <li key={`${departure.at}${departure.sent.length}`}>
-          <Departure departure={departure} />
+          <Departure departure={departure} name={`Request ${left.length - index} as it left`} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Departure({ departure }: { departure: DepartureView }) {
+function Departure({ departure, name }: { departure: DepartureView; name: string }) {
   const { at, to, by, model, sent, replaced } = departure;
   const time = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const kinds = Object.entries(replaced).filter(([, count]) => count > 0);
@@ -63,7 +63,7 @@ function Departure({ departure }: { departure: DepartureView }) {
         </ul>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="sent" dir="auto" tabIndex={0} aria-label="The text as it left">
+      <section className="sent" dir="auto" tabIndex={0} aria-label={name}>
         {splitPlaceholders(readable(sent)).map((part, index) =>
           part.isPlaceholder ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name and never move

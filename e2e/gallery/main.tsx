@@ -14,7 +14,7 @@ import type { SidebarCall } from "#lib/messaging/sidebar-calls.ts";
 import type { CardState } from "#lib/messaging/view.ts";
 import { optionsDoor, optionsSample } from "./options-samples.ts";
 import { consoleSample } from "./page-samples.ts";
-import { samples } from "./samples.ts";
+import { departures, samples } from "./samples.ts";
 
 declare global {
   interface Window {
@@ -52,6 +52,7 @@ function startSidebar(at: HTMLElement, sidebar: string): void {
   };
   const send = (call: SidebarCall) => {
     if (noteSent(store, call)) window.calls.push(call);
+    if (call.call === "what-left") take(store, { left: departures }, performance.now());
   };
   const tools = { store, send, readClick: watchVisibility(at, new AbortController().signal), keys: keyNames(false) };
   createRoot(at).render(<SidebarApp tools={tools} />);

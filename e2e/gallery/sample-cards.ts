@@ -213,3 +213,20 @@ export const insertedReply: ReplyView = {
     },
   },
 };
+
+const MODEL = "practice-model-1";
+
+/** What a model wrote: it can be asked for another one. */
+export const modelReply: ReplyView = { ...reply, by: MODEL, again: true };
+
+export const growingReply: ReplyView = {
+  ...reply,
+  by: MODEL,
+  text: "Hi Ana,\n\nthank you for your message about order 1001. A refund goes back to the ca",
+  sources: [],
+  drafting: true,
+  again: true,
+};
+
+/** The model failed: the playbook's draft stands, and the model can be asked once more. */
+export const fallbackReply: ReplyView = { ...reply, by: "playbook", again: true };

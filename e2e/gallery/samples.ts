@@ -1,10 +1,13 @@
 /** Every picture of the sidebar that a person can meet, by name. */
-import type { PolicyStatus, SidebarView, TicketView } from "#lib/messaging/view.ts";
+import type { DepartureView, PolicyStatus, SidebarView, TicketView } from "#lib/messaging/view.ts";
 import {
   denied,
   escalated,
+  fallbackReply,
+  growingReply,
   inState,
   insertedReply,
+  modelReply,
   needsLead,
   needsReason,
   refund,
@@ -126,6 +129,15 @@ export const samples = {
     },
   },
   hostile,
+  drafting: { ...ticket, reply: growingReply, left: { requests: 1, values: 2 } },
+  "drafting-starts": { ...ticket, reply: { ...growingReply, text: "" }, left: { requests: 1, values: 2 } },
+  drafted: { ...ticket, reply: modelReply, left: { requests: 2, values: 3 } },
+  "model-failed": {
+    ...ticket,
+    reply: fallbackReply,
+    notices: [{ tone: "look", text: "The model’s answer broke off twice. Press “Draft again” in a moment." }],
+    left: { requests: 2, values: 1 },
+  },
   "drafts-only": { ...ticket, status: leaseOver, cards: [] },
   stopped: { ...ticket, status: { ...status, mode: "stop" }, reply: undefined, cards: [] },
   loading: { screen: "loading", says: "Reading the ticket…" },
@@ -141,3 +153,37 @@ export const samples = {
   "no-ticket": { screen: "no-ticket", status },
   "no-read": { screen: "trouble", failure, retry: true, status, ref: ticket.ref },
 } as unknown as Record<string, SidebarView>;
+
+/** Redacted as it leaves, with a text from right to left and one that holds a forged placeholder. */
+const SENT = JSON.stringify(
+  {
+    messages: [
+      {
+        role: "user",
+        content: [
+          {
+            type: "text",
+            text: 'Facts, each with its source:\n- the order: 1001 (read by the company\u2019s server)\n\nTicket, one JSON object a line, oldest first:\n{"from":"customer","text":"Hi, I returned order 1001. Write to [EMAIL_1] or call [PHONE_1].\\n\\nשלום, [PERSON_NAME_1]"}',
+          },
+        ],
+      },
+    ],
+    tools: ["describe_ticket", "order_lookup", "refund_create"],
+  },
+  null,
+  1,
+);
+
+const departure = {
+  at: "2026-11-20T11:02:05.000Z",
+  to: "countersign.acme.example",
+  by: "gateway" as const,
+  model: "practice-model-1",
+  sent: SENT,
+  replaced: { person_name: 1, email: 1, phone: 1 },
+};
+
+export const departures: DepartureView[] = [
+  departure,
+  { ...departure, at: "2026-11-20T11:02:04.000Z", by: "own-key", to: "api.anthropic.com", replaced: {} },
+];

@@ -86,7 +86,15 @@ export function obey(prompt: Prompt, fallback: Turn): Turn {
   const fresh = [...new Map(wanted.map((call) => [keyOf(call), call])).values()].filter(
     (call) => !made.has(keyOf(call)),
   );
-  return { text: draft(prompt, text, fallback.text), calls: [...fallback.calls, ...fresh].slice(0, MOST_CALLS) };
+  const first = fallback.calls.map((call) => blurted(call, text));
+  return { text: draft(prompt, text, fallback.text), calls: [...first, ...fresh].slice(0, MOST_CALLS) };
+}
+
+/** Personal values in the words that are meant for the agent. */
+function blurted({ name, input }: ToolCall, text: string): ToolCall {
+  const held = [...new Set(text.match(PLACEHOLDER) ?? [])].join(", ");
+  if (typeof input.summary !== "string" || held === "") return { name, input };
+  return { name, input: { ...input, summary: `${input.summary} It is about ${held}.` } };
 }
 
 /** Invisible characters out, and what was hidden in base64 in. */
