@@ -8,7 +8,7 @@ import type { ModelOptions } from "#server/model/model-options.ts";
 /** Enough for some hundred drafts. */
 const TOKENS_PER_DAY = 2_000_000;
 const MODELS_API = "https://api.anthropic.com";
-const MODEL = "claude-sonnet-4-5";
+const MODEL = "claude-sonnet-5-5";
 
 /** `environment`: what `ANTHROPIC_API_KEY` and `COUNTERSIGN_MODELS` (names, separated by commas) say. */
 export type ModelChoice = "practice" | "environment" | "none";
