@@ -81,3 +81,15 @@ export function aba(digits: string): boolean {
     weighted(digits, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0
   );
 }
+
+/** The British health service's number; nine digits and a check digit. */
+export function nhs(digits: string): boolean {
+  const rest = 11 - (weighted(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11);
+  return digits.length === 10 && rest % 11 === Number(digits[9]);
+}
+
+/** Portugal's tax number. */
+export function nif(digits: string): boolean {
+  const rest = 11 - (weighted(digits, [9, 8, 7, 6, 5, 4, 3, 2]) % 11);
+  return digits.length === 9 && (rest > 9 ? 0 : rest) === Number(digits[8]);
+}

@@ -37,7 +37,7 @@ const ACCOUNT = new RegExp(
   "iu",
 );
 const BANK =
-  /\b(?:bank\w*|sort[ -]?code|routing|aba|wire|direct debit|deposit|iban|bic|swift|checking|savings|ach|barclays|hsbc|lloyds|natwest|monzo|santander|chase|wells fargo|building society|sparkasse|volksbank|postbank|blz|überweis\w*)\b/i;
+  /\b(?:bank\w*|sort[ -]?code|bsb|ifsc|routing|aba|wire|direct debit|deposit|iban|bic|swift|checking|savings|ach|barclays|hsbc|lloyds|natwest|monzo|santander|chase|wells fargo|building society|sparkasse|volksbank|postbank|blz|überweis\w*)\b/i;
 
 export const bankAccount: Detector = {
   type: "bank_account",

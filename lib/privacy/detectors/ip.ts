@@ -5,7 +5,7 @@ const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const V4 = new RegExp(`(?<![\\w.-])(?<value>${OCTET}(?:\\.${OCTET}){3})(?![\\w-]|\\.\\d)`);
 const V6 = /(?<![\w:.])(?<value>[0-9a-f:]{3,39}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?)(?![\w:]|\.\d)/i;
 const VERSION =
-  /\b(?:v|ver|version|versión|versione|firmware|release|build|driver|treiber|update|software|app|ios|android|windows|chrome|sdk)\b|バージョン|إصدار/gi;
+  /\b(?:v|ver|version|versión|versione|firmware|release|build|driver|treiber|update|software|app|ios|android|windows|chrome|sdk|upgraded|updated|downgraded|upgrade|aktualisiert|patch|step|section|chapter|clause|paragraph|schritt|abschnitt|kapitel|chapitre|sección|capítulo)\b|バージョン|إصدار/gi;
 const ADDRESS = /\bip(?:v[46])?\b|アドレス|\b(?:address|adresse|dirección|indirizzo)\b/gi;
 const NOBODYS = /^(?:127\.|0\.0\.0\.0$|255\.255\.)/;
 

@@ -2,17 +2,19 @@
  * Names where a letter says them: after a greeting, an introduction, a title or a label, under a closing, or a common
  * first name with another name behind it. Any other capitalised word stays: it is a product more often than a person.
  */
-import { CLOSING, COMPANY, FIRST_NAMES, GREETING, NO_NAME, PARTICLE } from "../name-words.ts";
+import { isCommonFirstName } from "../first-names.ts";
+import { CLOSING, COMPANY, GREETING, MAKES, NO_FIRST, NO_NAME, PARTICLE } from "../name-words.ts";
 import { type Detector, type Found, matches } from "./detector.ts";
+import { namesInRecords } from "./person-name-records.ts";
 
 const WORD =
-  "(?:[OD]'|Mc|Mac|Al-|El-)?\\p{Lu}(?:[\\p{Ll}\\p{M}]{1,24}(?:[-'](?:\\p{Lu})?[\\p{Ll}\\p{M}]{1,24}){0,2}|\\p{Lu}{1,24}(?:-\\p{Lu}{2,24})?)";
+  "(?:[OD]'|Mc|Mac|[AEae]l-)?\\p{Lu}(?:[\\p{Ll}\\p{M}]{1,24}(?:[-'](?:\\p{Lu})?[\\p{Ll}\\p{M}]{1,24}){0,2}|\\p{Lu}{1,24}(?:-\\p{Lu}{2,24})?)";
 const INITIAL = "\\p{Lu}\\.";
 const PART = `(?:${WORD}|${INITIAL})`;
 const NAME = `${PART}(?:[ ](?:${PARTICLE}[ ]){0,2}${PART}){0,3}`;
 const TWO = `${PART}(?:[ ](?:${PARTICLE}[ ]){0,2}${PART}){1,3}`;
 const TITLE =
-  "(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herrn?|Frau|Fräulein|Familie|Monsieur|Madame|Mademoiselle|Mme|Mlle|M|Señora?|Señorita|Sr|Sra|Srta|Don|Doña|Signora?|Signor|Sig|Sig\\.ra|Dott|Dottoressa|Senhora?|Dhr|Mevrouw|Mevr|Meneer|De heer|Pan|Pani)\\.?";
+  "(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herrn?|Frau|Fräulein|Familie|Monsieur|Madame|Mademoiselle|Mme|Mlle|M|Señora?|Señorita|Sr|Sra|Srta|Don|Doña|Signora?|Signor|Sig|Sig\\.ra|Dott|Dottoressa|Senhora?|Dhr|Mevrouw|Mevr|Meneer|[Dd]e heer|[Hh]eer|herrn?|frau|mevrouw|meneer|monsieur|mademoiselle|señora?|señorita|signora?|signor|senhora?|Pan|Pani)\\.?";
 const TITLES = `(?:${TITLE} (?:(?:Dr|Prof|Dipl|Ing|Mag)\\.(?:-Ing\\.)? ?){0,3})`;
 const START = "(?<![\\p{L}\\p{N}_@.-])";
 const either = (words: string): string =>
@@ -27,16 +29,29 @@ const SAYS = either(
 /** After these a single capitalised word may be anything; two are a name, or one with a sign after it. */
 const WEAK = /^(?:this is|it's|i am|i'm|call me|ich bin|hier ist|ici|c'est|je suis|soy|sono|sou|ik ben|is)$/i;
 const LABEL = either(
-  "full name|first name|last name|surname|name|customer name|customer|account holder|cardholder|card holder|name on (?:the )?(?:card|account|order)|recipient|attn|attention|contact person|contact|billed to|bill to|ship to|shipped to|deliver to|signed by|from|passenger|guest|c/o|vorname|nachname|familienname|kontoinhaber(?:in)?|karteninhaber(?:in)?|empfänger(?:in)?|kunde|kundin|ansprechpartner(?:in)?|nom|prénom|nom complet|titulaire|destinataire|client|cliente|nombre|nombre completo|apellidos?|titular|destinatari[oa]|nome|nome completo|cognome|intestatario|sobrenome|naam|voornaam|achternaam|ontvanger",
+  "full name|first name|last name|surname|name|customer name|customer|account holder|cardholder|card holder|name on (?:the )?(?:card|account|order)|recipient|requester|requestor|assignee|reporter|submitter|sender|patient|tenant|employee|beneficiary|payee|contact name|(?:shipping|billing|delivery|legal) name|next of kin|emergency contact|attn|attention|contact person|contact|billed to|bill to|ship to|shipped to|deliver to|signed by|from|passenger|guest|c/o|vorname|nachname|familienname|kontoinhaber(?:in)?|karteninhaber(?:in)?|empfänger(?:in)?|kunde|kundin|ansprechpartner(?:in)?|nom|prénom|nom complet|titulaire|destinataire|client|cliente|nombre|nombre completo|apellidos?|titular|destinatari[oa]|nome|nome completo|cognome|intestatario|sobrenome|naam|voornaam|achternaam|ontvanger|absender(?:in)?|besteller(?:in)?|zahlungsempfänger(?:in)?|bénéficiaire|expéditeur|expéditrice|beneficiari[oa]|remitente|nombre y apellidos|nome e cognome|mittente|rekeninghouder|contactpersoon|remetente|beneficiári[oa]",
 );
 const ROLE = either(
-  "customer|client|user|buyer|recipient|passenger|guest|patient|agent|driver|kunde|kundin|kunden|empfänger|mitarbeiter|mitarbeiterin|cliente|clienta|destinatario|usuario|usuaria|klant|named|called|namens|nommée?|llamad[oa]",
+  "card ?holder|account holder|kontoinhaber(?:in)?|karteninhaber(?:in)?|titulaire|titular|intestatario|intestato a|rekeninghouder|requester|assignee|customer|client|user|buyer|recipient|passenger|guest|patient|agent|driver|kunde|kundin|kunden|empfänger|mitarbeiter|mitarbeiterin|cliente|clienta|destinatario|usuario|usuaria|klant|named|called|namens|nommée?|llamad[oa]",
 );
 const KIN = either(
   "wife|husband|son|daughter|mother|father|brother|sister|mom|mum|dad|partner|girlfriend|boyfriend|colleague|boss|friend|neighbou?r|assistant|roommate|flatmate|grandmother|grandfather|grandson|granddaughter|fiancée?|mann|sohn|tochter|mutter|vater|bruder|schwester|freundin|freund|kollegin|kollege|nachbarin|nachbar|ehemann|ehefrau|mari|femme|épouse|époux|fils|fille|mère|père|frère|sœur|voisine?|collègue|amie?|esposa|esposo|marido|mujer|hij[oa]|madre|padre|herman[oa]|vecin[oa]|compañer[oa]|amig[oa]|moglie|marito|figli[oa]|fratello|sorella|collega|amic[oa]",
 );
 const ABOUT = either(
   "on behalf of|in the name of|under the name(?: of)?|in care of|addressed to|spoke (?:to|with)|talked to|speaking (?:to|with)|chatted with|ask for|belongs to|registered to|sold by|helped by|im namen von|auf den namen|auf den namen von|gesprochen mit|sprach mit|au nom de|de la part de|parlé avec|a nombre de|en nombre de|hablé con|de parte de|a nome di|parlato con|em nome de|falei com|op naam van|namens",
+);
+/** These name shops, carriers and towns too: only a full name counts, and none that begins like those. */
+const TO_SOMEBODY = either(
+  "contact|contacted|reach out to|according to|(?:signed|signed for|received|accepted|collected|picked up|handled|processed|written|sent|placed|booked) by|(?:forwarded|sent|gave|handed|delivered|reported|passed|escalated|assigned)(?: this| it| that)? to|met with|met|emailed|gift for|present for|remplacé par|signé par|reçu par|selon|remis à|firmado por|recibido por|entregado a|según|firmato da|ricevuto da|consegnato a|secondo|unterschrieben von|angenommen von|abgegeben bei|laut|getekend door|volgens|assinado por|recebido por|entregue a",
+);
+/** What people do and parcels do not. */
+const DOES =
+  "(?: from \\p{Lu}[\\p{L} ]{2,20}?)?(?: (?:has|had|just|also|never|already|then|twice)){0,2} (?:called|phoned|telephoned|rang|emailed|e-mailed|texted|wrote|asked|told|signed|paid|lives|complained|promised|explained|apologi[sz]ed|replied|answered|ordered|bought|spoke|works (?:at|for)|was the \\p{Ll}+ who|m?'?a (?:signé|appelé|téléphoné|commandé|écrit|payé|dit)|habite|n'a pas reçu|ha (?:firmado|llamado|pedido|pagado|escrito|firmato|chiamato|ordinato|pagato|scritto)|no ha recibido|non ha ricevuto|llamó|firmó|vive en|abita|assinou|ligou|pagou|não recebeu|mora|heeft (?:\\p{Ll}+ ){0,3}(?:getekend|gebeld|besteld|betaald|ontvangen))(?!\\p{L})";
+const THANKS = either(
+  "thanks|many thanks|thank you|thank you so much|sorry|danke|vielen dank|merci|gracias|grazie|obrigad[oa]|bedankt",
+);
+const ADDRESS_LABEL = either(
+  "(?:shipping |delivery |billing |mailing |home |postal )?address|ship to|deliver to|bill to|(?:liefer|rechnungs)?(?:adresse|anschrift)|adresse de (?:livraison|facturation)|dirección de (?:envío|entrega|facturación)|indirizzo di (?:spedizione|consegna|fatturazione)|(?:aflever|bezorg|factuur)adres|endereço de entrega|morada de entrega",
 );
 const MY =
   "(?:[Mm]y|[Mm]eine?[mnr]?|[Mm]on|[Mm]a|[Mm]i|[Mm]io|[Mm]ia|[Oo]ur|[Uu]nsere?[mnr]?|[Nn]otre|[Nn]uestr[oa]|[Hh]is|[Hh]er)";
@@ -93,6 +108,30 @@ const PATTERNS: readonly {
   // A role before a full name: "customer Jane Doe called".
   { pattern: new RegExp(`${START}(?:${ROLE}) (?:${TITLES})?(?<value>${TWO})`, "u") },
   { pattern: new RegExp(`(?<value>${TWO})(?= wrote:| schrieb:| a écrit| escribió:| ha scritto:)`, "u") },
+  { pattern: new RegExp(`${START}(?:${TO_SOMEBODY}) (?:${TITLES})?(?<value>${TWO})`, "u"), isName: isNoMake },
+  {
+    pattern: new RegExp(`(?<!\\p{L} )${START}(?<value>${TWO})(?=${DOES})`, "u"),
+    isName: isNoMake,
+  },
+  // Before an address in brackets, as in the head of a mail.
+  {
+    pattern: new RegExp(`${START}(?<value>${NAME})(?="? ?[<(\\[](?:mailto:)?[\\w.+-]{1,64}@)`, "u"),
+    isName: isNoMake,
+  },
+  // The first line of an address.
+  {
+    pattern: new RegExp(
+      `${START}(?:${ADDRESS_LABEL})(?::| is| ist| est| es)?\\s{1,4}(?:${TITLES})?(?<value>${TWO})(?=[ ]?[,\\n\\r][^\\n]{0,60}\\n?[^\\n]{0,60}\\d)`,
+      "u",
+    ),
+    isName: isNoMake,
+  },
+  {
+    pattern: new RegExp(
+      `(?:^|[\\n.!?][ ]?)(?:${THANKS}),?[ ](?:${TITLES})?(?<value>${PART})(?=[ ]{0,2}(?:[,.!\\n\\r]|$|for|für|pour|por|per))`,
+      "u",
+    ),
+  },
 ];
 
 const HAN_NAME = "[\\p{Script=Han}々]{1,4}(?:[  ][\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6})?";
@@ -134,10 +173,15 @@ const ARABIC = [
     "u",
   ),
 ];
+const ARABIC_SON = new RegExp(
+  `(?<!\\p{L})(?<value>(?!أنا|هذا|مع|من|إلى|السيد)${ARABIC_WORD}\\s(?:بن|بنت|ابن|أبو|آل)\\s${ARABIC_WORD})(?!\\p{L})`,
+  "u",
+);
 const ARABIC_NOBODY =
   /^(?:بكم|بك|فريق|الفريق|الدعم|خدمة|عميل|عميلنا|العميل|العميلة|جميعا|وسهلا|المدير|المحترم|بالجميع|يا)(?!\p{L})/u;
 
-const FIRST_WORD = /(?<![\p{L}\p{N}_@.-])\p{Lu}[\p{L}\p{M}]+/gu;
+const FIRST_WORD = /(?<![\p{L}\p{N}_@.-])\p{Lu}[\p{L}\p{M}]+(?:-\p{Lu}[\p{L}\p{M}]+)?/gu;
+const PLACE_BEFORE = /(?<!\p{L})(?:St\.?|Saint|San|Santa|Sankt|Port|Lake|Fort|Mount|King|Queen|Hotel) $/u;
 const FULL_NAME = new RegExp(TWO, "uy");
 
 export const personName: Detector = {
@@ -145,6 +189,7 @@ export const personName: Detector = {
   *find(text) {
     yield* afterFirstNames(text);
     yield* inSmallLetters(text);
+    yield* namesInRecords(text);
     for (const { pattern, isName } of PATTERNS) {
       for (const { found, match } of matches(pattern, text)) {
         const cut = withoutOthers(text, found);
@@ -153,20 +198,35 @@ export const personName: Detector = {
     }
     if (/[\u3040-\u30ff\u4e00-\u9fff]/.test(text))
       for (const pattern of EAST) yield* those(pattern, text, HONOURED_NOBODY);
-    if (/[\u0600-\u06ff]/.test(text)) for (const pattern of ARABIC) yield* those(pattern, text, ARABIC_NOBODY);
+    if (/[\u0600-\u06ff]/.test(text))
+      for (const pattern of [...ARABIC, ARABIC_SON]) yield* those(pattern, text, ARABIC_NOBODY);
   },
 };
 
-const CALLED =
-  /(?<![\p{L}\p{N}])(?:my name is|my name's|name is|ich heiße|mein name ist|je m'appelle|mon nom est|me llamo|mi nombre es|mi chiamo|me chamo|mijn naam is) (?<value>\p{Ll}[\p{L}\p{M}'-]{1,24}(?: \p{Ll}[\p{L}\p{M}'-]{1,24})?)/iu;
+const SMALL = "\\p{Ll}[\\p{L}\\p{M}'-]{1,24}";
+const CALLED = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:my name is|my name's|name is|ich heiße|mein name ist|je m'appelle|mon nom est|me llamo|mi nombre es|mi chiamo|me chamo|mijn naam is) (?<value>${SMALL}(?: ${SMALL})?)`,
+  "iu",
+);
+/** After these anything may come: only what begins with a common first name counts. */
+const CALLED_PERHAPS = new RegExp(
+  `(?:(?<![\\p{L}\\p{N}])(?:this is|it's|its|i am|i'm|im|here is|name:?|ich bin|hier ist|je suis|soy|sono|ik ben|sou)|(?:^|[\\n.!?,])[ ]?(?:hi|hey|hello|hallo|dear|hola|ciao|thx|thanks|thank you|cheers|regards|best|danke|merci|gracias|grazie|lg|mfg|vg),?)[ ](?<value>${SMALL}(?: ${SMALL})?)(?=[ ]?(?:[,.!;\\n\\r]|$|and|from|here))`,
+  "iu",
+);
 
 /** Many write their own name in small letters; how far it goes, only the next ordinary word says. */
 function* inSmallLetters(text: string): Generator<Found> {
-  for (const { found } of matches(CALLED, text)) {
-    const [first = "", second = ""] = text.slice(found.start, found.end).split(" ");
-    if (!/^\p{Ll}/u.test(first) || NO_NAME.has(first)) continue;
-    const isTwo = /^\p{Ll}/u.test(second) && !NO_NAME.has(second);
-    yield { start: found.start, end: found.start + (isTwo ? `${first} ${second}` : first).length };
+  for (const [pattern, isSure] of [
+    [CALLED, true],
+    [CALLED_PERHAPS, false],
+  ] as const) {
+    for (const { found } of matches(pattern, text)) {
+      const [first = "", second = ""] = text.slice(found.start, found.end).split(" ");
+      if (!/^\p{Ll}/u.test(first) || NO_NAME.has(first)) continue;
+      if (!isSure && !isFirstName(first.charAt(0).toUpperCase() + first.slice(1))) continue;
+      const isTwo = /^\p{Ll}/u.test(second) && !NO_NAME.has(second);
+      yield { start: found.start, end: found.start + (isTwo ? `${first} ${second}` : first).length };
+    }
   }
 }
 
@@ -174,11 +234,12 @@ function* inSmallLetters(text: string): Generator<Found> {
 function* afterFirstNames(text: string): Generator<Found> {
   let from = 0;
   for (const word of text.matchAll(FIRST_WORD)) {
-    if (word.index < from || !FIRST_NAMES.has(word[0])) continue;
+    if (word.index < from || !isFirstName(word[0])) continue;
+    if (PLACE_BEFORE.test(text.slice(Math.max(0, word.index - 8), word.index))) continue;
     FULL_NAME.lastIndex = word.index;
     const name = FULL_NAME.exec(text);
     const cut = name === null ? undefined : withoutOthers(text, { start: word.index, end: FULL_NAME.lastIndex });
-    if (cut === undefined || !text.slice(cut.start, cut.end).includes(" ")) continue;
+    if (cut === undefined || !isFullName(text.slice(cut.start, cut.end))) continue;
     from = cut.end;
     yield cut;
   }
@@ -196,7 +257,7 @@ function withoutOthers(text: string, { start, end }: Found): Found | undefined {
     const bare = word[0].toLowerCase().replace(/[.']s?$/, "");
     const isParticle = new RegExp(`^${PARTICLE}$`).test(word[0]);
     if (!isParticle && COMPANY.has(bare)) return undefined;
-    if (!isParticle && NO_NAME.has(bare)) break;
+    if (!isParticle && NO_NAME.has(bare) && !/^\p{Lu}\.$/u.test(word[0])) break;
     if (!isParticle) to = start + word.index + word[0].length;
   }
   const value = text.slice(start, to).replace(/'s$/, "");
@@ -223,5 +284,15 @@ function isCapitalised(name: string): boolean {
 }
 
 function isFirstName(name: string): boolean {
-  return FIRST_NAMES.has(name.split(/[ -]/)[0] ?? "");
+  const [first = ""] = name.split(" ");
+  return first.split("-").some(isCommonFirstName);
+}
+
+function isFullName(name: string): boolean {
+  return name.includes(" ") && !MAKES.has(name.toLowerCase().replace(/'s$/, ""));
+}
+
+function isNoMake(name: string): boolean {
+  const [first = ""] = name.toLowerCase().split(" ");
+  return !NO_FIRST.has(first) && !MAKES.has(name.toLowerCase()) && /\p{Ll}/u.test(name);
 }

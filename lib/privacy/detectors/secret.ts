@@ -71,6 +71,7 @@ const SAID = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:(?<password>${PASSWORD})|(?<key>(?<![?&#-])(?:${KEY})))(?: \\([^)\\n]{1,24}\\))?["']?(?:\\s[^\\s:=,;.!?]{1,24}){0,4}?(?<is>${IS})[ \\t]{0,3}(?:${QUOTED}|(?<value>[^\\s"',;<>「」。、]{4,200}))`,
   "iu",
 );
+const NAMED_IN_QUOTES = new RegExp(`(?<![\\p{L}\\p{N}])(?:${PASSWORD})[ \\t]{1,3}(?:"(?<value>[^"\\n]{4,80})")`, "iu");
 /** Without a verb between: only what cannot be a word. */
 const NAMED = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:(?<password>${PASSWORD})|(?<key>${KEY}))[ \\t]{1,3}(?<value>[^\\s"',;:=<>「」。、]{6,200})`,
@@ -129,6 +130,8 @@ export const secret: Detector = {
       const least = match.groups?.key === undefined ? 6 : 16;
       if (isRandom(value, least) && /\d/.test(value)) yield { start: found.start, end: found.start + value.length };
     }
+    for (const { found } of matches(NAMED_IN_QUOTES, text))
+      if (!TALK.test(text.slice(found.start, found.end))) yield found;
     for (const { found } of matches(SAID_UNSPACED, text)) yield found;
     for (const pattern of [CODE, CODE_AFTER]) for (const { found } of matches(pattern, text)) yield found;
   },

@@ -22,6 +22,18 @@ const BROADWAY = "\\d{1,5}\\s(?:Broadway|The Strand|Strand|Piccadilly|Whitehall|
 const BOX =
   "(?:P\\.?\\s?O\\.?\\s?Box|Postfach|Apartado(?: de correos)?|Boîte postale|B\\.P\\.|Postbus|Casella postale)\\s\\d[\\d ]{1,7}\\d";
 
+/** The rest of what the American post calls a street. Goods are called so too: only with more around them. */
+const RARE_KIND =
+  "Bay|Bend|Bluffs?|Branch|Bridge|Brooks?|Burgs?|Bypass|Canyon|Cape|Causeway|Centers?|Circles|Cliffs?|Club|Commons?|Corners?|Course|Courts|Coves?|Creek|Crest|Crossing|Crossroads?|Curve|Dale|Dam|Divide|Drives|Estates?|Expressway|Extensions?|Falls?|Ferry|Fields?|Flats?|Fords?|Forest|Forges?|Forks?|Fort|Freeway|Garden|Gateway|Glens?|Greens|Groves|Harbors?|Haven|Hills|Hollow|Inlet|Islands?|Isle|Junctions?|Keys?|Knolls?|Lakes?|Landing|Lights?|Loaf|Locks?|Lodge|Mall|Manors?|Meadows?|Mills?|Mission|Motorway|Mount|Mountains?|Neck|Orchard|Oval|Overpass|Parks?|Parkways|Pass|Passage|Pines?|Plains?|Points|Ports?|Prairie|Radial|Ramp|Ranch|Rapids?|Rest|Ridges|River|Roads|Route|Shoals?|Shores?|Skyway|Springs?|Spurs?|Squares|Station|Stravenue|Stream|Streets|Summit|Throughway|Trace|Track|Trafficway|Tunnel|Underpass|Unions?|Valleys?|Via|Viaduct|Views|Villages?|Ville|Vista|Walks|Wall|Ways|Wells?";
+const AMERICAN_RARE = `\\d{3,6}\\s(?:${DIRECTION}\\s)?(?:${CAP}\\s){1,3}?(?:${RARE_KIND})(?![\\p{L}])`;
+const STATE =
+  "(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])";
+/** Number, street, town, state and code are an address whatever the street is called, and in small letters. */
+const AMERICAN_WHOLE = `\\d{1,6}[A-Za-z]?(?:\\s[\\p{L}\\d.'#-]{1,20}){1,6}(?:,\\s?(?:apt|unit|suite|ste|#)\\.?\\s?[\\dA-Za-z]{1,6})?(?:,[ ]?\\r?\\n?[ ]?|[ ]?\\r?\\n[ ]?)(?:[\\p{L}.'-]{2,20}[ ]){0,3}[\\p{L}.'-]{2,20},?[ ]${STATE},?[ ]\\d{5}(?:-\\d{4})?`;
+/** What a form calls an address, up to the end of its line. */
+const LABELLED =
+  /(?<![\p{L}\p{N}])(?:(?:street|home|postal|mailing|shipping|delivery|billing|new|my|full|current) )?(?:address|addr|adresse|anschrift|dirección|domicilio|indirizzo|endereço|morada|adres|adress)\s?:[ \t]{1,4}(?<value>[^\n\r;|"<>@]{6,120})/iu;
+
 const GERMAN_END =
   "(?:stra(?:ß|ss)e|str\\.|str|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|markt|berg|graben|pfad|stieg|promenade|wall|zeile|straat|laan|plein|gracht|kade|singel|dijk|dreef|hof|park|steeg|gatan|vägen|gade|vej|gata)";
 const GERMAN = `(?:\\p{Lu}[\\p{L}-]{1,30}?${GERMAN_END}|(?:${CAP}[ -]){1,3}(?:${UP("Straße|Strasse|Str.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Chaussee|Markt|Straat|Laan|Plein|Gracht|Kade|Singel")})|(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den|Alter|Alte|Hinter der)\\s${CAP}|[a-zäöü]{3,20}(?:straße|strasse|str\\.))\\s{1,2}(?:Nr\\.?\\s?)?${HOUSE}`;
@@ -79,6 +91,10 @@ const TOWN_SAID = new RegExp(
 const ADDRESS_WORD =
   /(?<!\p{L})(?:post ?code|zip|plz|address|adresse|anschrift|wohn\p{L}*|liv(?:e|ing) (?:in|at)|moved to|umgezogen|domicile|habite|code postal|dirección|domicilio|vivo en|c[óo]digo postal|indirizzo|abito|residen\p{L}*|cap|adres|woon\p{L}*|deliver\p{L}* to|ship\p{L}* to|liefer\p{L}*|livr\p{L}*|envi\p{L}*)(?!\p{L})/iu;
 
+const RARE = new RegExp(`${START}(?<value>${AMERICAN_RARE})`, "u");
+const WHOLE = new RegExp(`${START}(?<!\\d[.,:/-])(?<value>${AMERICAN_WHOLE})(?![\\p{L}\\p{N}])`, "iu");
+const OWN_LINE = /(?:^|\n)[ \t]{0,8}$/;
+
 export const streetAddress: Detector = {
   type: "street_address",
   *find(text) {
@@ -87,12 +103,31 @@ export const streetAddress: Detector = {
         if (!isProse(text.slice(found.start, found.end))) yield withTown(text, found);
       }
     }
+    yield* american(text);
+    for (const { found } of matches(LABELLED, text)) {
+      const value = text.slice(found.start, found.end);
+      const said = /^.{6,}?(?=[.!?]\s|,?\s(?:phone|tel|e-?mail|mobile|order|dob|name)\b|$)/i.exec(value)?.[0] ?? value;
+      if (/\d/.test(said) && /\p{L}{3}/u.test(said) && !/:\/\/|:\d/.test(said))
+        yield trimEnd(text, { start: found.start, end: found.start + said.length });
+    }
     if (/[^\x20-\x7e\n\r\t]/.test(text))
       for (const pattern of OWN_SCRIPT) for (const { found } of matches(pattern, text)) yield trimEnd(text, found);
     for (const { found } of matches(TOWN_LINE, text)) if (/\d/.test(text.slice(found.start, found.end))) yield found;
     for (const { found } of matches(TOWN_SAID, text)) if (ADDRESS_WORD.test(before(text, found.start, 40))) yield found;
   },
 };
+
+function* american(text: string): Generator<Found> {
+  for (const { found } of matches(WHOLE, text)) yield found;
+  for (const { found } of matches(RARE, text)) {
+    const whole = withTown(text, found);
+    const isMore = whole.end > found.end;
+    const isLine =
+      OWN_LINE.test(before(text, found.start, 10)) &&
+      /^[ \t]{0,3}[,.]?[ \t]{0,3}(?:\r?\n|$)/.test(after(text, found.end, 8));
+    if (isMore || isLine || ADDRESS_WORD.test(before(text, found.start, 40))) yield whole;
+  }
+}
 
 function withTown(text: string, { start, end }: Found): Found {
   const rest = after(text, end, 120);

@@ -12,6 +12,9 @@ const TRACKING =
 const OPENING_PATH =
   /^(?:reset|verify|verification|confirm|confirmation|invite|invitation|invitations|join|magic|magic-link|magiclink|activate|activation|password|passwords|login|signin|sign-in|auth|token|tokens|unsubscribe|share|shared|s|unlock|recover|recovery|webhook|webhooks|services|secret|access|l|set-password|reset-password|password-reset|verify-email|confirm-email|passwort|zuruecksetzen|bestaetigen|reinitialiser|restablecer|download|downloads)$/i;
 
+/** Before the hash of something everybody may see. */
+const VERSIONED = /^(?:commits?|tree|blob|raw|compare|rev|revision|sha\d*)$/i;
+
 export const urlToken: Detector = {
   type: "url_token",
   *find(text) {
@@ -64,6 +67,7 @@ function isKey(pair: string): boolean {
 function hasOpeningPath(path: readonly string[]): boolean {
   return path.some((segment, i) => {
     if (isJwt(segment)) return true;
+    if (/^[0-9a-f]{7,64}$/.test(segment) && VERSIONED.test(path[i - 1] ?? "")) return false;
     if (segment.length >= 40 && isRandom(segment)) return true;
     const isBehindOpening = path.slice(Math.max(0, i - 3), i).some((earlier) => OPENING_PATH.test(earlier));
     return isBehindOpening && segment.length >= 10 && isRandom(segment);
