@@ -126,3 +126,22 @@ test("a model that fails leaves the playbook's draft, with the reason, and is no
   await drafter.over(base, groundOf("A"));
   expect(asked).toHaveLength(2);
 });
+
+test("asked for again twice, it is asked once more; a day's spent budget cannot be asked away", async () => {
+  const { drafter, asked, gates, whole, endWith } = bench();
+  const done = whole(groundOf("A"));
+  await drafter.over(base, groundOf("A"));
+  expect(await done).toMatchObject({ asked: true });
+  const talking = gate();
+  gates.say = talking.held;
+  for (let press = 0; press < 2; press++) {
+    await drafter.again();
+    await drafter.over(base, groundOf("A"));
+  }
+  expect(asked).toHaveLength(2);
+  talking.open();
+  endWith({ event: "failed", failure: { code: "model-budget", happened: "Spent.", means: "", todo: "" } });
+  const spent = whole(groundOf("B"));
+  await drafter.over(base, groundOf("B"));
+  expect(await spent).toMatchObject({ draft: "The playbook's.", asked: false });
+});

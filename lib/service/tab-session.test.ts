@@ -68,7 +68,7 @@ function bench() {
         return { ...base, ...draft.laid };
       },
       again: async () => undefined,
-      stop: () => undefined,
+      stop: () => sent.push("stop"),
     }),
     connected: () => true,
     status: () => ({}),
@@ -100,6 +100,18 @@ function gate() {
 }
 
 describe("a switch of tickets", () => {
+  test("what is being written for the earlier one is stopped before the next one is read", async () => {
+    const { session, page, gates, sent } = bench();
+    await session.refresh();
+    const slow = gate();
+    gates.read = slow.held;
+    page.state = { ref: other };
+    const reading = session.refresh();
+    expect(sent.at(-1)).toBe("stop");
+    slow.open();
+    await reading;
+  });
+
   test("during a rebuild: the earlier ticket does not come back", async () => {
     const { session, page, gates, ticketsShown } = bench();
     await session.refresh();
