@@ -4,6 +4,13 @@
  * comes back outside the draft. `e2e/injection.spec.ts` plays the same in a browser.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  anasTicket,
+  type Drafted,
+  type DraftedBench,
+  openDraftedBench,
+  serverFacts,
+} from "#e2e/harness/drafted-ticket.ts";
 import { injections } from "#e2e/injections/all.ts";
 import { canaryOf, type Injection, writtenBy } from "#e2e/injections/injection.ts";
 import { findAction } from "#lib/actions/index.ts";
@@ -11,13 +18,6 @@ import { readSignals } from "#lib/domain/ticket-signals.ts";
 import { decide } from "#lib/policy/decide.ts";
 import { createRedaction, holdsPlaceholder } from "#lib/privacy/redaction.ts";
 import { findOrder } from "./find-order.ts";
-import {
-  anasTicket,
-  type Drafted,
-  type DraftedBench,
-  openDraftedBench,
-  serverFacts,
-} from "./fixtures/drafted-ticket.ts";
 import { NOW } from "./fixtures/open-ticket.ts";
 import { gather } from "./gather.ts";
 import type { Offer } from "./offer.ts";
