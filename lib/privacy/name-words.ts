@@ -34,10 +34,16 @@ export const NO_NAME = new Set(
 export const COMPANY = new Set(
   (
     "team support service services customer shop store inc ltd llc gmbh ag kg corp company group équipe kundenservice kundendienst equipo servicio soporte servizio assistenza helpdesk desk office department bank hotel university school airport street road avenue " +
-    // What a first name in front makes a place or goods: "Victoria Station", "Oscar Chair".
+    "shops stores partners solutions systems holding holdings insurance logistics media press news bros brothers"
+  ).split(" "),
+);
+
+/** What a name in front makes goods or a place: "Victoria Station", "Oscar Chair", "Fred Perry shirt". */
+export const GOODS = new Set(
+  (
     "station mall museum stadium hospital terminal college church cathedral theatre theater beach island airlines air express mail post " +
-    "collection edition series pro plus ultra mini sofa chair table lamp mattress bed dress jacket jeans shirt shoes sneakers boots bag watch phone headphones kettle " +
-    "kollektion matratze bett kleid jacke hose schuhe stiefel tasche sessel stuhl tisch lampe robe veste chaussures canapé"
+    "collection edition series pro plus ultra mini sofa chair table lamp mattress bed dress jacket coat jeans trousers shirt t-shirt polo suit socks shoes sneakers boots bag wallet belt perfume kettle bottle mug grill guitar bike sunglasses soup sauce technique method " +
+    "kollektion matratze bett kleid jacke hose hemd schuhe stiefel tasche sessel stuhl tisch lampe parfum robe veste chemise chaussures sac canapé vestido zapatos bolso camisa abito scarpe borsa jurk schoenen tas"
   ).split(" "),
 );
 
@@ -45,7 +51,7 @@ export const COMPANY = new Set(
 export const MAKES = new Set(
   (
     "hugo boss|calvin klein|ralph lauren|tommy hilfiger|michael kors|kate spade|marc jacobs|jack wolfskin|jack daniels|tom tailor|tom ford|ted baker|peter pan|harry potter|hannah montana|charles schwab|morgan stanley|leroy merlin|" +
-    "yves rocher|christian dior|paul smith|giorgio armani|louis vuitton|roberto cavalli|stella artois|stella mccartney|karl lagerfeld|johnnie walker|ernst young|elizabeth arden|mary kay|victoria secret|ben jerry|eddie bauer|jimmy choo|tory burch|max mara|harley davidson|john deere|jack jones|marc o'polo|fisher price|wells fargo"
+    "yves rocher|christian dior|paul smith|giorgio armani|louis vuitton|roberto cavalli|stella artois|stella mccartney|karl lagerfeld|johnnie walker|ernst young|elizabeth arden|mary kay|victoria secret|ben jerry|eddie bauer|jimmy choo|tory burch|max mara|harley davidson|john deere|jack jones|stan smith|fred perry|frank green|john lewis|jean paul gaultier|george foreman|martha stewart|tom yum|ben nevis|philip morris|johnny cash|leonardo hotels|marc o'polo|fisher price|wells fargo"
   ).split("|"),
 );
 export const NO_FIRST = new Set(

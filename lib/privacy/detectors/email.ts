@@ -27,6 +27,8 @@ const BRACKETED = new RegExp(
 );
 const SPACED =
   /(?<![\w.+-])(?<value>[\w.+-]{1,64}\s?@\s?[a-z0-9-]{1,63}(?:\s?\.\s?[a-z0-9-]{1,63}){0,3}\.[a-z]{2,12})(?![\w-])/i;
+/** It names a message, not a person. */
+const MESSAGE_ID = /(?:message-id|in-reply-to|references|content-id): {0,2}<[^\s<>]*$/i;
 const MAIL_WORD = /mail|correo|courriel|メール|بريد|إيميل|ايميل/i;
 
 export const email: Detector = {
@@ -57,7 +59,11 @@ function around(text: string, at: number): Found | undefined {
   const left = before(text, at, LONGEST);
   const right = text.slice(at + 1, at + 256);
   const domain = LATIN_DOMAIN.exec(right)?.[0] ?? ANY_DOMAIN.exec(right)?.[0];
-  const local = (LATIN_LOCAL.exec(left) ?? ANY_LOCAL.exec(left))?.[0].replace(/^[^\p{L}\p{N}_"+]+/u, "");
+  if (MESSAGE_ID.test(left)) return undefined;
+  const local = (LATIN_LOCAL.exec(left) ?? ANY_LOCAL.exec(left))?.[0]
+    // The name of its field in a query.
+    .replace(/^(?:.*&)?[\w-]{1,30}=/, "")
+    .replace(/^[^\p{L}\p{N}_"+]+/u, "");
   if (domain === undefined || local === undefined || local === "" || PICTURE.test(domain)) return undefined;
   // The address of a repository, not of a person.
   if (local === "git" && text[at + 1 + domain.length] === ":") return undefined;

@@ -3,9 +3,10 @@
  * first name with another name behind it. Any other capitalised word stays: it is a product more often than a person.
  */
 import { isCommonFirstName } from "../first-names.ts";
-import { CLOSING, COMPANY, GREETING, MAKES, NO_FIRST, NO_NAME, PARTICLE } from "../name-words.ts";
+import { CLOSING, COMPANY, GOODS, GREETING, MAKES, NO_FIRST, NO_NAME, PARTICLE } from "../name-words.ts";
 import { type Detector, type Found, matches } from "./detector.ts";
 import { namesInRecords } from "./person-name-records.ts";
+import { namesInOwnScripts } from "./person-name-scripts.ts";
 
 const WORD =
   "(?:[OD]'|Mc|Mac|[AEae]l-)?\\p{Lu}(?:[\\p{Ll}\\p{M}]{1,24}(?:[-'](?:\\p{Lu})?[\\p{Ll}\\p{M}]{1,24}){0,2}|\\p{Lu}{1,24}(?:-\\p{Lu}{2,24})?)";
@@ -24,7 +25,7 @@ const either = (words: string): string =>
     .join("|");
 
 const SAYS = either(
-  "my name is|my name's|my full name is|the name is|name's|name is|i am called|call me|this is|it's|i am|i'm|ich heiße|ich heisse|mein name ist|mein name lautet|mein vollständiger name ist|ich bin|hier ist|hier spricht|hier schreibt|je m'appelle|je me nomme|mon nom est|je suis|ici|c'est|me llamo|mi nombre es|mi nombre completo es|soy|le escribe|les escribe|le saluda|mi chiamo|il mio nome è|sono|meu nome é|me chamo|o meu nome é|chamo-me|sou o|sou a|sou|mijn naam is|ik heet|ik ben|jag heter|nazywam się|mam na imię|adım|меня зовут|моё имя|моє ім'я|мене звати",
+  "my name is|my name's|my full name is|the name is|my (?:first |last |maiden |middle |sur)name is|mein (?:vor|nach)name ist|name's|name is|i am called|call me|this is|it's|i am|i'm|ich heiße|ich heisse|mein name ist|mein name lautet|mein vollständiger name ist|ich bin|hier ist|hier spricht|hier schreibt|je m'appelle|je me nomme|mon nom est|je suis|ici|c'est|me llamo|mi nombre es|mi nombre completo es|soy|le escribe|les escribe|le saluda|mi chiamo|il mio nome è|sono|meu nome é|me chamo|o meu nome é|chamo-me|sou o|sou a|sou|mijn naam is|ik heet|ik ben|jag heter|nazywam się|mam na imię|adım|меня зовут|моё имя|моє ім'я|мене звати",
 );
 /** After these a single capitalised word may be anything; two are a name, or one with a sign after it. */
 const WEAK = /^(?:this is|it's|i am|i'm|call me|ich bin|hier ist|ici|c'est|je suis|soy|sono|sou|ik ben|is)$/i;
@@ -32,21 +33,26 @@ const LABEL = either(
   "full name|first name|last name|surname|name|customer name|customer|account holder|cardholder|card holder|name on (?:the )?(?:card|account|order)|recipient|requester|requestor|assignee|reporter|submitter|sender|patient|tenant|employee|beneficiary|payee|contact name|(?:shipping|billing|delivery|legal) name|next of kin|emergency contact|attn|attention|contact person|contact|billed to|bill to|ship to|shipped to|deliver to|signed by|from|passenger|guest|c/o|vorname|nachname|familienname|kontoinhaber(?:in)?|karteninhaber(?:in)?|empfänger(?:in)?|kunde|kundin|ansprechpartner(?:in)?|nom|prénom|nom complet|titulaire|destinataire|client|cliente|nombre|nombre completo|apellidos?|titular|destinatari[oa]|nome|nome completo|cognome|intestatario|sobrenome|naam|voornaam|achternaam|ontvanger|absender(?:in)?|besteller(?:in)?|zahlungsempfänger(?:in)?|bénéficiaire|expéditeur|expéditrice|beneficiari[oa]|remitente|nombre y apellidos|nome e cognome|mittente|rekeninghouder|contactpersoon|remetente|beneficiári[oa]",
 );
 const ROLE = either(
-  "card ?holder|account holder|kontoinhaber(?:in)?|karteninhaber(?:in)?|titulaire|titular|intestatario|intestato a|rekeninghouder|requester|assignee|customer|client|user|buyer|recipient|passenger|guest|patient|agent|driver|kunde|kundin|kunden|empfänger|mitarbeiter|mitarbeiterin|cliente|clienta|destinatario|usuario|usuaria|klant|named|called|namens|nommée?|llamad[oa]",
+  "card ?holder|account holder|kontoinhaber(?:in)?|karteninhaber(?:in)?|titulaire|titular|intestatario|intestato a|rekeninghouder|requester|assignee|customer|client|employee|manager|supervisor|representative|technician|courier|tenant|landlord|director|nurse|attorney|lawyer|colleague|kollegin?|chauffeur|vendeur|vendeuse|user|buyer|recipient|passenger|guest|patient|agent|driver|kunde|kundin|kunden|empfänger|mitarbeiter|mitarbeiterin|cliente|clienta|destinatario|usuario|usuaria|klant|named|called|namens|nommée?|llamad[oa]",
 );
 const KIN = either(
-  "wife|husband|son|daughter|mother|father|brother|sister|mom|mum|dad|partner|girlfriend|boyfriend|colleague|boss|friend|neighbou?r|assistant|roommate|flatmate|grandmother|grandfather|grandson|granddaughter|fiancée?|mann|sohn|tochter|mutter|vater|bruder|schwester|freundin|freund|kollegin|kollege|nachbarin|nachbar|ehemann|ehefrau|mari|femme|épouse|époux|fils|fille|mère|père|frère|sœur|voisine?|collègue|amie?|esposa|esposo|marido|mujer|hij[oa]|madre|padre|herman[oa]|vecin[oa]|compañer[oa]|amig[oa]|moglie|marito|figli[oa]|fratello|sorella|collega|amic[oa]",
+  "manager|landlord|lawyer|accountant|doctor|nanny|cousin|aunt|uncle|nephew|niece|wife|husband|son|daughter|mother|father|brother|sister|mom|mum|dad|partner|girlfriend|boyfriend|colleague|boss|friend|neighbou?r|assistant|roommate|flatmate|grandmother|grandfather|grandson|granddaughter|fiancée?|mann|sohn|tochter|mutter|vater|bruder|schwester|freundin|freund|kollegin|kollege|nachbarin|nachbar|ehemann|ehefrau|mari|femme|épouse|époux|fils|fille|mère|père|frère|sœur|voisine?|collègue|amie?|esposa|esposo|marido|mujer|hij[oa]|madre|padre|herman[oa]|vecin[oa]|compañer[oa]|amig[oa]|moglie|marito|figli[oa]|fratello|sorella|collega|amic[oa]",
 );
 const ABOUT = either(
   "on behalf of|in the name of|under the name(?: of)?|in care of|addressed to|spoke (?:to|with)|talked to|speaking (?:to|with)|chatted with|ask for|belongs to|registered to|sold by|helped by|im namen von|auf den namen|auf den namen von|gesprochen mit|sprach mit|au nom de|de la part de|parlé avec|a nombre de|en nombre de|hablé con|de parte de|a nome di|parlato con|em nome de|falei com|op naam van|namens",
 );
 /** These name shops, carriers and towns too: only a full name counts, and none that begins like those. */
 const TO_SOMEBODY = either(
-  "contact|contacted|reach out to|according to|(?:signed|signed for|received|accepted|collected|picked up|handled|processed|written|sent|placed|booked) by|(?:forwarded|sent|gave|handed|delivered|reported|passed|escalated|assigned)(?: this| it| that)? to|met with|met|emailed|gift for|present for|remplacé par|signé par|reçu par|selon|remis à|firmado por|recibido por|entregado a|según|firmato da|ricevuto da|consegnato a|secondo|unterschrieben von|angenommen von|abgegeben bei|laut|getekend door|volgens|assinado por|recebido por|entregue a",
+  "contact|contacted|reach out to|according to|(?:signed|signed for|received|accepted|collected|picked up|handled|processed|written|sent|placed|booked|told|served|approved|requested|ordered|taken|assisted|advised|informed|reviewed|submitted|opened|created|owned|cancelled|authori[sz]ed|answered|contacted) by|(?:call|phone|ring|tell|ask|invite|text)|(?:speak|talk|spoke|talked|chat) (?:to|with)|(?:account|birthday|signature|estate|widow) of|(?:account|invoice|reservation|appointment|booking|letter|visa|policy) for|(?:name|contact|owner|holder|requester|recipient|assignee) (?:to|is|was)|care of|(?:forwarded|sent|gave|handed|delivered|reported|passed|escalated|assigned)(?: this| it| that)? to|met with|met|emailed|gift for|present for|remplacé par|signé par|reçu par|selon|remis à|firmado por|recibido por|entregado a|según|firmato da|ricevuto da|consegnato a|secondo|unterschrieben von|angenommen von|abgegeben bei|laut|getekend door|volgens|assinado por|recebido por|entregue a",
 );
 /** What people do and parcels do not. */
 const DOES =
   "(?: from \\p{Lu}[\\p{L} ]{2,20}?)?(?: (?:has|had|just|also|never|already|then|twice)){0,2} (?:called|phoned|telephoned|rang|emailed|e-mailed|texted|wrote|asked|told|signed|paid|lives|complained|promised|explained|apologi[sz]ed|replied|answered|ordered|bought|spoke|works (?:at|for)|was the \\p{Ll}+ who|m?'?a (?:signé|appelé|téléphoné|commandé|écrit|payé|dit)|habite|n'a pas reçu|ha (?:firmado|llamado|pedido|pagado|escrito|firmato|chiamato|ordinato|pagato|scritto)|no ha recibido|non ha ricevuto|llamó|firmó|vive en|abita|assinou|ligou|pagou|não recebeu|mora|heeft (?:\\p{Ll}+ ){0,3}(?:getekend|gebeld|besteld|betaald|ontvangen))(?!\\p{L})";
+/** What follows a name and nothing else. */
+const INTRODUCED =
+  ",? (?:here(?=[,.!]| again)|à l'appareil|am Apparat|al teléfono|al telefono|aan de lijn)|,? \\(?(?:SSN|DOB|dob|born (?:on|in|\\d)|date of birth|geboren am|geb\\.|né le|née le|nacid[oa] el|nat[oa] il)(?!\\p{L})";
+const STREET_WORD =
+  "(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|blvd|boulevard|court|ct|way|place|close|crescent|terrace|apt|rue|calle|via|rua|\\p{L}{3,20}(?:straße|strasse|str\\.|weg|platz|gasse|allee|straat|laan|gracht))";
 const THANKS = either(
   "thanks|many thanks|thank you|thank you so much|sorry|danke|vielen dank|merci|gracias|grazie|obrigad[oa]|bedankt",
 );
@@ -110,13 +116,30 @@ const PATTERNS: readonly {
   { pattern: new RegExp(`(?<value>${TWO})(?= wrote:| schrieb:| a écrit| escribió:| ha scritto:)`, "u") },
   { pattern: new RegExp(`${START}(?:${TO_SOMEBODY}) (?:${TITLES})?(?<value>${TWO})`, "u"), isName: isNoMake },
   {
-    pattern: new RegExp(`(?<!\\p{L} )${START}(?<value>${TWO})(?=${DOES})`, "u"),
+    pattern: new RegExp(
+      `(?<!(?<!\\p{L})(?:[Tt]he|[Aa]n?|[Yy]our|[Oo]ur|[Mm]y|[Tt]his|[Tt]hat|[Ll]a|[Ee]l|[Ii]l|[Hh]et|[Dd]e) )${START}(?:(?:As|And|But|When|If|Then|Also|Hello|Hi|Bonjour|Le|PS:?),? )?(?<value>${TWO})(?=${DOES}|${INTRODUCED})`,
+      "u",
+    ),
     isName: isNoMake,
   },
   // Before an address in brackets, as in the head of a mail.
   {
     pattern: new RegExp(`${START}(?<value>${NAME})(?="? ?[<(\\[](?:mailto:)?[\\w.+-]{1,64}@)`, "u"),
     isName: isNoMake,
+  },
+  {
+    pattern: new RegExp(
+      `(?:^|\\n|(?<!\\p{L})(?:to|an|chez|a|à|aan|für|for)[ ])(?<value>${TWO})(?=,[ ]?(?:[\\p{L}\\d'.]{1,20}[ ]){0,4}${either(STREET_WORD)}(?!\\p{L})|[ ]?\\r?\\n\\d{1,6}[ ](?:[\\p{L}\\d'.]{1,20}[ ]){1,4}${either(STREET_WORD)}(?!\\p{L}))`,
+      "u",
+    ),
+    isName: isNoMake,
+  },
+  {
+    pattern: new RegExp(
+      `${START}(?:speak (?:to|with)|talk to|was called|is called|named|tell|ask|with|by|and|thanks to|s'appelle|se llama|si chiama|heißt|heet) (?<value>${PART})(?=[ ]?(?:[,.!?;\\n\\r]|$))`,
+      "u",
+    ),
+    isName: (name) => isFirstName(name),
   },
   // The first line of an address.
   {
@@ -134,54 +157,9 @@ const PATTERNS: readonly {
   },
 ];
 
-const HAN_NAME = "[\\p{Script=Han}々]{1,4}(?:[  ][\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6})?";
-const KANA_NAME = "[\\p{Script=Katakana}ー]{2,10}(?:[・  ][\\p{Script=Katakana}ー]{2,10})?";
-const EAST: readonly RegExp[] = [
-  /株式会社[^\s。、]{1,12}の(?<value>[\p{Script=Han}]{2,3})(?=です|でござい|と申)/u,
-  new RegExp(
-    `(?:私の名前は|名前は|氏名は|わたくし、?|私は|お名前[:は]?\\s?|氏名[: ]\\s?|名義[: ]\\s?|宛名[: ]\\s?|我叫|我的名字是|姓名[: ]\\s?|제 이름은 )(?<value>${HAN_NAME}|${KANA_NAME})(?=です|と申し|といい|と言い|でござい|[\\s。、,.\\n]|$)`,
-    "u",
-  ),
-  new RegExp(
-    `(?<![\\p{Script=Han}\\p{Script=Katakana}])(?<value>[\\p{Script=Han}々]{2,4}(?:[  ][\\p{Script=Han}々]{1,4})?|${KANA_NAME})(?=と申します|と申す|と申しま)`,
-    "u",
-  ),
-  new RegExp(
-    `(?<![\\p{Script=Han}\\p{Script=Katakana}ー])(?<value>[\\p{Script=Han}々]{1,4}(?:[  ]?[\\p{Script=Han}々]{1,3})?|${KANA_NAME}|[A-Z][a-z]{2,15})(?:様|さま|さん|氏)(?![\\p{Script=Han}])`,
-    "u",
-  ),
-  new RegExp(
-    `(?:よろしくお願い(?:いた|致)?します|敬具|以上)[。.]?\\s{0,2}\\n{1,2}[ ]{0,3}(?<value>[\\p{Script=Han}々]{2,4}(?:[  ][\\p{Script=Han}々]{1,4})?|${KANA_NAME})[ ]{0,3}(?=\\n|$)`,
-    "u",
-  ),
-];
-const HONOURED_NOBODY =
-  /^(?:お?客|皆|みな|奥|神|何|仏|王|同|仕|模|多|異|一|有|御|お得意|取引先|担当者|担当|関係者|利用者|購入者|会員|ご主人|お子|販売者|出品者|業者|店員|運転手|配達員|各位|お母|お父|母|父|兄|姉|弟|妹|赤ちゃん|旦那|彼|貴)$/;
-
-const ARABIC_WORD = "[\\p{Script=Arabic}\\p{M}]{2,14}";
-const ARABIC = [
-  new RegExp(
-    `(?:اسمي(?: هو| الكامل)?|أنا اسمي|الاسم(?: الكامل)?\\s?:|الاسم الكامل هو|معك(?:م)?)\\s(?<value>${ARABIC_WORD}(?:\\s(?!و|من|في|على|هل|أنا|لقد|رقم|طلب|أريد|لم|لا|لدي|ورقم)${ARABIC_WORD}){0,2})`,
-    "u",
-  ),
-  new RegExp(
-    `(?<!\\p{L})(?:السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|مرحبا|أهلا|عزيزي|عزيزتي)\\s(?:السيدة?\\s)?(?<value>${ARABIC_WORD}(?:\\s(?!و|من|في|على|هل|أنا|لقد|المحتر|رقم|شارع)${ARABIC_WORD}){0,2})(?=[\\s،,.!:]|$)`,
-    "u",
-  ),
-  new RegExp(
-    `(?:مع (?:خالص )?(?:التحية|تحياتي|الشكر)|تحياتي|شكرا(?: لكم| جزيلا)?|وشكرا|مع فائق الاحترام)[،,.]?\\s{0,2}\\n{1,2}[ ]{0,3}(?<value>${ARABIC_WORD}(?:\\s${ARABIC_WORD}){0,3})[ ]{0,3}(?=\\n|$)`,
-    "u",
-  ),
-];
-const ARABIC_SON = new RegExp(
-  `(?<!\\p{L})(?<value>(?!أنا|هذا|مع|من|إلى|السيد)${ARABIC_WORD}\\s(?:بن|بنت|ابن|أبو|آل)\\s${ARABIC_WORD})(?!\\p{L})`,
-  "u",
-);
-const ARABIC_NOBODY =
-  /^(?:بكم|بك|فريق|الفريق|الدعم|خدمة|عميل|عميلنا|العميل|العميلة|جميعا|وسهلا|المدير|المحترم|بالجميع|يا)(?!\p{L})/u;
-
 const FIRST_WORD = /(?<![\p{L}\p{N}_@.-])\p{Lu}[\p{L}\p{M}]+(?:-\p{Lu}[\p{L}\p{M}]+)?/gu;
 const PLACE_BEFORE = /(?<!\p{L})(?:St\.?|Saint|San|Santa|Sankt|Port|Lake|Fort|Mount|King|Queen|Hotel) $/u;
+const ARTICLE = /(?<!\p{L})(?:the|an?) $/iu;
 const FULL_NAME = new RegExp(TWO, "uy");
 
 export const personName: Detector = {
@@ -196,10 +174,7 @@ export const personName: Detector = {
         if (cut !== undefined && isName?.(text.slice(cut.start, cut.end), match, text) !== false) yield cut;
       }
     }
-    if (/[\u3040-\u30ff\u4e00-\u9fff]/.test(text))
-      for (const pattern of EAST) yield* those(pattern, text, HONOURED_NOBODY);
-    if (/[\u0600-\u06ff]/.test(text))
-      for (const pattern of [...ARABIC, ARABIC_SON]) yield* those(pattern, text, ARABIC_NOBODY);
+    yield* namesInOwnScripts(text);
   },
 };
 
@@ -210,7 +185,7 @@ const CALLED = new RegExp(
 );
 /** After these anything may come: only what begins with a common first name counts. */
 const CALLED_PERHAPS = new RegExp(
-  `(?:(?<![\\p{L}\\p{N}])(?:this is|it's|its|i am|i'm|im|here is|name:?|ich bin|hier ist|je suis|soy|sono|ik ben|sou)|(?:^|[\\n.!?,])[ ]?(?:hi|hey|hello|hallo|dear|hola|ciao|thx|thanks|thank you|cheers|regards|best|danke|merci|gracias|grazie|lg|mfg|vg),?)[ ](?<value>${SMALL}(?: ${SMALL})?)(?=[ ]?(?:[,.!;\\n\\r]|$|and|from|here))`,
+  `(?:(?<![\\p{L}\\p{N}])(?:this is|it's|its|i am|i'm|im|here is|name:?|ich bin|hier ist|je suis|soy|sono|ik ben|sou)|(?:^|[\\n.!?,])[ ]?(?:hi|hey|hello|hallo|dear|hola|ciao|thx|thanks|thank you|cheers|regards|best|danke|merci|gracias|grazie|lg|mfg|vg),?)[ ](?!i'?m |this |it'?s |ich |je )(?<value>${SMALL}(?: ${SMALL})?)(?=[ ]?(?:[,.!;\\n\\r]|$|and|from|here))`,
   "iu",
 );
 
@@ -235,18 +210,18 @@ function* afterFirstNames(text: string): Generator<Found> {
   let from = 0;
   for (const word of text.matchAll(FIRST_WORD)) {
     if (word.index < from || !isFirstName(word[0])) continue;
+    if (ARTICLE.test(text.slice(Math.max(0, word.index - 5), word.index))) continue;
     if (PLACE_BEFORE.test(text.slice(Math.max(0, word.index - 8), word.index))) continue;
     FULL_NAME.lastIndex = word.index;
     const name = FULL_NAME.exec(text);
     const cut = name === null ? undefined : withoutOthers(text, { start: word.index, end: FULL_NAME.lastIndex });
+    // A make of three words is none from its second word on either.
+    if (cut !== undefined && MAKES.has(text.slice(cut.start, cut.end).toLowerCase())) from = cut.end;
     if (cut === undefined || !isFullName(text.slice(cut.start, cut.end))) continue;
+    if (GOODS.has(/^ (\p{Ll}[\p{L}-]*)/u.exec(text.slice(cut.end, cut.end + 16))?.[1] ?? "")) continue;
     from = cut.end;
     yield cut;
   }
-}
-
-function* those(pattern: RegExp, text: string, nobody: RegExp): Generator<Found> {
-  for (const { found } of matches(pattern, text)) if (!nobody.test(text.slice(found.start, found.end))) yield found;
 }
 
 /** The words up to the first that is no name; nothing where that is the first. */
@@ -256,7 +231,7 @@ function withoutOthers(text: string, { start, end }: Found): Found | undefined {
   for (const word of words) {
     const bare = word[0].toLowerCase().replace(/[.']s?$/, "");
     const isParticle = new RegExp(`^${PARTICLE}$`).test(word[0]);
-    if (!isParticle && COMPANY.has(bare)) return undefined;
+    if (!isParticle && (COMPANY.has(bare) || GOODS.has(bare))) return undefined;
     if (!isParticle && NO_NAME.has(bare) && !/^\p{Lu}\.$/u.test(word[0])) break;
     if (!isParticle) to = start + word.index + word[0].length;
   }

@@ -28,11 +28,13 @@ const RARE_KIND =
 const AMERICAN_RARE = `\\d{3,6}\\s(?:${DIRECTION}\\s)?(?:${CAP}\\s){1,3}?(?:${RARE_KIND})(?![\\p{L}])`;
 const STATE =
   "(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])";
-/** Number, street, town, state and code are an address whatever the street is called, and in small letters. */
-const AMERICAN_WHOLE = `\\d{1,6}[A-Za-z]?(?:\\s[\\p{L}\\d.'#-]{1,20}){1,6}(?:,\\s?(?:apt|unit|suite|ste|#)\\.?\\s?[\\dA-Za-z]{1,6})?(?:,[ ]?\\r?\\n?[ ]?|[ ]?\\r?\\n[ ]?)(?:[\\p{L}.'-]{2,20}[ ]){0,3}[\\p{L}.'-]{2,20},?[ ]${STATE},?[ ]\\d{5}(?:-\\d{4})?`;
+const STATE_AND_CODE = new RegExp(`(?<=[\\p{L}.,'-])[ ]${STATE},?[ ]\\d{5}(?:-\\d{4})?(?![\\p{L}\\p{N}])`, "iu");
+/** Number, street and town before state and code are an address whatever the street is called, and in small letters. */
+const BEFORE_STATE =
+  /(?<![\p{L}\p{N}_.,:-])\d{1,6}[A-Za-z]?(?:[ ][\p{L}\d.'#-]{1,20}){1,6}(?:,[ ]?(?:apt|unit|suite|ste|#)\.?[ ]?[\dA-Za-z]{1,6})?(?:,[ ]?\r?\n?[ ]?|[ ]?\r?\n[ ]?)(?:[\p{L}.'-]{2,20}[ ]){0,3}[\p{L}.'-]{2,20},?$/iu;
 /** What a form calls an address, up to the end of its line. */
 const LABELLED =
-  /(?<![\p{L}\p{N}])(?:(?:street|home|postal|mailing|shipping|delivery|billing|new|my|full|current) )?(?:address|addr|adresse|anschrift|dirección|domicilio|indirizzo|endereço|morada|adres|adress)\s?:[ \t]{1,4}(?<value>[^\n\r;|"<>@]{6,120})/iu;
+  /(?<![\p{L}\p{N}])(?:(?:street|home|postal|mailing|shipping|delivery|billing|new|my|full|current) )?(?:address|addr|adresse|anschrift|dirección|domicilio|indirizzo|endereço|morada|adres|adress)(?: line)?(?: ?\d)?\s?:[ \t]{1,4}(?<value>[^\n\r;|"<>@]{6,120})/iu;
 
 const GERMAN_END =
   "(?:stra(?:ß|ss)e|str\\.|str|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|markt|berg|graben|pfad|stieg|promenade|wall|zeile|straat|laan|plein|gracht|kade|singel|dijk|dreef|hof|park|steeg|gatan|vägen|gade|vej|gata)";
@@ -67,7 +69,7 @@ const OWN_SCRIPT = [JAPANESE, JAPANESE_SHORT, JAPANESE_CODE, ARABIC].map(
 );
 
 const UK_CODE = "(?:GIR 0AA|[A-Za-z]{1,2}\\d[A-Za-z\\d]?\\s?\\d[A-Za-z]{2})";
-const CODE_AND_TOWN = `(?:[A-Z]{1,2}[- ])?(?:\\d{4,5}|\\d{5}-\\d{3}|\\d{4}\\s?[A-Z]{2}|\\d{2}-\\d{3}|\\d{3}\\s\\d{2})\\s${CAP}(?:[ -](?:am|an der|im|sur|sous|de|la|les|le|del|di|en|aan den|\\(?${CAP}\\)?)){0,3}(?:\\s(?:CEDEX|Cedex)(?:\\s\\d{1,2})?)?(?:\\s\\([A-Z]{2}\\))?`;
+const CODE_AND_TOWN = `(?:[A-Z]{1,2}[- ])?(?:\\d{4,5}|\\d{5}-\\d{3}|\\d{4}-\\d{3}|\\d{4}\\s?[A-Z]{2}|\\d{2}-\\d{3}|\\d{3}\\s\\d{2})\\s${CAP}(?:[ -](?:am|an der|im|sur|sous|de|la|les|le|del|di|en|aan den|\\(?${CAP}\\)?)){0,3}(?:\\s(?:CEDEX|Cedex)(?:\\s\\d{1,2})?)?(?:\\s\\([A-Z]{2}\\))?`;
 const TOWN = `${CAP}(?:[ -]${CAP}){0,3}`;
 const STATE_CODE = "[A-Z]{2,3}\\.?,?\\s\\d{4,5}(?:-\\d{3,4})?";
 const JOIN = "(?:,?[ ]?\\r?\\n[ ]{0,4}|,\\s{0,2}|\\s-\\s)";
@@ -92,7 +94,6 @@ const ADDRESS_WORD =
   /(?<!\p{L})(?:post ?code|zip|plz|address|adresse|anschrift|wohn\p{L}*|liv(?:e|ing) (?:in|at)|moved to|umgezogen|domicile|habite|code postal|dirección|domicilio|vivo en|c[óo]digo postal|indirizzo|abito|residen\p{L}*|cap|adres|woon\p{L}*|deliver\p{L}* to|ship\p{L}* to|liefer\p{L}*|livr\p{L}*|envi\p{L}*)(?!\p{L})/iu;
 
 const RARE = new RegExp(`${START}(?<value>${AMERICAN_RARE})`, "u");
-const WHOLE = new RegExp(`${START}(?<!\\d[.,:/-])(?<value>${AMERICAN_WHOLE})(?![\\p{L}\\p{N}])`, "iu");
 const OWN_LINE = /(?:^|\n)[ \t]{0,8}$/;
 
 export const streetAddress: Detector = {
@@ -118,7 +119,10 @@ export const streetAddress: Detector = {
 };
 
 function* american(text: string): Generator<Found> {
-  for (const { found } of matches(WHOLE, text)) yield found;
+  for (const { found } of matches(STATE_AND_CODE, text)) {
+    const street = BEFORE_STATE.exec(before(text, found.start, 140))?.[0];
+    if (street !== undefined) yield { start: found.start - street.length, end: found.end };
+  }
   for (const { found } of matches(RARE, text)) {
     const whole = withTown(text, found);
     const isMore = whole.end > found.end;
