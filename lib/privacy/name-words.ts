@@ -51,7 +51,7 @@ export const GOODS = new Set(
 export const MAKES = new Set(
   (
     "hugo boss|calvin klein|ralph lauren|tommy hilfiger|michael kors|kate spade|marc jacobs|jack wolfskin|jack daniels|tom tailor|tom ford|ted baker|peter pan|harry potter|hannah montana|charles schwab|morgan stanley|leroy merlin|" +
-    "yves rocher|christian dior|paul smith|giorgio armani|louis vuitton|roberto cavalli|stella artois|stella mccartney|karl lagerfeld|johnnie walker|ernst young|elizabeth arden|mary kay|victoria secret|ben jerry|eddie bauer|jimmy choo|tory burch|max mara|harley davidson|john deere|jack jones|stan smith|fred perry|frank green|john lewis|jean paul gaultier|george foreman|martha stewart|tom yum|ben nevis|philip morris|johnny cash|leonardo hotels|marc o'polo|fisher price|wells fargo"
+    "yves rocher|christian dior|paul smith|giorgio armani|louis vuitton|roberto cavalli|stella artois|stella mccartney|karl lagerfeld|johnnie walker|ernst young|elizabeth arden|mary kay|victoria secret|ben jerry|eddie bauer|jimmy choo|tory burch|max mara|harley davidson|john deere|jack jones|stan smith|fred perry|frank green|john lewis|jean paul gaultier|george foreman|martha stewart|tom yum|ben nevis|philip morris|johnny cash|leonardo hotels|claude code|travis ci|marc o'polo|fisher price|wells fargo"
   ).split("|"),
 );
 export const NO_FIRST = new Set(

@@ -4,6 +4,7 @@ import { bankAccount } from "./bank-account.ts";
 
 /** The value stands in angle brackets. */
 const FOUND = [
+  "BSB 062-000 Acc <465177470>",
   "sort code <20-00-00>",
   "account number <55779911> at my bank",
   "routing number <021000021>",

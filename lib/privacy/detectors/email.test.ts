@@ -4,6 +4,7 @@ import { email } from "./email.ts";
 
 /** The value stands in angle brackets. */
 const FOUND = [
+  "name=Ana&email=<ana@example.com>&qty=2",
   "mail <ana@example.com> please",
   "<ana.garcia+shop@mail.example.co.uk>",
   "(<a_b%c@example.org>)",
@@ -30,6 +31,7 @@ test.each(FOUND)("finds the value in: %s", (marked) => {
 });
 
 const NOT_FOUND = [
+  "Message-ID: <20260303.A1B2@mx.example.net>",
   "logo@2x.png",
   "git@github.com:a/b.git",
   "@ana on twitter",

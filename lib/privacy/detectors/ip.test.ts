@@ -28,6 +28,8 @@ test.each(FOUND)("finds the value in: %s", (marked) => {
 });
 
 const NOT_FOUND = [
+  "We upgraded from 10.4.2.1 last night",
+  "Step 1.2.3.4 of the manual",
   "version 1.2.3.4",
   "v10.2.3.4",
   "firmware 4.2.1.10",

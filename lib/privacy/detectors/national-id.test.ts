@@ -4,6 +4,9 @@ import { nationalId } from "./national-id.ts";
 
 /** The value stands in angle brackets. */
 const FOUND = [
+  "passport number <C01X00T47>",
+  "NHS number <943 476 5919>",
+  "NIF: <123456789>",
   "SSN <078-05-1120>",
   "social security <078051120>",
   "<AB 12 34 56 C>",
@@ -33,6 +36,7 @@ test.each(FOUND)("finds the value in: %s", (marked) => {
 });
 
 const NOT_FOUND = [
+  "NIF 12345",
   "12345678A",
   "order 123-45-6789-0",
   "000-12-3456",

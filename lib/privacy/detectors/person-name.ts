@@ -4,9 +4,9 @@
  */
 import { isCommonFirstName } from "../first-names.ts";
 import { CLOSING, COMPANY, GOODS, GREETING, MAKES, NO_FIRST, NO_NAME, PARTICLE } from "../name-words.ts";
+import { namesInOwnScripts } from "../names-in-own-scripts.ts";
+import { namesInRecords } from "../names-in-records.ts";
 import { type Detector, type Found, matches } from "./detector.ts";
-import { namesInRecords } from "./person-name-records.ts";
-import { namesInOwnScripts } from "./person-name-scripts.ts";
 
 const WORD =
   "(?:[OD]'|Mc|Mac|[AEae]l-)?\\p{Lu}(?:[\\p{Ll}\\p{M}]{1,24}(?:[-'](?:\\p{Lu})?[\\p{Ll}\\p{M}]{1,24}){0,2}|\\p{Lu}{1,24}(?:-\\p{Lu}{2,24})?)";
@@ -83,7 +83,7 @@ const PATTERNS: readonly {
   { pattern: new RegExp(`${START}(?<says>${SAYS})[ ]?:?[ ](?:${TITLES})?(?<value>${NAME})`, "u"), isName: introduces },
   {
     pattern: new RegExp(
-      `${START}(?:${LABEL})[ ]?(?:\\([^)\\n]{1,20}\\))?[ ]?:[ \\t]{0,4}(?:${TITLES})?(?<value>${NAME})(?=[ ]{0,2}(?:[,.;|/\\n\\r(<[-]|$|\\p{Ll}))`,
+      `${START}(?:${LABEL})[ ]?(?:\\([^)\\n]{1,20}\\))?[ ]?:[ \\t]{0,4}(?:${TITLES})?(?<value>${NAME})(?![\\p{L}\\p{N}])(?=[ ]{0,2}(?:[,.;|/\\n\\r(<[-]|$|\\p{Ll}))`,
       "u",
     ),
   },
@@ -180,7 +180,7 @@ export const personName: Detector = {
 
 const SMALL = "\\p{Ll}[\\p{L}\\p{M}'-]{1,24}";
 const CALLED = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:my name is|my name's|name is|ich heiße|mein name ist|je m'appelle|mon nom est|me llamo|mi nombre es|mi chiamo|me chamo|mijn naam is) (?<value>${SMALL}(?: ${SMALL})?)`,
+  `(?<![\\p{L}\\p{N}])(?:my name is|my name's|(?<![^\\n.,!?][ ])name is|ich heiße|mein name ist|je m'appelle|mon nom est|me llamo|mi nombre es|mi chiamo|me chamo|mijn naam is) (?<value>${SMALL}(?: ${SMALL})?)`,
   "iu",
 );
 /** After these anything may come: only what begins with a common first name counts. */

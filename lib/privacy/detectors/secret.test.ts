@@ -4,6 +4,7 @@ import { secret } from "./secret.ts";
 
 /** The value stands in angle brackets. */
 const FOUND = [
+  'passphrase "<correct horse battery staple>"',
   "password is <hunter2!>",
   "Passwort: <Sommer2026!>",
   "mot de passe est <Fleur&2026>",

@@ -4,6 +4,11 @@ import { streetAddress } from "./street-address.ts";
 
 /** The value stands in angle brackets. */
 const FOUND = [
+  "ship it to <386 Amber Harbors, Port Quill, CA 36922>",
+  "addr is <482 birchwood lane, springfield il 62704>",
+  "<3544 Amber Trace\nPort Quill, OH 44120>",
+  "Address: <9 Harbour Works, Penryn>",
+  "عنواني <شارع الملك فهد 123، الرياض>",
   "<123 Main St, Springfield, IL 62701>",
   "<221B Baker Street, London NW1 6XE>",
   "<1600 Pennsylvania Avenue NW, Washington, DC 20500>",
@@ -32,6 +37,9 @@ test.each(FOUND)("finds the value in: %s", (marked) => {
 });
 
 const NOT_FOUND = [
+  "500 Fairy Lights, 250 Paper Cups",
+  "Address: see the attached label",
+  "parse(address: string): Address4 of 4 octets",
   "2 days on the way",
   "10 items in the drive",
   "5 stars for the place",

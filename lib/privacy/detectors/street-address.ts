@@ -34,7 +34,7 @@ const BEFORE_STATE =
   /(?<![\p{L}\p{N}_.,:-])\d{1,6}[A-Za-z]?(?:[ ][\p{L}\d.'#-]{1,20}){1,6}(?:,[ ]?(?:apt|unit|suite|ste|#)\.?[ ]?[\dA-Za-z]{1,6})?(?:,[ ]?\r?\n?[ ]?|[ ]?\r?\n[ ]?)(?:[\p{L}.'-]{2,20}[ ]){0,3}[\p{L}.'-]{2,20},?$/iu;
 /** What a form calls an address, up to the end of its line. */
 const LABELLED =
-  /(?<![\p{L}\p{N}])(?:(?:street|home|postal|mailing|shipping|delivery|billing|new|my|full|current) )?(?:address|addr|adresse|anschrift|dirección|domicilio|indirizzo|endereço|morada|adres|adress)(?: line)?(?: ?\d)?\s?:[ \t]{1,4}(?<value>[^\n\r;|"<>@]{6,120})/iu;
+  /(?<![\p{L}\p{N}])(?:(?:street|home|postal|mailing|shipping|delivery|billing|new|my|full|current) )?(?:address|addr|adresse|anschrift|dirección|domicilio|indirizzo|endereço|morada|adres|adress)(?: line)?(?: ?\d)?\s?:[ \t]{1,4}(?<value>[\p{L}\d#][^\n\r;|"<>@(){}=]{5,120})/iu;
 
 const GERMAN_END =
   "(?:stra(?:ß|ss)e|str\\.|str|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|markt|berg|graben|pfad|stieg|promenade|wall|zeile|straat|laan|plein|gracht|kade|singel|dijk|dreef|hof|park|steeg|gatan|vägen|gade|vej|gata)";
@@ -59,7 +59,7 @@ const JAPANESE_SHORT =
   "[\\p{Script=Han}]{1,6}[市区町村][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,16}\\d{1,4}(?:丁目|番地?|-)(?:\\d{1,4}(?:番地?|号|-)?){1,3}";
 const JAPANESE_CODE = "〒\\s?\\d{3}-?\\d{4}";
 const ARABIC =
-  "(?:\\d{1,4}[ ،,]{1,2})?(?:شارع|طريق|جادة|نهج|زنقة)(?:(?:\\s[\\p{Script=Arabic}\\p{M}]{2,20}){1,4}?(?:[،,]?\\s(?:رقم|عمارة|مبنى|شقة|فيلا|منزل|بناية|الطابق)\\s?\\d{1,5}){1,4}|(?:\\s[\\p{Script=Arabic}\\p{M}]{2,20}){1,3}?[،,]?\\s\\d{1,5}|(?:\\s[\\p{Script=Arabic}\\p{M}]{2,20}){1,2})";
+  "(?:\\d{1,4}[ ،,]{1,2})?(?:شارع|طريق|جادة|نهج|زنقة)(?:(?:\\s[\\p{Script=Arabic}\\p{M}]{2,20}){1,4}?(?:[،,]?\\s(?:رقم|عمارة|مبنى|شقة|فيلا|منزل|بناية|الطابق)\\s?\\d{1,5}){1,4}|(?:\\s[\\p{Script=Arabic}\\p{M}]{2,20}){1,3}?[،,]?\\s\\d{1,5}|(?:\\s[\\p{Script=Arabic}\\p{M}]{2,20}){1,2})(?:[،,]\\s[\\p{Script=Arabic}\\p{M}]{3,20}(?=[.،,\\n]|$)){0,2}";
 
 const STREETS = [ENGLISH, BROADWAY, BOX, GERMAN, FRENCH, SOUTH].map(
   (source) => new RegExp(`${START}(?<value>${source})(?![\\p{L}\\p{N}]|\\s?[%€$£])`, "u"),
@@ -108,7 +108,7 @@ export const streetAddress: Detector = {
     for (const { found } of matches(LABELLED, text)) {
       const value = text.slice(found.start, found.end);
       const said = /^.{6,}?(?=[.!?]\s|,?\s(?:phone|tel|e-?mail|mobile|order|dob|name)\b|$)/i.exec(value)?.[0] ?? value;
-      if (/\d/.test(said) && /\p{L}{3}/u.test(said) && !/:\/\/|:\d/.test(said))
+      if (/(?<![\p{L}\d])\d/u.test(said) && /\p{L}{3}/u.test(said) && !/:\/\/|:\d/.test(said))
         yield trimEnd(text, { start: found.start, end: found.start + said.length });
     }
     if (/[^\x20-\x7e\n\r\t]/.test(text))

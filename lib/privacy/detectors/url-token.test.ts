@@ -28,6 +28,7 @@ test.each(FOUND)("finds the value in: %s", (marked) => {
 });
 
 const NOT_FOUND = [
+  "https://github.com/acme/app/commit/9fceb02d0ae598e95dc970b74767f19372d61af8",
   "https://shop.example/orders/1001",
   "https://shop.example/p?ref=mail",
   "https://a.example/?utm_source=x&gclid=Cj0KCQ8a1b2c3d4e5f6g7h8",

@@ -2,7 +2,7 @@
  * Names in what people paste from a system: fields of JSON, of a query, columns of a table. A field that is only called "name" may name
  * goods as well: it counts where another field of the same record speaks of a person.
  */
-import { type Found, matches } from "./detector.ts";
+import { type Found, matches } from "./detectors/detector.ts";
 
 const OWN =
   "(?:full|first|last|middle|given|family|sur|customer|client|user|display|contact|recipient|sender|billing|shipping|cardholder|card_holder|holder|buyer|employee|patient|guest|passenger)[ _-]?name|customer|requester|assignee|recipient|cardholder|surname|vorname|nachname|kunde|prénom|nombre completo|apellidos?|cognome|sobrenome|voornaam|achternaam|氏名|名前|お名前|الاسم";
@@ -29,6 +29,8 @@ export function* namesInRecords(text: string): Generator<Found> {
   for (const pattern of [JSON_FIELD, QUERY_FIELD]) {
     for (const { found, match } of matches(pattern, text)) {
       const near = text.slice(Math.max(0, found.start - AROUND), found.end + AROUND);
+      // The patterns ignore case for the sake of the field; "username=username" is code.
+      if (pattern === QUERY_FIELD && !/^\p{Lu}/u.test(text.slice(found.start, found.end))) continue;
       if (match.groups?.own !== undefined || PERSONS.test(near)) yield found;
     }
   }

@@ -1,5 +1,5 @@
 /** Names in scripts without capitals: only what stands before or behind them says that they are names. */
-import { type Found, matches } from "./detector.ts";
+import { type Found, matches } from "./detectors/detector.ts";
 
 const HAN_NAME = "[\\p{Script=Han}々]{1,4}(?:[  ][\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6})?";
 const KANA_NAME = "[\\p{Script=Katakana}ー]{2,10}(?:[・  ][\\p{Script=Katakana}ー]{2,10})?";
