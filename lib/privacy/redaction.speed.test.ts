@@ -68,6 +68,12 @@ test.each(
     "\ud800",
     "Thanks, ",
     "My name is ",
+    "Name,Phone\nAb,1\n",
+    "name=Ab ",
+    "Anna Ab called from ",
+    "contact Ab Cd ",
+    " CA 12345 1 a",
+    "address: 1 ab ",
   ].map((piece) => [piece]),
 )("%j again and again stays linear", (piece) => {
   const text = of(piece);
