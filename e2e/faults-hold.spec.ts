@@ -63,7 +63,7 @@ test("cancelled in its hold: nothing is paid, and it can be approved again", asy
   const one = await open();
   await approveRefund(one.sidebar);
   await cancelButton(one.sidebar).click();
-  await expectWords(one.sidebar, /Sam Agent cancelled it during the hold/, /No money moved/);
+  await expectWords(one.sidebar, /Sam Agent cancelled it during the hold/, /Nothing was paid or changed/);
   expect(rig.refundsOf(one)).toBe(0);
   await approveRefund(one.sidebar);
   await expectDone(refundCard(one.sidebar).first());

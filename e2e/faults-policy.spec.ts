@@ -70,10 +70,10 @@ test("a malformed policy is refused and said; what was in force stays", async ({
     return answer;
   });
   await rig.publish();
-  await expectWords(one.sidebar, /could not be understood/, /different versions/, /Check the server's address/);
+  await expectWords(one.sidebar, /does not understand/, /different versions/, /Update the extension/);
   rig.proxy.reset();
   await rig.alarm();
-  await expect(one.sidebar.text(/could not be understood/)).toHaveCount(0);
+  await expect(one.sidebar.text(/does not understand/)).toHaveCount(0);
   await approveStatus(one.sidebar);
   await expectDone(statusCard(one.sidebar));
 });
@@ -149,12 +149,14 @@ test("a newer policy while the card is open: the old card is refused by the serv
 }) => {
   const one = await open();
   const lease = rig.proxy.hold("/lease", "request");
-  await rig.publish();
+  const revision = await rig.publish();
   await approveRefund(one.sidebar);
   await expectWords(one.sidebar, /Another policy came into force after the card was shown/, /Nothing was done/);
   await expectWords(one.sidebar, /shown again under the new policy; approve it there/);
   expect(rig.refundsOf(one)).toBe(0);
   lease.open();
+  // Until it is here the card is still the old one, and would be refused again.
+  await expect(one.sidebar.text(`Policy ${revision} `)).toBeVisible();
   await approveRefund(one.sidebar);
   await cancelButton(one.sidebar).click();
   await expectWords(one.sidebar, /Sam Agent cancelled it during the hold/);

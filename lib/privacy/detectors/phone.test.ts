@@ -4,6 +4,7 @@ import { phone } from "./phone.ts";
 
 /** The value stands in angle brackets. */
 const FOUND = [
+  "about order 2009\n<(202) 555-0177>",
   "call <+49 171 1234567>",
   "<+1 (415) 555-2671>",
   "<0049 30 1234567> bitte",
@@ -32,6 +33,7 @@ test.each(FOUND)("finds the value in: %s", (marked) => {
 });
 
 const NOT_FOUND = [
+  "order (202) 555-0177",
   "order 4155552671",
   "Order: 0171 2345678",
   "tracking 1Z999AA10123456784",

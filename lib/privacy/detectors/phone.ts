@@ -91,7 +91,8 @@ function judge(text: string, found: Found, saidHere: () => Said, mayLookUp: () =
   if (/^\(?(?:\+|00[1-9])/.test(value)) return isInternational(value, digits, mayLookUp, saidHere, found);
   if (DATE_OR_TIME.test(value) || /^(?:19|20)\d\d ?- ?(?:19|20)\d\d$/.test(value)) return undefined;
   const said = saidHere();
-  if (said === "other") return undefined;
+  // What an earlier line names has its own number there; a form that only telephone numbers have stands for itself.
+  if (said === "other" && (!NORTH_AMERICAN.test(value) || saidOnLine(text, found.start) === "other")) return undefined;
   if (said === "phone") return keyed(found, value, digits, mayLookUp);
   if (NORTH_AMERICAN.test(value)) return keyed(found, value, digits, mayLookUp);
   if (!TRUNK.test(value) && !IBERIAN.test(value)) return undefined;
@@ -123,10 +124,18 @@ type Said = "phone" | "other" | "nothing";
 
 /** The nearer word says what it is. */
 function saidBefore(text: string, start: number): Said {
-  const said =
+  return nearest(
     before(text, start, NEAR)
       .split(/\n\s*\n/)
-      .at(-1) ?? "";
+      .at(-1) ?? "",
+  );
+}
+
+function saidOnLine(text: string, start: number): Said {
+  return nearest(before(text, start, NEAR).split("\n").at(-1) ?? "");
+}
+
+function nearest(said: string): Said {
   if (!/\p{L}/u.test(said)) return "nothing";
   const phoneAt = distanceTo(PHONE, said);
   const otherAt = distanceTo(OTHER, said);

@@ -16,6 +16,7 @@ const FOUND = [
   "<ghp_16C7e42F292c6912E7710c838347Ae178B4a>",
   "code de vérification <557120>",
   "verification code: <482913>",
+  "My recovery code is <7741-PRACTICE-0193> if you need it",
   "認証コード<482913>が",
   "your PIN is <4831>",
   "Bearer <abc123def456ghi7>",
