@@ -194,10 +194,11 @@ test("a draft stays when the traffic cop stops the send, and when the page build
   await expect.poll(async () => (await readTicket(desk, 8101)).messages.length).toBe(2);
   expect(await insert(desk, 8101)).toMatchObject({ ok: true });
 
+  const before = await desk.page.locator(".application-header").getAttribute("id");
   faults(desk).rerender();
   await desk.page.waitForFunction(
     (old) => document.querySelector(".ember-application")?.querySelector(".application-header")?.id !== old,
-    await desk.page.locator(".application-header").getAttribute("id"),
+    before,
   );
   expect(await insert(desk, 8101)).toMatchObject({ ok: true });
   expect((await kind.content(desk.page, 8101)).match(/We look into it/g)).toHaveLength(1);
