@@ -5,7 +5,8 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   outputDir: ".countersign/test-results",
   fullyParallel: false,
-  workers: 2,
+  // A journey mostly waits: for a hold, for a worker to be stopped, for a page.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
