@@ -5,8 +5,7 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   outputDir: ".countersign/test-results",
   fullyParallel: false,
-  // A journey mostly waits: for a hold, for a worker to be stopped, for a page.
-  workers: 3,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

@@ -15,7 +15,7 @@ import {
 import type { Rig } from "./harness/rig.ts";
 import { openTicket, switchTicket } from "./journey/sidebar.ts";
 
-const ROUNDS = Number(process.env.COUNTERSIGN_ROUNDS ?? 3);
+const ROUNDS = Number(process.env.COUNTERSIGN_ROUNDS ?? 2);
 
 test("the customer writes during a hold: the refund does not run, and it is said why", async ({ rig, open }) => {
   const one = await open();
