@@ -136,7 +136,10 @@ function growing(base: Suggested, so: Suggested): Suggested {
   return { ...base, by: so.by, draft: so.draft ?? "", sources: so.sources, drafting: true, asked: true };
 }
 
-/** The playbook's own actions stay on offer: a lead wrote them. Where both name an action, the newer look counts. */
+/**
+ * The playbook's own actions stay on offer: a lead wrote them. Where both name an action, the newer look counts. What
+ * the playbook took the ticket for stays too (`about`): a model's words must not travel into a hand-over.
+ */
 function whole(base: Suggested, so: Suggested): Suggested {
   if (so.failure !== null || so.draft === null) {
     // No use in asking again before the next day.
@@ -152,7 +155,10 @@ function whole(base: Suggested, so: Suggested): Suggested {
     summary: so.summary || base.summary,
     draft: so.draft,
     sources: so.sources,
-    wishes: [...so.wishes, ...base.wishes.filter((wish) => !named.has(wish.action))],
+    wishes: [
+      ...so.wishes.map((wish) => ({ ...wish, drafted: true as const })),
+      ...base.wishes.filter((wish) => !named.has(wish.action)),
+    ],
   };
 }
 

@@ -53,18 +53,23 @@ function isHandedOver({ args }: Wish, { operations, gathered }: Ground): boolean
   );
 }
 
+/** A model writes reasons from the ticket's own words; the next person gets those that a lead wrote. */
+function ownWhy({ why, drafted }: Pick<Wish, "why" | "drafted">): string {
+  return drafted === true ? "" : why;
+}
+
 function packet(wish: Wish, suggested: Suggested, judged: readonly Offer[], ground: Ground): string {
   const proposed = judged
     .filter((offer) => offer.action.id !== "reply.draft")
-    .map((offer): Proposed => ({ title: offer.proposal.card.title, why: offer.why, decision: offer.decision }));
+    .map((offer): Proposed => ({ title: offer.proposal.card.title, why: ownWhy(offer), decision: offer.decision }));
   const reply = judged.find((offer) => offer.action.id === "reply.draft" && offer.decision.outcome === "escalate");
   return handoffNote({
     to: String(wish.args.to),
     from: ground.lease.repName,
     gathered: ground.gathered,
-    about: suggested.title,
-    asked: wish.why,
-    proposed: reply === undefined ? proposed : [...proposed, { title: "Reply", why: "", decision: reply.decision }],
+    about: suggested.about,
+    asked: ownWhy(wish),
+    proposed: reply === undefined ? proposed : [...proposed, { title: "Reply", why: null, decision: reply.decision }],
     operations: ground.operations.filter((one) => one.action !== ACTION),
   });
 }

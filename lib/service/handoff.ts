@@ -26,7 +26,8 @@ export interface Handoff {
 
 export interface Proposed {
   title: string;
-  why: string;
+  /** Empty where nobody of the company gave a reason; null for what is no proposal of its own. */
+  why: string | null;
   decision: Decision;
 }
 
@@ -38,7 +39,7 @@ export function handoffNote(handoff: Handoff): string {
     [orderHeading(gathered), orderLines(gathered)],
     ["Done already", operations.filter(isDone).map(doneLine)],
     ["Not done, and why", [...refusedLines(proposed), ...operations.flatMap(failedLine)]],
-    ["Proposed next", proposed.filter(({ why }) => why !== "").map(proposedLine)],
+    ["Proposed next", proposed.filter(({ why }) => why !== null).map(proposedLine)],
     ["Promised to the customer", [promisedLine(operations)]],
     ["Open", openLines(handoff)],
   ];
@@ -151,7 +152,7 @@ function failedLine({ state, title, says }: Operation): string[] {
 }
 
 function proposedLine({ title, why }: Proposed): string {
-  return `${sentence(title)} ${sentence(why)}`;
+  return `${sentence(title)} ${sentence(why ?? "")}`.trim();
 }
 
 function promisedLine(operations: readonly Operation[]): string {

@@ -5,7 +5,6 @@
 import type { Copilot } from "#lib/copilot/port.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
 import { type Result, succeed } from "#lib/domain/error.ts";
-import { digest } from "#lib/domain/hash.ts";
 import type { DeskSetup } from "#lib/domain/server-api.ts";
 import { type DeskName, lastCustomerMessage, type Ticket, type TicketRef } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
@@ -85,19 +84,23 @@ export function createKnowing(parts: KnowingParts, drafter: Drafter, signal: Abo
   async function withModel(base: Suggested, gathered: Gathered, published: Published): Promise<Suggested> {
     if (!sameRef(page.state.ref, gathered.ticket.ref)) return base;
     const standing = parts.standing();
-    const wish = { action: "reply.draft", args: { text: base.draft ?? "" }, why: "" };
-    const ground = { operations: [], gathered, now: formatInstant(parts.now()) };
-    const outcome = standing.ok ? decideOn(wish, { ...standing, ...ground }, []).outcome : "deny";
-    if (outcome !== "allow" && outcome !== "needs") {
+    if (!standing.ok || !mayDraft(standing, base, gathered)) {
       drafter.stop();
       return base;
     }
     return drafter.over(base, {
       where: whereOf(gathered.ticket.ref),
       answers: lastCustomerMessage(gathered.ticket),
-      policy: digest(published.document),
+      policy: standing.lease.policy,
       input: () => draftInput(gathered, published, parts.client()),
     });
+  }
+
+  function mayDraft(standing: Extract<Standing, { ok: true }>, { draft }: Suggested, gathered: Gathered): boolean {
+    const wish = { action: "reply.draft", args: { text: draft ?? "" }, why: "" };
+    const ground = { operations: [], gathered, now: formatInstant(parts.now()) };
+    const { outcome } = decideOn(wish, { ...standing, ...ground }, []);
+    return outcome === "allow" || outcome === "needs";
   }
 
   async function serverFacts(ref: TicketRef, order: string | null): Promise<Gathered["server"]> {

@@ -21,6 +21,7 @@ export interface Offer {
   action: ActionDefinition;
   args: Readonly<Record<string, unknown>>;
   why: string;
+  drafted?: true;
   proposal: Proposal;
   digest: Digest;
   decision: Decision;
@@ -30,6 +31,8 @@ export interface Wish {
   action: string;
   args: Readonly<Record<string, unknown>>;
   why: string;
+  /** `why` is a model's: shown on the card, and nowhere else. */
+  drafted?: true;
   undoes?: string;
 }
 
@@ -52,7 +55,8 @@ export function makeOffer(given: Wish, ground: Ground, evidence: readonly Eviden
   if (wish.undoes === undefined && action.isShown?.(wish.args, ground.gathered.ticket, null) === true) return undefined;
   const decision = decideOn(wish, ground, evidence);
   const proposal = wellFormed(propose(wish, action, ground));
-  return { action, args: wish.args, why: wish.why, proposal, digest: digest(proposal), decision };
+  const { args, why, drafted } = wish;
+  return { action, args, why, ...(drafted && { drafted }), proposal, digest: digest(proposal), decision };
 }
 
 export function decideOn(

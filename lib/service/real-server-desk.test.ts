@@ -18,6 +18,7 @@ import { makeOffer } from "./offer.ts";
 import { createOperator, type Operator } from "./operate.ts";
 import { createOperationStore } from "./operation-store.ts";
 import { createSetup } from "./setup.ts";
+import { nothingYet } from "./suggest.ts";
 
 const TICKET = "8101";
 const NOTE = 'Called the carrier.\n\nParcel <b>lost</b> & found: "it\'s" here.';
@@ -84,20 +85,10 @@ async function open(wishes: Wish[]): Promise<Case> {
   const ticket = await readTicket();
   const facts = await worker.connection.client()?.facts({ ref: ticket.ref, order: null });
   if (facts?.ok !== true) throw new Error("no facts");
-  const suggested = {
-    by: "test",
-    intent: "",
-    title: "",
-    summary: "",
-    signals: [],
-    draft: null,
-    sources: [],
-    notices: [],
-  };
   return buildCase({
     format: formats.freshdesk,
     gathered: gather(ticket, null, { ok: true, answer: facts.value }),
-    suggested: { ...suggested, wishes, failure: null },
+    suggested: { ...nothingYet("test"), wishes },
     standing,
     operations: [],
     choices: newChoices(),

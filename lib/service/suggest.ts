@@ -13,6 +13,8 @@ export interface Suggested {
   by: string;
   intent: string;
   title: string;
+  /** What the playbook takes the ticket for, whoever drafts: a lead wrote these words. */
+  about: string;
   summary: string;
   signals: string[];
   draft: string | null;
@@ -52,6 +54,7 @@ export function nothingYet(by: string): Suggested {
     by,
     intent: "",
     title: "",
+    about: "",
     summary: "",
     signals: [],
     draft: null,
@@ -72,6 +75,7 @@ export function collect(all: Suggested, event: CopilotEvent, actions: readonly s
   switch (event.event) {
     case "about":
       Object.assign(all, { intent: event.intent, title: event.title, summary: event.summary, signals: event.signals });
+      all.about = event.title;
       break;
     case "text":
       all.draft = (all.draft ?? "") + event.delta;

@@ -1,3 +1,7 @@
+/**
+ * One browser tab with a ticket open: reads it, keeps the case built on it, and pushes the view to the tab's bound
+ * sidebar frames. Holds no truth: after the worker was stopped all of it is read again.
+ */
 import { type Failure, type Result, succeed } from "#lib/domain/error.ts";
 import { lastCustomerMessage } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
