@@ -11,10 +11,27 @@ import { ValueType } from "./type-language.ts";
 export const Mode = z.enum(["stop", "draft-only", "assist"]);
 export const Lane = z.enum(["automate", "assist", "escalate"]);
 
+/**
+ * What the copilot may do with an action: talk about it to the customer, put it on a card, carry it out once a person
+ * approved. Each is its own; absent means that the lane and the mode alone say.
+ */
+export const Authority = z.strictObject({
+  say: z.boolean().optional(),
+  recommend: z.boolean().optional(),
+  execute: z.boolean().optional(),
+});
+export type Authority = z.infer<typeof Authority>;
+
+export const Risk = z.enum(["low", "moderate", "high", "critical"]);
+export type Risk = z.infer<typeof Risk>;
+
 export const ActionGrant = z.strictObject({
   lane: Lane,
   roles: z.array(z.string()).min(1),
   owner: z.string().optional(),
+  authority: Authority.optional(),
+  /** As the company sees it; without it the group says (read and draft low, money and account critical …). */
+  risk: Risk.optional(),
   record: z.enum(["before", "after"]).optional(),
   /** Only for actions that the pack declares itself. */
   group: Group.optional(),
@@ -32,6 +49,17 @@ export const FactDeclaration = z.strictObject({
   why: z.string().optional(),
 });
 
+/** A stricter mode for some: every condition that is written must apply; what cannot be known applies. */
+export const ModeRule = z.strictObject({
+  mode: Mode,
+  team: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  rep: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  inbox: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  on: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  why: z.string(),
+});
+export type ModeRule = z.infer<typeof ModeRule>;
+
 export const RuleHead = z.looseObject({
   id: z.string(),
   kind: z.string(),
@@ -46,6 +74,8 @@ export const PolicyDocument = z.strictObject({
   name: z.string(),
   timezone: z.string().optional(),
   mode: Mode,
+  /** Beside `mode`; the strictest that applies counts. */
+  modes: z.array(ModeRule).optional(),
   facts: z.record(z.string(), FactDeclaration).optional(),
   actions: z.record(z.string(), ActionGrant),
   rules: z.array(RuleHead).optional(),

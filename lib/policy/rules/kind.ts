@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Obligation, Outcome } from "#lib/domain/decision.ts";
+import type { Money } from "#lib/domain/money.ts";
 import type { Candidate } from "../candidates.ts";
 import type { Env, Scope } from "../facts.ts";
 import type { Path } from "../problem.ts";
@@ -19,9 +20,23 @@ export interface Finding {
   says(): string;
 }
 
+/** How much of a limit is used, for "$180 of $250 today". */
+export interface Usage {
+  /** What counts against the limit so far, without this request. */
+  used: number | Money;
+  /** What this request would add. */
+  adds: number | Money;
+  limit: number | Money;
+  per: Per;
+  /** As the lead wrote it: `1cd`, `30d`. */
+  within: string;
+}
+
 export interface CompiledKind {
   evaluate(env: Env): Finding | undefined;
   candidates(env: Env): Candidate[];
+  /** Only of kinds that count; undefined where it cannot be counted. */
+  usage?(env: Env): Usage | undefined;
   /** Set by a budget per order or customer: the argument whose splitting it stops. */
   stopsSplitting?: string;
   /** The limit as a lead would say it, without numbers of a request. */
@@ -35,9 +50,26 @@ export interface CompiledKind {
 export interface FormField {
   field: string;
   label: string;
-  input: "fact" | "amount" | "duration" | "condition" | "obligations" | "else" | "route" | "per" | "number";
+  input:
+    | "fact"
+    | "amount"
+    | "duration"
+    | "condition"
+    | "obligations"
+    | "else"
+    | "route"
+    | "per"
+    | "number"
+    | "actions"
+    | "domains"
+    | "days"
+    | "clock"
+    | "spike";
   required: boolean;
 }
+
+/** A rule in Cedar's language: the conditions under which it fires, or why it cannot be said there. */
+export type CedarClause = { ok: true; firesWhen: string } | { ok: false; why: string };
 
 export interface RuleKind<Schema extends z.ZodType = z.ZodType> {
   kind: string;
@@ -46,6 +78,8 @@ export interface RuleKind<Schema extends z.ZodType = z.ZodType> {
   form: readonly FormField[];
   /** Undefined after reporting to `scope.problems`. */
   compile(rule: z.output<Schema>, scope: Scope, path: Path): CompiledKind | undefined;
+  /** Absent: Cedar cannot express this kind (history, for one). */
+  cedar?(rule: z.output<Schema>, scope: Scope): CedarClause;
 }
 
 /** A condition or value that the gate compiles itself, with better words than a schema has. */
