@@ -22,6 +22,23 @@ export type Roster = z.infer<typeof Roster>;
 export const SignedRoster = signedSchema(Roster);
 export type SignedRoster = z.infer<typeof SignedRoster>;
 
+/**
+ * A key's own statement that another one takes its place, signed by the key that goes (`from`). For the root: a client
+ * that pinned `from` pins `to`. For a publisher: `to` may sign policies where the roster still lists `from`, and no
+ * longer than the roster lets `from`.
+ */
+export const KeySuccession = z.strictObject({
+  type: z.literal("countersign.key-succession/1"),
+  org: z.string(),
+  role: z.enum(["root", "policy"]),
+  from: PublicKey,
+  to: PublicKey,
+  at: Instant,
+});
+export type KeySuccession = z.infer<typeof KeySuccession>;
+export const SignedKeySuccession = signedSchema(KeySuccession);
+export type SignedKeySuccession = z.infer<typeof SignedKeySuccession>;
+
 export const Playbook = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -67,6 +84,10 @@ export type SignedPolicy = z.infer<typeof SignedPolicy>;
 /** The desk account that belongs to a rep, so that an approval cannot run under somebody else's desk login. */
 export const DeskAccount = z.strictObject({ desk: z.string(), host: z.string(), id: z.string() });
 
+/** What is stopped: `everyone`, `team:eu`, `rep:sam` or `action:refund.create`. A scope that is not known stops all. */
+export const Stop = z.strictObject({ scope: z.string(), why: z.string() });
+export type Stop = z.infer<typeof Stop>;
+
 /** Short-lived permission to act under one policy; signed by a rostered session key. */
 export const Lease = z.strictObject({
   type: z.literal("countersign.lease/1"),
@@ -84,7 +105,7 @@ export const Lease = z.strictObject({
   serverTime: Instant,
   notBefore: Instant,
   expires: Instant,
-  stops: z.array(z.strictObject({ scope: z.string(), why: z.string() })),
+  stops: z.array(Stop),
 });
 export type Lease = z.infer<typeof Lease>;
 export const SignedLease = signedSchema(Lease);

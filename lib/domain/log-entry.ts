@@ -16,6 +16,10 @@ export const EntryKind = z.enum([
   "cancelled",
   "result",
   "policy-published",
+  "policy-rolled-out",
+  "stop-set",
+  "stop-ended",
+  "key-succeeded",
   "conflict",
 ]);
 export type EntryKind = z.infer<typeof EntryKind>;

@@ -8,7 +8,7 @@
  */
 import { z } from "zod";
 import { ApprovedProposal } from "./approval.ts";
-import { SignedLease, SignedPolicy, SignedRoster } from "./authority.ts";
+import { SignedKeySuccession, SignedLease, SignedPolicy, SignedRoster, Stop } from "./authority.ts";
 import { HistoryEntry } from "./decision.ts";
 import { Fact } from "./fact.ts";
 import { ItemValues, SignedItem } from "./log-entry.ts";
@@ -67,18 +67,87 @@ export const SignInAnswer = z.object({
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
 
 /** `POST /v1/lease`: renews the lease; sends roster and policy along when the client has others. */
-export const LeaseRequest = z.strictObject({ have: z.strictObject({ revision: z.int(), roster: z.int() }).nullable() });
+export const LeaseRequest = z.strictObject({
+  have: z.strictObject({ revision: z.int(), roster: z.int() }).nullable(),
+  /** What this device runs and since when, and why it did not take what it was offered last. */
+  runs: z
+    .strictObject({
+      engine: z.int(),
+      since: Instant.nullable(),
+      refused: z.strictObject({ revision: z.int(), code: z.string() }).optional(),
+    })
+    .optional(),
+});
+export type LeaseRequest = z.infer<typeof LeaseRequest>;
 export const LeaseAnswer = z.object({
   lease: SignedLease,
   roster: SignedRoster.optional(),
   policy: SignedPolicy.optional(),
+  /** Every statement by which keys took the place of others, oldest first. */
+  successions: z.array(SignedKeySuccession).optional(),
 });
 export type LeaseAnswer = z.infer<typeof LeaseAnswer>;
 
 /** `GET /v1/policy` (token) → current; `POST /v1/policy` (publisher's token) ← `PublishRequest`. */
 export const PolicyAnswer = z.object({ policy: SignedPolicy.nullable() });
-export const PublishRequest = z.strictObject({ policy: SignedPolicy });
-export const PublishAnswer = z.object({ revision: z.int(), digest: z.string() });
+/** `share` below 100 begins a staged roll-out. */
+export const PublishRequest = z.strictObject({ policy: SignedPolicy, share: z.int().min(1).max(100).optional() });
+export const PublishAnswer = z.object({
+  revision: z.int(),
+  digest: z.string(),
+  share: z.int().optional(),
+  /** Browsers seen lately whose engine is too old to run it: they keep the last good policy until its lease is over. */
+  cannotRun: z.array(z.object({ rep: z.string(), deviceName: z.string(), engine: z.int() })).optional(),
+});
+
+/** A stop with who set it and since when. Setting the same scope again changes only its `why`. */
+export const StopRow = Stop.extend({ by: z.string(), at: Instant });
+export type StopRow = z.infer<typeof StopRow>;
+
+/** `POST /v1/stops` and `POST /v1/stops/end` (publisher's token): in force at once, for claims and in open pages. */
+export const StopRequest = z.strictObject({ scope: z.string().min(1).max(200), why: z.string().min(1).max(500) });
+export const StopEndRequest = z.strictObject({ scope: z.string().min(1).max(200) });
+export const StopsAnswer = z.object({ stops: z.array(StopRow) });
+
+/** A revision on its way to everybody. `share` in percent of the reps, always the same ones; `held` takes no more. */
+export const Rollout = z.object({
+  revision: z.int().positive(),
+  digest: z.string(),
+  publisher: z.string(),
+  publishedAt: Instant,
+  share: z.int().min(1).max(100),
+  held: z.boolean(),
+});
+export type Rollout = z.infer<typeof Rollout>;
+
+/** `POST /v1/policy/rollout` (publisher's token): widens, holds or goes on. A share never gets smaller: roll back instead. */
+export const RolloutRequest = z.strictObject({
+  revision: z.int().positive(),
+  share: z.int().min(1).max(100).optional(),
+  held: z.boolean().optional(),
+});
+
+/** One browser, and the policy that it runs. */
+export const Runs = z.object({
+  rep: z.string(),
+  team: z.string(),
+  device: z.string(),
+  deviceName: z.string(),
+  revision: z.int().nullable(),
+  since: Instant.nullable(),
+  seenAt: Instant,
+  engine: z.int().nullable(),
+  refused: z.object({ revision: z.int(), code: z.string() }).optional(),
+});
+export type Runs = z.infer<typeof Runs>;
+
+/** `GET /v1/policy/status` (publisher's token): revisions that somebody runs or will, stops, and who runs what. */
+export const PolicyStatusAnswer = z.object({
+  rollouts: z.array(Rollout),
+  stops: z.array(StopRow),
+  runs: z.array(Runs),
+});
+export type PolicyStatusAnswer = z.infer<typeof PolicyStatusAnswer>;
 
 /** A desk account that this organisation works in, as far as a browser has to know it. */
 export const DeskSetup = z.object({
