@@ -141,6 +141,10 @@ const TITLES: Readonly<Record<LogItem["entry"], string>> = {
   cancelled: "Cancelled",
   result: "Result",
   "policy-published": "A policy was published",
+  "policy-rolled-out": "A policy was rolled out further, or held",
+  "stop-set": "Something was stopped",
+  "stop-ended": "A stop was ended",
+  "key-succeeded": "A key was replaced by another",
   conflict: "Two different entries under one number",
 };
 
