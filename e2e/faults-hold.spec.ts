@@ -90,6 +90,7 @@ test("approved in two tabs at once: one execution, one payment", async ({ rig, o
 test("the worker is stopped while the server's answer to its claim is on the way: written once or not at all", async ({
   rig,
   open,
+  outlive,
 }) => {
   const one = await open();
   const suggestion = await statusCard(one.sidebar).getAttribute("data-card");
@@ -98,29 +99,55 @@ test("the worker is stopped while the server's answer to its claim is on the way
   await claim.reached;
   await rig.stopWorkerWithin(0);
   claim.open();
-  await expectOneTruth(rig, one, suggestion);
+  await outlive(one, (now) => expectOneTruth(rig, now, suggestion));
   expect((await rig.acts()).filter((act) => act.suggestion === suggestion)).toHaveLength(2);
+});
+
+test("the whole browser ends while a status is set and a refund is held: each once, and both known afterwards", async ({
+  rig,
+  open,
+  outlive,
+}) => {
+  const one = await open();
+  const suggestion = await statusCard(one.sidebar).getAttribute("data-card");
+  await approveRefund(one.sidebar);
+  await expect(cancelButton(one.sidebar)).toBeVisible();
+  const claim = rig.proxy.hold("/claims", "answer");
+  await approveStatus(one.sidebar);
+  await claim.reached;
+  await rig.crashBrowser();
+  claim.open();
+  await outlive(one, async (now) => {
+    await expectOneTruth(rig, now, suggestion);
+    await expectDone(refundCard(now.sidebar));
+  });
+  expect(rig.refundsOf(one)).toBe(1);
 });
 
 for (let round = 1; round <= ROUNDS; round++) {
   test(`the worker is stopped while a status is set, round ${round}: written once, recorded once`, async ({
     rig,
     open,
+    outlive,
   }) => {
     const one = await open();
     const suggestion = await statusCard(one.sidebar).getAttribute("data-card");
     await approveStatus(one.sidebar);
     await rig.stopWorkerWithin(150);
-    await expectOneTruth(rig, one, suggestion);
+    await outlive(one, (now) => expectOneTruth(rig, now, suggestion));
   });
 
-  test(`the worker is stopped during a refund's hold, round ${round}: the shop saw it once`, async ({ rig, open }) => {
+  test(`the worker is stopped during a refund's hold, round ${round}: the shop saw it once`, async ({
+    rig,
+    open,
+    outlive,
+  }) => {
     const one = await open();
     const suggestion = await refundCard(one.sidebar).getAttribute("data-card");
     await approveRefund(one.sidebar);
     await expect(cancelButton(one.sidebar)).toBeVisible();
     await rig.stopWorkerWithin(2_500);
-    await expectDone(refundCard(one.sidebar));
+    await outlive(one, (now) => expectDone(refundCard(now.sidebar)));
     expect(rig.refundsOf(one)).toBe(1);
     const acts = (await rig.acts()).filter((act) => act.suggestion === suggestion);
     expect(acts.map(({ entry, ending }) => ending ?? entry)).toEqual(["intent", "done"]);

@@ -12,7 +12,17 @@ export interface Open extends Case {
   sidebar: Sidebar;
 }
 
-export const test = base.extend<{ open: () => Promise<Open>; clean: undefined }, { rig: Rig }>({
+interface Fixtures {
+  open: () => Promise<Open>;
+  /**
+   * Looks, and if the browser ended meanwhile starts it again on the same profile, opens the ticket anew and looks
+   * there: Chromium 156 now and then ends with the worker that it is told to stop, and the truth must outlive that.
+   */
+  outlive: (one: Open, look: (one: Open) => Promise<void>) => Promise<void>;
+  clean: undefined;
+}
+
+export const test = base.extend<Fixtures, { rig: Rig }>({
   rig: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the parameters
     async ({}, use) => {
@@ -29,6 +39,18 @@ export const test = base.extend<{ open: () => Promise<Open>; clean: undefined },
       const sidebar = await openTicket(page, one.ticket);
       await expect(refundCard(sidebar)).toBeVisible({ timeout: 15_000 });
       return { ...one, page, sidebar };
+    });
+  },
+  outlive: async ({ rig }, use, info) => {
+    await use(async (one, look) => {
+      try {
+        await look(one);
+      } catch (error) {
+        if (!(await rig.reviveBrowser())) throw error;
+        info.annotations.push({ type: "browser ended", description: "Chromium ended; it was started again" });
+        const page = await rig.context.newPage();
+        await look({ ...one, page, sidebar: await openTicket(page, one.ticket) });
+      }
     });
   },
   clean: [

@@ -31,7 +31,8 @@ export interface LogLine {
 }
 
 export interface Rig {
-  context: BrowserContext;
+  /** The browser that runs now. */
+  readonly context: BrowserContext;
   practice: Practice;
   proxy: ServerProxy;
   /** Where ticket pages, options and all are looked at when a test failed. */
@@ -44,6 +45,10 @@ export interface Rig {
   worker(): Promise<Worker>;
   /** As the browser stops it: at once, whatever it was doing, somewhere in the next milliseconds. */
   stopWorkerWithin(ms: number): Promise<void>;
+  /** Ends the browser as a crash does. */
+  crashBrowser(): Promise<void>;
+  /** Whether the browser ended by itself; if so, another one was started on the same profile. */
+  reviveBrowser(): Promise<boolean>;
   /** Brings the next of the worker's half-minute alarms forward to now. */
   alarm(): Promise<void>;
   /** Sets the computer's clock, as far as the worker sees it; the answer sets it right again. */
@@ -81,14 +86,23 @@ export async function startRig(): Promise<Rig> {
     });
   let server = await start();
   const proxy = await startServerProxy(() => server.port);
-  const context = await launchBrowser({
-    chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    extension: EXTENSION_DIR,
-    profile: path.join(dir, "profile"),
-    headless: true,
-    deskPort: practice.desk.port,
-    spki: practice.desk.spki,
-  });
+  let hasEnded = false;
+  const launch = async () => {
+    const launched = await launchBrowser({
+      chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      extension: EXTENSION_DIR,
+      profile: path.join(dir, "profile"),
+      headless: true,
+      deskPort: practice.desk.port,
+      spki: practice.desk.spki,
+    });
+    hasEnded = false;
+    launched.on("close", () => {
+      hasEnded = true;
+    });
+    return launched;
+  };
+  let context = await launch();
   await connectExtension(context, {
     server: proxy.url,
     fingerprint: server.rootFingerprint,
@@ -99,7 +113,9 @@ export async function startRig(): Promise<Rig> {
   let dollars = 60;
   const cases = createCases(practice);
   const rig: Rig = {
-    context,
+    get context() {
+      return context;
+    },
     practice,
     proxy,
     newCase: cases.make,
@@ -116,7 +132,21 @@ export async function startRig(): Promise<Rig> {
     worker,
     async stopWorkerWithin(ms) {
       await delay(randomInt(ms + 1));
-      await stopWorker(context);
+      // A browser that ends with its worker is noticed by `reviveBrowser`.
+      await stopWorker(context).catch((error: unknown) => {
+        if (!hasEnded) throw error;
+      });
+    },
+    async crashBrowser() {
+      const ended = new Promise((resolve) => context.once("close", resolve));
+      const session = await context.browser()?.newBrowserCDPSession();
+      await session?.send("Browser.crash").catch(() => undefined);
+      await ended;
+    },
+    async reviveBrowser() {
+      if (!hasEnded) return false;
+      context = await launch();
+      return true;
     },
     alarm: async () =>
       (await worker()).evaluate(() =>
