@@ -176,6 +176,15 @@ describe("a model that does not behave", () => {
     expect(kinds(events)).not.toContain("done");
   });
 
+  test("an answer that is short until the values are back in it: no draft that nobody could insert", async () => {
+    model.misbehave("echo", "always");
+    const name = "Ana Lopez ".repeat(600).trim();
+    const messages = [{ from: "customer" as const, public: true, text: `${name} asks for order 1001.` }];
+    const events = await ask(input({ known: [{ type: "person_name", value: name }], messages, subject: name }));
+    expect(failureOf(events)).toBe("model-truncated");
+    expect(draftOf(events)).toBe("");
+  });
+
   test("overloaded for ever: a reason; overloaded once: nobody notices", async () => {
     model.misbehave("overloaded", 1);
     expect((await ask()).at(-1)).toEqual({ event: "done" });

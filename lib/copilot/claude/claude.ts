@@ -25,6 +25,8 @@ const MOST_ROUNDS = 5;
 const MOST_LOOK_UPS = 3;
 const MOST_PROPOSALS = 4;
 const TRIES = 2;
+/** With the personal values put back a short answer can become longer than a composer takes; half of it is no reply. */
+const LONGEST_DRAFT = 15_000;
 
 export interface ClaudeOptions {
   readonly access: ClaudeAccess;
@@ -96,11 +98,15 @@ class Talk {
       const draft = restoreStream(this.#redaction);
       const calls: ToolCall[] = [];
       let said = "";
+      let length = 0;
       let reason: string | null = null;
       for await (const piece of streamAnswer(client, params, this.#signal)) {
         if (piece.piece === "text") {
           said += piece.delta;
-          yield* this.#text(draft.push(piece.delta));
+          const restored = draft.push(piece.delta);
+          length += restored.length;
+          if (length > LONGEST_DRAFT) return yield* this.#failed(truncated);
+          yield* this.#text(restored);
         } else if (piece.piece === "call") {
           calls.push(piece.call);
           yield* this.#take(piece.call);

@@ -122,5 +122,5 @@ function schemaOf(type: ValueType): Schema {
   if (typeof type === "string") return SCALARS[type];
   if ("enum" in type) return { type: "string", enum: type.enum };
   if ("list" in type) return { type: "array", items: schemaOf(type.list) };
-  return objectOf(type.record, []) as unknown as Schema;
+  return { ...objectOf(type.record, []) };
 }
