@@ -82,10 +82,17 @@ export const TicketVersion = z.strictObject({
 export type TicketVersion = z.infer<typeof TicketVersion>;
 
 /** What of a ticket its actions can change or show; the server reads as much as the page does. */
-export type TicketState = Pick<
-  Ticket,
-  "status" | "customStatus" | "tags" | "priority" | "assignee" | "group" | "requester" | "messages"
->;
+export const TicketState = Ticket.pick({
+  status: true,
+  customStatus: true,
+  tags: true,
+  priority: true,
+  assignee: true,
+  group: true,
+  requester: true,
+  messages: true,
+});
+export type TicketState = z.infer<typeof TicketState>;
 
 /** What of a ticket must be unchanged for an approval to hold. One function for browser and server. */
 export function ticketVersion(ticket: TicketState, touches: readonly TouchedField[]): TicketVersion {

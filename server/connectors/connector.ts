@@ -2,19 +2,24 @@
  * What the server can read and do by itself, beside the browser: one desk, one shop. A connector never decides; it
  * reads, or does exactly what it is told, and says honestly when it does not know what became of it.
  */
+import { z } from "zod";
 import type { Args } from "#lib/domain/action.ts";
 import type { Money } from "#lib/domain/money.ts";
-import type { DeskName, Ticket, TicketRef, TicketState } from "#lib/domain/ticket.ts";
+import { type DeskName, type Ticket, type TicketRef, TicketState } from "#lib/domain/ticket.ts";
 
 /** `happened` is one sentence without ticket text. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly happened: string };
 
-export interface DeskTicket extends TicketState {
-  readonly channel: string;
+export const DeskTicket = TicketState.extend({
+  channel: z.string(),
   /** What the customer's words hint at; the words themselves stay in the desk. */
-  readonly signals: readonly string[];
-  readonly requester: Ticket["requester"] & { readonly verified: boolean | null; readonly suspended: boolean | null };
-}
+  signals: z.array(z.string()),
+  requester: TicketState.shape.requester.extend({
+    verified: z.boolean().nullable(),
+    suspended: z.boolean().nullable(),
+  }),
+});
+export type DeskTicket = z.infer<typeof DeskTicket>;
 
 /** One approved change of a ticket, to be made by the server itself. */
 export interface DeskWrite {
