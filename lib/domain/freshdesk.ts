@@ -3,7 +3,7 @@
  * holds only while both come to the same version of it: so this is said once, here. It must never throw: the lists come
  * from an account's own settings, in five shapes, and an unknown one is an empty list.
  */
-import type { TicketPriority, TicketStatus } from "./ticket.ts";
+import type { Message, TicketPriority, TicketStatus } from "./ticket.ts";
 
 /** The ticket's description is its first message and has no id of its own among the conversations. */
 export const DESCRIPTION_ID = "description";
@@ -65,6 +65,54 @@ export function freshdeskPriorityCode(priority: string): number | undefined {
 /** How a ticket came in; 10 is an e-mail that an agent began with, so its description is not the customer's. */
 export function readFreshdeskSource(code: number | null | undefined): { channel: string; begunByAgent: boolean } {
   return { channel: SOURCES[code ?? 0] ?? "other", begunByAgent: code === 10 };
+}
+
+/** What the API says of a ticket's first message. */
+export interface FreshdeskDescription {
+  source?: number | null | undefined;
+  requester_id: string;
+  requester?: { name?: string | null | undefined } | null | undefined;
+  description_text?: string | null | undefined;
+  created_at: string;
+}
+
+export function readFreshdeskDescription(ticket: FreshdeskDescription): Message {
+  const { begunByAgent } = readFreshdeskSource(ticket.source);
+  return {
+    id: DESCRIPTION_ID,
+    from: begunByAgent ? "agent" : "customer",
+    authorId: begunByAgent ? "none" : ticket.requester_id,
+    authorName: begunByAgent ? "" : (ticket.requester?.name ?? ""),
+    public: true,
+    text: plain(ticket.description_text),
+    at: ticket.created_at,
+  };
+}
+
+/** What the API says of every further message. */
+export interface FreshdeskConversation {
+  id: string;
+  user_id?: string | null | undefined;
+  body_text?: string | null | undefined;
+  incoming?: boolean | null | undefined;
+  private?: boolean | null | undefined;
+  created_at: string;
+}
+
+export function readFreshdeskConversation(said: FreshdeskConversation, authorName = ""): Message {
+  return {
+    id: said.id,
+    from: said.incoming === true ? "customer" : "agent",
+    authorId: said.user_id ?? "none",
+    authorName,
+    public: said.private !== true,
+    text: plain(said.body_text),
+    at: said.created_at,
+  };
+}
+
+function plain(text: string | null | undefined): string {
+  return (text ?? "").replaceAll("\r\n", "\n");
 }
 
 /** The choices of one field, by its api name, from what `/ticket_fields` answered. */

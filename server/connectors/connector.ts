@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { Args } from "#lib/domain/action.ts";
 import type { Money } from "#lib/domain/money.ts";
-import { type DeskName, type Ticket, type TicketRef, TicketState } from "#lib/domain/ticket.ts";
+import { type DeskName, type TicketRef, TicketState } from "#lib/domain/ticket.ts";
 
 /** `happened` is one sentence without ticket text. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly happened: string };

@@ -4,16 +4,18 @@
  * and stays data. Who wrote a message is told by `incoming` and `private`, never by its source: notes carry several.
  */
 import { z } from "zod";
-import { fail, type Result, succeed } from "#lib/domain/error.ts";
+import { type Result, succeed } from "#lib/domain/error.ts";
 import {
-  DESCRIPTION_ID,
   type FreshdeskChoice,
   readFreshdeskChoices,
+  readFreshdeskConversation,
+  readFreshdeskDescription,
   readFreshdeskPriority,
   readFreshdeskSource,
   readFreshdeskStatus,
 } from "#lib/domain/freshdesk.ts";
 import type { DeskParty, Message, Ticket } from "#lib/domain/ticket.ts";
+import { byTimeThenId, type DecodeFault, otherTicket, readFields, unreadable } from "../decode.ts";
 import type { RawTicket } from "../port.ts";
 
 const Id = z.int().transform(String);
@@ -42,7 +44,6 @@ const TicketBody = z.object({
   created_at: z.string(),
   updated_at: z.string(),
 });
-type TicketBody = z.infer<typeof TicketBody>;
 
 const Conversation = z.object({
   id: Id,
@@ -68,30 +69,11 @@ const Parts = z.object({
 });
 type Parts = z.infer<typeof Parts>;
 
-const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
-
-export type DecodeFault = "desk-unreadable" | "desk-other-ticket";
-
 export function decodeTicket(raw: RawTicket): Result<Ticket, DecodeFault> {
   const parsed = Parts.safeParse(raw.parts);
-  if (!parsed.success) {
-    const where = parsed.error.issues[0]?.path.join(".") ?? "";
-    return fail(
-      "desk-unreadable",
-      `Freshdesk answered in a form that is not known here (at \`${where}\`).`,
-      "The ticket cannot be read, so nothing is proposed and nothing can run.",
-      "Reload the page. If it stays, tell your admin: Freshdesk may have changed.",
-    );
-  }
+  if (!parsed.success) return unreadable("Freshdesk", parsed.error);
   const { ticket, me, fields, group, omitted } = parsed.data;
-  if (ticket.id !== raw.ref.ticket) {
-    return fail(
-      "desk-other-ticket",
-      `Freshdesk answered with ticket ${ticket.id} when asked for ${raw.ref.ticket}.`,
-      "It is not certain whose ticket this is, so nothing is proposed.",
-      "Reload the page.",
-    );
-  }
+  if (ticket.id !== raw.ref.ticket) return otherTicket("Freshdesk", ticket.id, raw.ref.ticket);
   const agents = readFreshdeskChoices(fields, "agent");
   const groups = [...(group ? [{ id: group.id, label: group.name }] : []), ...readFreshdeskChoices(fields, "group")];
   const deskUser = { id: me.id, name: me.contact?.name ?? "", email: me.contact?.email ?? null };
@@ -112,8 +94,8 @@ export function decodeTicket(raw: RawTicket): Result<Ticket, DecodeFault> {
       phone: requester?.phone ?? requester?.mobile ?? null,
     },
     cc: (ticket.cc_emails ?? []).map(toCopied),
-    fields: readFields(ticket.custom_fields ?? {}),
-    messages: [toDescription(ticket), ...toMessages(parsed.data, agents)],
+    fields: readFields(Object.entries(ticket.custom_fields ?? {})),
+    messages: [readFreshdeskDescription(ticket), ...toMessages(parsed.data, agents)],
     omitted,
     deskUser,
     stamp: ticket.updated_at,
@@ -130,47 +112,12 @@ function toCopied(text: string): { name: string; email: string | null } {
   return { name, email: email ?? (text.trim() || null) };
 }
 
-function toDescription(ticket: TicketBody): Message {
-  const { begunByAgent } = readFreshdeskSource(ticket.source);
-  return {
-    id: DESCRIPTION_ID,
-    from: begunByAgent ? "agent" : "customer",
-    authorId: begunByAgent ? "none" : ticket.requester_id,
-    authorName: begunByAgent ? "" : (ticket.requester?.name ?? ""),
-    public: true,
-    text: plain(ticket.description_text),
-    at: ticket.created_at,
-  };
-}
-
 function toMessages({ ticket, conversations, me }: Parts, agents: readonly FreshdeskChoice[]): Message[] {
   const names = new Map(agents.map(({ id, label }) => [id, label]));
   names.set(me.id, me.contact?.name ?? "");
   names.set(ticket.requester_id, ticket.requester?.name ?? "");
   const known = new Map(conversations.flat().map((each) => [each.id, each]));
   return [...known.values()]
-    .map(
-      (each): Message => ({
-        id: each.id,
-        from: each.incoming === true ? "customer" : "agent",
-        authorId: each.user_id ?? "none",
-        authorName: names.get(each.user_id ?? "") ?? "",
-        public: !each.private,
-        text: plain(each.body_text),
-        at: each.created_at,
-      }),
-    )
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || Number(a.id) - Number(b.id));
-}
-
-function plain(text: string | null | undefined): string {
-  return (text ?? "").replaceAll("\r\n", "\n");
-}
-
-function readFields(fields: Record<string, unknown>): Ticket["fields"] {
-  const known = Object.entries(fields).flatMap(([id, value]) => {
-    const parsed = FieldValue.safeParse(value ?? null);
-    return parsed.success ? [[id, parsed.data] as const] : [];
-  });
-  return Object.fromEntries(known);
+    .map((each) => readFreshdeskConversation(each, names.get(each.user_id ?? "")))
+    .sort(byTimeThenId);
 }

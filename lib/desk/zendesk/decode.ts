@@ -4,8 +4,9 @@
  * and stays data. Addresses and places in a comment's metadata are not read at all.
  */
 import { z } from "zod";
-import { fail, type Result, succeed } from "#lib/domain/error.ts";
+import { type Result, succeed } from "#lib/domain/error.ts";
 import { type DeskParty, type Message, type Ticket, TicketPriority, TicketStatus } from "#lib/domain/ticket.ts";
+import { byTimeThenId, type DecodeFault, otherTicket, readFields, unreadable } from "../decode.ts";
 import type { RawTicket } from "../port.ts";
 
 const Id = z.int().transform(String);
@@ -55,31 +56,12 @@ const Parts = z.object({
   more: z.boolean().nullish(),
 });
 
-const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
-
-export type DecodeFault = "desk-unreadable" | "desk-other-ticket";
-
 export function decodeTicket(raw: RawTicket): Result<Ticket, DecodeFault> {
   const parsed = Parts.safeParse(raw.parts);
-  if (!parsed.success) {
-    const where = parsed.error.issues[0]?.path.join(".") ?? "";
-    return fail(
-      "desk-unreadable",
-      `Zendesk answered in a form that is not known here (at \`${where}\`).`,
-      "The ticket cannot be read, so nothing is proposed and nothing can run.",
-      "Reload the page. If it stays, tell your admin: Zendesk may have changed.",
-    );
-  }
+  if (!parsed.success) return unreadable("Zendesk", parsed.error);
   const { ticket: body, comments: pages, me, more } = parsed.data;
   const { ticket } = body;
-  if (ticket.id !== raw.ref.ticket) {
-    return fail(
-      "desk-other-ticket",
-      `Zendesk answered with ticket ${ticket.id} when asked for ${raw.ref.ticket}.`,
-      "It is not certain whose ticket this is, so nothing is proposed.",
-      "Reload the page.",
-    );
-  }
+  if (ticket.id !== raw.ref.ticket) return otherTicket("Zendesk", ticket.id, raw.ref.ticket);
   // The newer answer wins; the ticket's own side-load knows roles that a comment page may leave out.
   const users = new Map<string, User>();
   for (const user of [...pages.flatMap((page) => page.users ?? []), ...(body.users ?? []), me.user]) {
@@ -107,7 +89,7 @@ export function decodeTicket(raw: RawTicket): Result<Ticket, DecodeFault> {
       name: users.get(id)?.name ?? "",
       email: users.get(id)?.email ?? null,
     })),
-    fields: readFields(ticket.custom_fields ?? []),
+    fields: readFields((ticket.custom_fields ?? []).map(({ id, value }) => [id, value])),
     messages: pages
       .flatMap((page) => page.comments)
       .map((comment) => toMessage(comment, facts))
@@ -149,18 +131,6 @@ function side(author: string, isPublic: boolean, { requester, assignee, me, user
   const role = users.get(author)?.role;
   if (role) return role === "end-user" ? "customer" : "agent";
   return author === me || author === assignee ? "agent" : "customer";
-}
-
-function readFields(fields: readonly { id: string; value: unknown }[]): Ticket["fields"] {
-  const known = fields.flatMap(({ id, value }) => {
-    const parsed = FieldValue.safeParse(value ?? null);
-    return parsed.success ? [[id, parsed.data] as const] : [];
-  });
-  return Object.fromEntries(known);
-}
-
-function byTimeThenId(a: Message, b: Message): number {
-  return Date.parse(a.at) - Date.parse(b.at) || Number(a.id) - Number(b.id);
 }
 
 function withoutNulls(user: User): User {

@@ -2,13 +2,13 @@
  * Internal notes: written in the rep's own name, found again by their words, deleted by their id. The API knows no key
  * against a second write, so a note that may exist is never written again: only reading tells.
  */
+import { readFreshdeskConversation } from "#lib/domain/freshdesk.ts";
 import { isNoteOf, newNote } from "#lib/domain/note.ts";
 import type { TicketRef, TicketState } from "#lib/domain/ticket.ts";
 import type { DeskOutcome, Reading } from "../connector.ts";
 import type { Api } from "./call.ts";
 import { explain } from "./change-fields.ts";
 import { readConversations } from "./conversations.ts";
-import { toMessage } from "./read.ts";
 import { type ConversationBody, Made } from "./shapes.ts";
 
 export interface Note {
@@ -40,7 +40,7 @@ export async function addNote(api: Api, note: Note): Promise<DeskOutcome> {
 
 /** The desk named it and shows it: whatever it made of it, the note is there and must not be written again. */
 function sayMade(said: ConversationBody, { text, deskUser }: Note): string {
-  const message = toMessage(said);
+  const message = readFreshdeskConversation(said);
   const differs = [
     ...(isNoteOf(message, text) ? [] : ["not word for word"]),
     ...(message.authorId === deskUser ? [] : ["under another agent's name"]),
@@ -83,13 +83,15 @@ export async function findNewNote(api: Api, note: Note, before: TicketState): Pr
   const read = await readConversations(api, note.ref, signal, { isEnough: reachesBack, mostPages: MOST_PAGES });
   if (!read.ok) return read;
   if (!read.value.isEnough) return TOO_LONG;
-  const messages = read.value.said.map(toMessage).filter((message) => message.authorId === note.deskUser);
+  const messages = read.value.said
+    .map((each) => readFreshdeskConversation(each))
+    .filter((message) => message.authorId === note.deskUser);
   const found = newNote(note.text, { messages }, before);
   return { ok: true, value: found?.id ?? null };
 }
 
 function isOurs(said: ConversationBody, { text, deskUser }: Note): boolean {
-  const message = toMessage(said);
+  const message = readFreshdeskConversation(said);
   return message.authorId === deskUser && isNoteOf(message, text);
 }
 

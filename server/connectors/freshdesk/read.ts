@@ -4,18 +4,19 @@
  * `lib/domain/freshdesk.ts`. It never writes.
  */
 import {
-  DESCRIPTION_ID,
   type FreshdeskChoice,
   readFreshdeskChoices,
+  readFreshdeskConversation,
+  readFreshdeskDescription,
   readFreshdeskPriority,
   readFreshdeskSource,
   readFreshdeskStatus,
 } from "#lib/domain/freshdesk.ts";
-import type { Message, TicketRef, TicketState } from "#lib/domain/ticket.ts";
+import type { TicketRef, TicketState } from "#lib/domain/ticket.ts";
 import type { Reading } from "../connector.ts";
 import type { Api } from "./call.ts";
 import { readConversations } from "./conversations.ts";
-import { type ConversationBody, Fields, TicketBody } from "./shapes.ts";
+import { Fields, TicketBody } from "./shapes.ts";
 
 /** With the words of every message that was read; whoever hands it on takes them out. */
 export interface FreshdeskTicket extends TicketState {
@@ -41,7 +42,10 @@ export async function readWhole(api: Api, ref: TicketRef, signal: AbortSignal): 
   if (!labels.ok) return labels;
   const state = toState(ticket.value, labels.value);
   if (state === null) return { ok: false, happened: "The desk did not say who the requester is." };
-  const messages = [descriptionOf(ticket.value), ...conversations.value.said.map(toMessage)];
+  const messages = [
+    readFreshdeskDescription(ticket.value),
+    ...conversations.value.said.map((each) => readFreshdeskConversation(each)),
+  ];
   return { ok: true, value: { ...state, messages, channel: readFreshdeskSource(ticket.value.source).channel } };
 }
 
@@ -95,30 +99,5 @@ function toState(ticket: TicketBody, labels: readonly FreshdeskChoice[]): Omit<T
     group: ticket.group_id == null ? null : { id: ticket.group_id, name: "" },
     tags: ticket.tags ?? [],
     requester: { id, name: requester.name ?? "", email: requester.email ?? null, phone: requester.phone ?? null },
-  };
-}
-
-function descriptionOf(ticket: TicketBody): Message {
-  const { begunByAgent } = readFreshdeskSource(ticket.source);
-  return {
-    id: DESCRIPTION_ID,
-    from: begunByAgent ? "agent" : "customer",
-    authorId: begunByAgent ? "none" : ticket.requester_id,
-    authorName: begunByAgent ? "" : (ticket.requester?.name ?? ""),
-    public: true,
-    text: ticket.description_text ?? "",
-    at: ticket.created_at,
-  };
-}
-
-export function toMessage(said: ConversationBody): Message {
-  return {
-    id: said.id,
-    from: said.incoming === true ? "customer" : "agent",
-    authorId: said.user_id ?? "none",
-    authorName: "",
-    public: said.private !== true,
-    text: said.body_text ?? "",
-    at: said.created_at,
   };
 }
