@@ -6,7 +6,7 @@
 import type { Message, TicketPriority, TicketStatus } from "./ticket.ts";
 
 /** The ticket's description is its first message and has no id of its own among the conversations. */
-export const DESCRIPTION_ID = "description";
+const DESCRIPTION_ID = "description";
 
 const STATUSES: Readonly<Record<number, TicketStatus>> = { 2: "open", 3: "pending", 4: "solved", 5: "closed" };
 const PRIORITIES: readonly TicketPriority[] = ["low", "normal", "high", "urgent"];
