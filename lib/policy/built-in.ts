@@ -6,7 +6,7 @@ import type { ActionDeclaration, Group } from "#lib/domain/action.ts";
 import type { FactRead } from "#lib/domain/decision.ts";
 import type { ActionGrant, PolicyDocument } from "#lib/domain/policy-document.ts";
 import { parseInstant } from "#lib/domain/time.ts";
-import { misfit } from "#lib/domain/type-language.ts";
+import { misfit, type ValueType } from "#lib/domain/type-language.ts";
 import type { Env } from "./facts.ts";
 import type { Finding } from "./rules/kind.ts";
 
@@ -32,9 +32,11 @@ export interface BuiltInFinding extends Finding {
   read: FactRead[];
 }
 
-/** What a built-in rule looks at beside the request. */
+/** What a built-in rule looks at beside the request: one action, as the pack has it. Made once, at compile time. */
 export interface Granted {
   declaration: ActionDeclaration;
+  parameters: readonly Parameter[];
+  isNever: boolean;
   grant: ActionGrant | undefined;
   mode: PolicyDocument["mode"];
   /** From the product's catalogue, not declared by the pack. */
@@ -56,26 +58,33 @@ export function denyBy(id: BuiltIn, why: string, read: FactRead[] = []): BuiltIn
   return { id, why, read, outcome: "deny", says: () => why };
 }
 
+const FINDINGS: readonly ((granted: Granted, env: Env) => BuiltInFinding | undefined)[] = [
+  ({ isNever }) => (isNever ? denyBy("never", "No policy can allow this kind of action.") : undefined),
+  ({ grant }) => (grant === undefined ? denyBy("default", "The policy does not list this action.") : undefined),
+  modeFinding,
+  argsFinding,
+  repeatFinding,
+  rolesFinding,
+  laneFinding,
+];
+
 export function builtInFindings(granted: Granted, env: Env): BuiltInFinding[] {
-  const { declaration, grant, mode } = granted;
-  const findings: (BuiltInFinding | undefined)[] = [
-    isNeverAllowed(declaration.id) ? denyBy("never", "No policy can allow this kind of action.") : undefined,
-    grant === undefined ? denyBy("default", "The policy does not list this action.") : undefined,
-    modeFinding(mode, declaration.group),
-    argsFinding(declaration, env),
-    repeatFinding(granted, env),
-  ];
-  if (grant !== undefined) findings.push(rolesFinding(grant, env), laneFinding(grant));
-  return findings.filter((finding) => finding !== undefined);
+  const found: BuiltInFinding[] = [];
+  for (const find of FINDINGS) {
+    const finding = find(granted, env);
+    if (finding !== undefined) found.push(finding);
+  }
+  return found;
 }
 
-function modeFinding(mode: PolicyDocument["mode"], group: Group): BuiltInFinding | undefined {
+function modeFinding({ mode, declaration: { group } }: Granted): BuiltInFinding | undefined {
   if (mode === "stop") return denyBy("mode", "Everything is stopped at the moment.");
   const isPermitted = mode === "assist" || IN_DRAFT_ONLY.includes(group);
   return isPermitted ? undefined : denyBy("mode", "Only reading and drafting is switched on at the moment.");
 }
 
-function rolesFinding(grant: ActionGrant, env: Env): BuiltInFinding | undefined {
+function rolesFinding({ grant }: Granted, env: Env): BuiltInFinding | undefined {
+  if (grant === undefined) return undefined;
   const roles = env.request.rep?.roles ?? [];
   if (grant.roles.some((role) => roles.includes(role))) return undefined;
   const why = `Only these roles may do this: ${[...grant.roles].sort().join(", ")}.`;
@@ -83,37 +92,52 @@ function rolesFinding(grant: ActionGrant, env: Env): BuiltInFinding | undefined 
   return denyBy("roles", why, [read]);
 }
 
-function laneFinding(grant: ActionGrant): BuiltInFinding | undefined {
-  if (grant.lane !== "escalate") return undefined;
+function laneFinding({ grant }: Granted): BuiltInFinding | undefined {
+  if (grant?.lane !== "escalate") return undefined;
   const why = "The policy always hands this action to somebody else.";
   return { id: "lane", why, read: [], outcome: "escalate", says: () => why };
 }
 
-function argsFinding(declaration: ActionDeclaration, env: Env): BuiltInFinding | undefined {
-  const problem = argsProblem(declaration, env.request.args);
+function argsFinding({ parameters }: Granted, env: Env): BuiltInFinding | undefined {
+  const problem = argsProblem(parameters, env.request.args);
   if (problem === undefined) return undefined;
   const { name, clause } = problem;
   const given = Object.hasOwn(env.request.args, name) ? { value: env.request.args[name] } : {};
   return denyBy("args", `The argument \`${name}\` ${clause}.`, [{ fact: `args.${name}`, ...given, source: "args" }]);
 }
 
+interface Parameter {
+  name: string;
+  type: ValueType;
+  isOptional: boolean;
+}
+
+/** By name, so that of several bad arguments always the same one is told. */
+export function parametersOf({ params, optional = [] }: ActionDeclaration): Parameter[] {
+  const names = Object.keys(params).sort();
+  return names.flatMap((name) => {
+    const type = params[name];
+    return type === undefined ? [] : [{ name, type, isOptional: optional.includes(name) }];
+  });
+}
+
 function argsProblem(
-  { params, optional = [] }: ActionDeclaration,
+  parameters: readonly Parameter[],
   args: Readonly<Record<string, unknown>>,
 ): { name: string; clause: string } | undefined {
-  for (const name of Object.keys(params).sort()) {
-    const type = params[name];
-    if (type === undefined) continue;
+  let given = 0;
+  for (const { name, type, isOptional } of parameters) {
     if (!Object.hasOwn(args, name)) {
-      if (!optional.includes(name)) return { name, clause: "is missing" };
+      if (!isOptional) return { name, clause: "is missing" };
       continue;
     }
+    given++;
     const clause = misfit(type, args[name]);
     if (clause !== undefined) return { name, clause };
   }
-  const extra = Object.keys(args)
-    .sort()
-    .find((name) => !Object.hasOwn(params, name));
+  const names = Object.keys(args);
+  if (names.length === given) return undefined;
+  const extra = names.sort().find((name) => !parameters.some((parameter) => parameter.name === name));
   return extra === undefined ? undefined : { name: extra, clause: "is not one of this action" };
 }
 

@@ -10,6 +10,7 @@ import { type Digest, digest } from "#lib/domain/hash.ts";
 import type { ActionGrant, PolicyDocument } from "#lib/domain/policy-document.ts";
 import type { Duration } from "#lib/domain/time.ts";
 import type { ValueType } from "#lib/domain/type-language.ts";
+import { isNeverAllowed, parametersOf } from "./built-in.ts";
 import { type Zone, zoneOf } from "./calendar.ts";
 import { compileRules } from "./compile-rules.ts";
 import type { CompiledAction, CompiledPolicy } from "./compiled.ts";
@@ -62,11 +63,13 @@ export function compileWithProblems(
   const rules = compileRules(doc, base);
   if (problems.hasErrors || policyDigest === undefined) return { policy: undefined, problems: problems.list };
   const ours = new Set(catalogue.map((action) => action.id));
+  const forAll = { mode: doc.mode, actions: declarations, guardsRepeats: options.guardRepeats ?? true };
   const actions = new Map<string, CompiledAction>();
   for (const declaration of declarations.values()) {
     const { id } = declaration;
     const grant = Object.hasOwn(doc.actions, id) ? doc.actions[id] : undefined;
-    actions.set(id, { declaration, grant, isOurs: ours.has(id), rules: rules.get(id) ?? [] });
+    const itself = { declaration, grant, parameters: parametersOf(declaration), isNever: isNeverAllowed(id) };
+    actions.set(id, { ...forAll, ...itself, isOurs: ours.has(id), rules: rules.get(id) ?? [] });
   }
   const policy = {
     name: doc.name,
@@ -77,7 +80,6 @@ export function compileWithProblems(
     declarations,
     facts,
     validFor,
-    guardsRepeats: options.guardRepeats ?? true,
   };
   return { policy, problems: problems.list };
 }

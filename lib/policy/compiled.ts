@@ -1,8 +1,9 @@
 /** What a pack becomes once everything in it was found good. Only `compile.ts` makes one. */
 import type { ActionDeclaration } from "#lib/domain/action.ts";
 import type { Digest } from "#lib/domain/hash.ts";
-import type { ActionGrant, PolicyDocument } from "#lib/domain/policy-document.ts";
+import type { PolicyDocument } from "#lib/domain/policy-document.ts";
 import type { Duration } from "#lib/domain/time.ts";
+import type { Granted } from "./built-in.ts";
 import type { Zone } from "./calendar.ts";
 import type { Condition } from "./conditions.ts";
 import type { CompiledKind } from "./rules/kind.ts";
@@ -16,11 +17,8 @@ export interface CompiledRule {
   check: CompiledKind;
 }
 
-export interface CompiledAction {
-  declaration: ActionDeclaration;
-  grant: ActionGrant | undefined;
-  /** From the product's catalogue, not only declared by the pack. */
-  isOurs: boolean;
+/** An action and every rule that covers it, so that a decision never looks at the rules of other actions. */
+export interface CompiledAction extends Granted {
   rules: readonly CompiledRule[];
 }
 
@@ -33,6 +31,4 @@ export interface CompiledPolicy {
   declarations: ReadonlyMap<string, ActionDeclaration>;
   facts: ReadonlyMap<string, FactDefinition>;
   validFor: ReadonlyMap<string, Duration>;
-  /** Whether the built-in rule `repeat-money` stands beside the pack's own. */
-  guardsRepeats: boolean;
 }

@@ -134,10 +134,8 @@ test("no allow survives the loss of a fact that a guard read, and no evidence bu
         const env = {
           request: one,
           now: Date.parse(NOW),
-          action: declaration,
           reads,
           items: [],
-          assumed: new Set<string>(),
         };
         const held = each.when === undefined && each.check.evaluate(env) === undefined;
         return held && reads.some((read) => read.fact === name);

@@ -3,23 +3,14 @@
  * throws, and whatever goes wrong inside ends as a deny. The UI, the model and the words of a ticket can ask here;
  * nobody decides elsewhere.
  */
-import {
-  type Decision,
-  type DecisionRequest,
-  type FactRead,
-  type FiredRule,
-  type Obligation,
-  type Outcome,
-  SEVERITY,
-} from "#lib/domain/decision.ts";
-import { formatInstant, parseInstant } from "#lib/domain/time.ts";
-import { type BuiltInFinding, builtInFindings, denyBy } from "./built-in.ts";
-import type { CompiledAction, CompiledPolicy, CompiledRule } from "./compiled.ts";
-import { isMet } from "./evidence.ts";
+import { type Decision, type DecisionRequest, type FactRead, type FiredRule, SEVERITY } from "#lib/domain/decision.ts";
+import { formatInstant } from "#lib/domain/time.ts";
+import { denyBy } from "./built-in.ts";
+import type { CompiledPolicy, CompiledRule } from "./compiled.ts";
 import type { Env } from "./facts.ts";
+import { ask, deniedBy, type Fired, type Judgement, judge } from "./judge.ts";
 import { nearestChanges } from "./nearest.ts";
 import { outcomeBelow } from "./outcome-below.ts";
-import type { Finding } from "./rules/kind.ts";
 
 export function decide(policy: CompiledPolicy, request: DecisionRequest): Decision {
   const decision = settle(policy, request);
@@ -45,65 +36,40 @@ function isBeyondArguments({ outcome, rules }: Decision): boolean {
 /** The decision without advice. */
 export function settle(policy: CompiledPolicy, request: DecisionRequest): Decision {
   try {
-    const judged = judge(policy, request, new Set());
-    if (judged.outcome !== "needs") return judged;
-    const ifMet = judge(policy, request, new Set(judged.requires));
-    return ifMet.outcome === "allow" ? judged : ifMet;
+    return explained(policy, judge(policy, request));
   } catch {
-    return answer(policy, [toFired(denyBy("default", "The gate could not decide this, so it is not allowed."))]);
+    return explained(policy, deniedBy(denyBy("default", "The gate could not explain this, so it is not allowed.")));
   }
 }
 
-interface Fired extends FiredRule {
-  missing: readonly Obligation[];
-  route?: string | undefined;
-  retryAfter?: number | undefined;
+function explained(policy: CompiledPolicy, { outcome, fired }: Judgement): Decision {
+  const [worst] = fired;
+  return {
+    outcome,
+    ...(worst === undefined || outcome === "allow" ? {} : { first: worst.id }),
+    ...(outcome === "needs" ? { requires: [...new Set(fired.flatMap((one) => one.missing))].sort() } : {}),
+    rules: fired.map(inWords),
+    ...(outcome === "escalate" ? routeOf(fired) : {}),
+    ...(outcome === "pause" ? retryOf(fired) : {}),
+    policy: { name: policy.name, digest: policy.digest },
+  };
 }
 
-function judge(policy: CompiledPolicy, request: DecisionRequest, assumed: ReadonlySet<string>): Decision {
-  const now = parseInstant(request.now);
-  if (now === undefined) return answer(policy, [toFired(denyBy("default", "The time of the request cannot be read."))]);
-  const action = policy.actions.get(request.action);
-  if (action === undefined) {
-    return answer(policy, [toFired(denyBy("unknown-action", "Nobody declares an action of this name."))]);
+function inWords({ id, outcome, by }: Fired): FiredRule {
+  const met = outcome === "allow" ? { met: [...new Set(by.finding.needs)].sort() } : {};
+  if (by.rule === undefined) {
+    const { why, read } = by.finding;
+    return { id, kind: "built-in", outcome, why, read, says: by.finding.says(), ...met };
   }
-  const env: Env = { request, now, action: action.declaration, reads: [], items: [], assumed };
-  const fired = builtIns(policy, action, env);
-  for (const rule of action.rules) {
-    const one = fire(policy, rule, env);
-    if (one !== undefined) fired.push(one);
-  }
-  return answer(policy, fired);
+  const { kind, why } = by.rule;
+  return { id, kind, outcome, why, read: readsOf(by.rule, by.env), says: by.finding.says(), ...met };
 }
 
-function builtIns(policy: CompiledPolicy, action: CompiledAction, env: Env): Fired[] {
-  const { declarations, guardsRepeats } = policy;
-  const granted = { ...action, mode: policy.document.mode, actions: declarations, guardsRepeats };
-  return builtInFindings(granted, env).map((finding) => settleNeeds(policy, toFired(finding), finding, env));
-}
-
-function toFired(finding: BuiltInFinding): Fired {
-  const { id, why, read, outcome } = finding;
-  return { id, kind: "built-in", outcome, why, read, says: finding.says(), missing: [] };
-}
-
-function fire(policy: CompiledPolicy, rule: CompiledRule, env: Env): Fired | undefined {
-  env.reads = [];
-  if (rule.when !== undefined && rule.when.test(env) === false) return undefined;
-  const finding = rule.check.evaluate(env);
-  if (finding === undefined) return undefined;
-  const { id, kind, why } = rule;
-  const read = inOrder(env.reads);
-  const one: Fired = { id, kind, outcome: finding.outcome, why, read, says: finding.says(), missing: [] };
-  return settleNeeds(policy, { ...one, route: finding.route, retryAfter: finding.retryAfter }, finding, env);
-}
-
-/** What a `needs` still lacks; when nothing, the rule is content and says by what. */
-function settleNeeds(policy: CompiledPolicy, fired: Fired, finding: Finding, env: Env): Fired {
-  if (finding.outcome !== "needs") return fired;
-  const needs = [...new Set(finding.needs)].sort();
-  const missing = needs.filter((one) => !isMet(one, env, policy.zone, policy.validFor));
-  return missing.length === 0 ? { ...fired, outcome: "allow", met: needs } : { ...fired, missing };
+/** A rule is pure: asked once more, it reads what it read when it fired. */
+function readsOf(rule: CompiledRule, env: Env): FactRead[] {
+  const reads: FactRead[] = [];
+  ask(rule, { ...env, reads });
+  return inOrder(reads);
 }
 
 /** Each fact once, by name, so that the order of a rule's parts shows nowhere. */
@@ -112,33 +78,14 @@ function inOrder(reads: readonly FactRead[]): FactRead[] {
   return [...byName.values()].sort((a, b) => (a.fact < b.fact ? -1 : 1));
 }
 
-function answer(policy: CompiledPolicy, all: readonly Fired[]): Decision {
-  const fired = [...all].sort(bySeverityThenId);
-  const [worst] = fired;
-  const outcome: Outcome = worst?.outcome ?? "allow";
-  return {
-    outcome,
-    ...(worst === undefined || outcome === "allow" ? {} : { first: worst.id }),
-    ...(outcome === "needs" ? { requires: [...new Set(fired.flatMap((rule) => rule.missing))].sort() } : {}),
-    rules: fired.map(({ missing, route, retryAfter, ...rule }) => rule),
-    ...(outcome === "escalate" ? routeOf(fired) : {}),
-    ...(outcome === "pause" ? retryOf(fired) : {}),
-    policy: { name: policy.name, digest: policy.digest },
-  };
-}
-
-function bySeverityThenId(a: Fired, b: Fired): number {
-  return SEVERITY[b.outcome] - SEVERITY[a.outcome] || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
 function routeOf(fired: readonly Fired[]): { route?: string } {
-  const route = fired.find((rule) => rule.outcome === "escalate" && rule.route !== undefined)?.route;
-  return route === undefined ? {} : { route };
+  const handing = fired.find(({ outcome, by }) => outcome === "escalate" && by.finding.route !== undefined);
+  return handing?.by.finding.route === undefined ? {} : { route: handing.by.finding.route };
 }
 
 function retryOf(fired: readonly Fired[]): { retryAfter?: string } {
-  const times = fired.flatMap((rule) =>
-    rule.outcome === "pause" && rule.retryAfter !== undefined ? [rule.retryAfter] : [],
+  const times = fired.flatMap(({ outcome, by }) =>
+    outcome === "pause" && by.finding.retryAfter !== undefined ? [by.finding.retryAfter] : [],
   );
   return times.length === 0 ? {} : { retryAfter: formatInstant(Math.max(...times)).replace(".000Z", "Z") };
 }

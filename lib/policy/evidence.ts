@@ -10,7 +10,6 @@ import type { Env } from "./facts.ts";
 export const DEFAULT_VALIDITY: Duration = { ms: 24 * 3_600_000 };
 
 export function isMet(obligation: Obligation, env: Env, zone: Zone, validFor: ReadonlyMap<string, Duration>): boolean {
-  if (env.assumed.has(obligation)) return true;
   const rep = env.request.rep?.id;
   if (rep === undefined) return false;
   return env.request.evidence.some((one) => {

@@ -1,10 +1,11 @@
 /**
  * How a rule reads a fact: looked up under its own name, typed, and trusted enough for where it is read, or it is
- * unknown. Every read is noted with its source, so that a decision can show what it stood on.
+ * unknown. Where a decision is explained every read is noted with its source, to show what it stood on.
  */
 import type { ActionDeclaration } from "#lib/domain/action.ts";
-import type { DecisionRequest, FactRead } from "#lib/domain/decision.ts";
+import type { DecisionRequest, FactRead, HistoryEntry } from "#lib/domain/decision.ts";
 import { type Source, trusts } from "#lib/domain/fact.ts";
+import { parseInstant } from "#lib/domain/time.ts";
 import type { ValueType } from "#lib/domain/type-language.ts";
 import type { Zone } from "./calendar.ts";
 import { didYouMean, type Path, type Problems } from "./problem.ts";
@@ -31,11 +32,23 @@ export interface Scope {
 export interface Env {
   request: DecisionRequest;
   now: number;
-  action: ActionDeclaration;
-  reads: FactRead[];
+  /** Where what was read is noted; undefined while only the outcome is asked for. */
+  reads: FactRead[] | undefined;
   items: Value[];
-  /** Obligations that the second pass takes as met. */
-  assumed: ReadonlySet<string>;
+  /** Made by `history.ts` when the first rule counts, for the others too. */
+  past?: readonly Past[];
+}
+
+/** An entry of history that may count; `at` is undefined when its time cannot be read. */
+export interface Past {
+  entry: HistoryEntry;
+  at: number | undefined;
+}
+
+/** Undefined when the request's time cannot be read. */
+export function envOf(request: DecisionRequest): Env | undefined {
+  const now = parseInstant(request.now);
+  return now === undefined ? undefined : { request, now, reads: undefined, items: [] };
 }
 
 export interface Ref {
@@ -47,7 +60,7 @@ export interface Ref {
   exists(env: Env): boolean | undefined;
 }
 
-type Raw = { value: unknown; source: string; trusted: boolean };
+type Raw = { value: unknown; source: string };
 
 export function leastTrust(declared: Source, role: Role, action: ActionDeclaration | undefined): Source {
   if (role === "trigger") return declared;
@@ -70,32 +83,34 @@ export function factRef(name: unknown, scope: Scope, role: Role, path: Path): Re
     scope.problems.error(path, "unknown-fact", `nobody declares the fact \`${name}\``, hint);
     return undefined;
   }
-  if (Object.hasOwn(ALWAYS_KNOWN, name)) return refOf(name, definition, scope.zone, (env) => always(name, env));
+  if (Object.hasOwn(ALWAYS_KNOWN, name)) return refOf(name, definition, scope.zone, ANY, (env) => always(name, env));
   if (role === "guard" && definition.trust === "text") {
     const message = `\`${name}\` is read from text and proves nothing, so this can never be satisfied`;
     scope.problems.warn(path, "text-in-guard", message, "use it under `when` of an `escalate` or `oblige` rule");
   }
   const least = leastTrust(definition.trust, role, scope.action);
-  return refOf(name, definition, scope.zone, (env) => {
-    const { facts } = env.request;
-    if (!Object.hasOwn(facts, name)) return undefined;
-    const fact = facts[name];
-    return fact === undefined
-      ? undefined
-      : { value: fact.value, source: fact.source, trusted: trusts(fact.source, least) };
-  });
+  const isTrusted = (source: string): boolean => trusts(source as Source, least);
+  return refOf(name, definition, scope.zone, isTrusted, ({ request: { facts } }) =>
+    Object.hasOwn(facts, name) ? facts[name] : undefined,
+  );
 }
 
-function refOf(name: string, definition: FactDefinition, zone: Zone, find: (env: Env) => Raw | undefined): Ref {
+/** Of what is not handed in as a fact: it ranks as `server`. */
+const ANY = (): boolean => true;
+
+function refOf(
+  name: string,
+  definition: FactDefinition,
+  zone: Zone,
+  isTrusted: (source: string) => boolean,
+  find: (env: Env) => Raw | undefined,
+): Ref {
   const read = typing(definition.type, zone);
   const found = (env: Env): Raw | undefined => {
     const raw = find(env);
-    if (raw === undefined || raw.value === undefined || raw.value === null) {
-      env.reads.push({ fact: name, source: raw?.source ?? "missing" });
-      return undefined;
-    }
-    env.reads.push({ fact: name, value: raw.value, source: raw.source });
-    return raw;
+    const isThere = raw !== undefined && raw.value !== undefined && raw.value !== null;
+    env.reads?.push({ fact: name, ...(isThere ? { value: raw.value } : {}), source: raw?.source ?? "missing" });
+    return isThere ? raw : undefined;
   };
   return {
     name,
@@ -103,11 +118,11 @@ function refOf(name: string, definition: FactDefinition, zone: Zone, find: (env:
     trust: definition.trust,
     load: (env) => {
       const raw = found(env);
-      return raw?.trusted ? read(raw.value) : undefined;
+      return raw !== undefined && isTrusted(raw.source) ? read(raw.value) : undefined;
     },
     exists: (env) => {
       const raw = found(env);
-      return raw === undefined ? false : raw.trusted ? true : undefined;
+      return raw === undefined ? false : isTrusted(raw.source) ? true : undefined;
     },
   };
 }
@@ -116,7 +131,7 @@ function always(name: string, env: Env): Raw {
   const { rep } = env.request;
   const source = name === "now" ? "now" : "rep";
   const value = name === "now" ? env.request.now : rep?.[name.slice("rep.".length) as "id" | "roles" | "team"];
-  return { value, source, trusted: true };
+  return { value, source };
 }
 
 function argRef(name: string, scope: Scope, path: Path): Ref | undefined {
@@ -124,10 +139,9 @@ function argRef(name: string, scope: Scope, path: Path): Ref | undefined {
   const params = scope.action?.params ?? {};
   const type = Object.hasOwn(params, key) ? params[key] : undefined;
   if (type === undefined) return scope.action === undefined ? undefined : missingArg(name, key, scope, path);
-  return refOf(name, { type, trust: "server", says: "" }, scope.zone, (env) => {
-    const { args } = env.request;
-    return Object.hasOwn(args, key) ? { value: args[key], source: "args", trusted: true } : undefined;
-  });
+  return refOf(name, { type, trust: "server", says: "" }, scope.zone, ANY, ({ request: { args } }) =>
+    Object.hasOwn(args, key) ? { value: args[key], source: "args" } : undefined,
+  );
 }
 
 /** An action reached through a group or `*` may lack the argument: there it is unknown for good. */
@@ -141,7 +155,7 @@ function missingArg(name: string, key: string, scope: Scope, path: Path): Ref | 
   }
   const message = `\`${action}\` has no argument \`${key}\`, so there the rule can never be satisfied`;
   scope.problems.warn(path, "argument-not-everywhere", message, "name the actions under `on` instead");
-  return refOf(name, { type: elsewhere, trust: "server", says: "" }, scope.zone, () => undefined);
+  return refOf(name, { type: elsewhere, trust: "server", says: "" }, scope.zone, ANY, () => undefined);
 }
 
 function itemRef(name: string, scope: Scope, path: Path): Ref | undefined {

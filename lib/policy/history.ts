@@ -6,7 +6,7 @@
 import type { DecisionRequest, HistoryEntry } from "#lib/domain/decision.ts";
 import { type Duration, parseInstant } from "#lib/domain/time.ts";
 import { isNotOlder } from "./calendar.ts";
-import type { Env, Scope } from "./facts.ts";
+import type { Env, Past, Scope } from "./facts.ts";
 import { covers } from "./on.ts";
 import type { Per } from "./rules/kind.ts";
 
@@ -26,23 +26,30 @@ export function counted(
   within?: Duration,
 ): Counted[] | undefined {
   const { history } = env.request;
-  env.reads.push({ fact: "history", source: history === undefined ? "missing" : "history" });
+  env.reads?.push({ fact: "history", source: history === undefined ? "missing" : "history" });
   const subject = subjectOf(env.request, per);
   if (history === undefined || subject === undefined) return undefined;
   const matching: Counted[] = [];
-  for (const entry of history) {
-    if (!STATES.has(entry.state)) continue;
+  for (const { entry, at } of pastOf(env, history)) {
     const action = scope.actions.get(entry.action) ?? { id: entry.action, group: undefined };
     if (!covers(on, action)) continue;
     const owner = per === "all" ? "" : entry[per];
     if (owner !== undefined && owner !== subject) continue;
-    const at = parseInstant(entry.at);
     if (at === undefined) return undefined;
     if (within !== undefined && !isNotOlder(scope.zone, env.now, at, within)) continue;
     if (owner === undefined) return undefined;
     matching.push({ entry, at });
   }
-  return matching.sort((a, b) => a.at - b.at);
+  return matching;
+}
+
+/** What may count, oldest first; read once for all rules of a decision. */
+function pastOf(env: Env, history: readonly HistoryEntry[]): readonly Past[] {
+  env.past ??= history
+    .filter((entry) => STATES.has(entry.state))
+    .map((entry) => ({ entry, at: parseInstant(entry.at) }))
+    .sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  return env.past;
 }
 
 function subjectOf(request: DecisionRequest, per: Per): string | undefined {

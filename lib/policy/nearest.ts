@@ -11,10 +11,9 @@ import {
   type Outcome,
   SEVERITY,
 } from "#lib/domain/decision.ts";
-import { parseInstant } from "#lib/domain/time.ts";
 import { misfit } from "#lib/domain/type-language.ts";
 import type { CompiledAction, CompiledPolicy } from "./compiled.ts";
-import type { Env } from "./facts.ts";
+import { type Env, envOf } from "./facts.ts";
 import { compare, equal, type Value } from "./values.ts";
 
 const MOST = 3;
@@ -46,9 +45,8 @@ export function nearestChanges(
   outcomeOf: (request: DecisionRequest, below: Outcome) => Outcome | undefined,
 ): NearestChange[] {
   const action = policy.actions.get(request.action);
-  const time = parseInstant(request.now);
-  if (decision.outcome === "allow" || action?.grant === undefined || time === undefined) return [];
-  const env: Env = { request, now: time, action: action.declaration, reads: [], items: [], assumed: new Set() };
+  const env = envOf(request);
+  if (decision.outcome === "allow" || action?.grant === undefined || env === undefined) return [];
   const fired = new Set(decision.rules.map((rule) => rule.id));
   const offers: Offer[] = [];
   for (const draft of drafts(candidateValues(action, fired, env), request.args).slice(0, TRIES)) {

@@ -96,7 +96,7 @@ type Amount = number | Money;
 const NOTHING = 0;
 
 /** The sum of past entries; undefined when one of them cannot be read or is negative. 0 when there are none. */
-function sumOf(entries: Counted[] | undefined, of: Operand, env: Env): Amount | undefined {
+function sumOf(entries: readonly Counted[] | undefined, of: Operand, env: Env): Amount | undefined {
   if (entries === undefined) return undefined;
   let sum: Amount | undefined = NOTHING;
   for (const { entry } of entries) {
@@ -109,7 +109,7 @@ function sumOf(entries: Counted[] | undefined, of: Operand, env: Env): Amount | 
 
 /** The same measure, read from the arguments of back then; its reads are the history's, not this request's. */
 function pastValue(args: Readonly<Record<string, unknown>>, of: Operand, env: Env): Value | undefined {
-  return of.load({ ...env, request: { ...env.request, args }, reads: [] });
+  return of.load({ ...env, request: { ...env.request, args }, reads: undefined });
 }
 
 function add(a: Amount, b: Value): Amount | undefined {
@@ -174,7 +174,7 @@ function freeAt(
   bound: Value | undefined,
   leaves: (at: number) => number,
 ): number | undefined {
-  const now = of.load({ ...env, reads: [] });
+  const now = of.load({ ...env, reads: undefined });
   for (let gone = 1; gone <= entries.length; gone++) {
     const spent = sumOf(entries.slice(gone), of, env);
     const total = spent === undefined || now === undefined ? undefined : add(spent, now);
