@@ -2,7 +2,7 @@
 import type { Person } from "./auth/people.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { Connectors } from "./connectors/connector.ts";
-import type { ServerKeys } from "./keys/open-keys.ts";
+import type { ServerKeys } from "./keys/server-keys.ts";
 import type { Policies } from "./policy/policies.ts";
 import type { PushHub } from "./push/hub.ts";
 import type { Log } from "./store/log.ts";

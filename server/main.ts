@@ -21,7 +21,8 @@ import { createExecutor } from "./executions/executor.ts";
 import { listen } from "./http/listen.ts";
 import { makeAuthority } from "./keys/authority.ts";
 import { verifySignature } from "./keys/ed25519.ts";
-import { openKeys, type ServerKeys } from "./keys/open-keys.ts";
+import { openKeys } from "./keys/open-keys.ts";
+import { followSuccessions, type ServerKeys } from "./keys/server-keys.ts";
 import { createModelGateway } from "./model/gateway.ts";
 import type { ModelOptions } from "./model/model-options.ts";
 import type { Parts } from "./parts.ts";
@@ -86,11 +87,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { org = ORG, people = practicePeople } = options;
   const isPractice = options.people === undefined;
   const files = await makeAuthority(dir, org, now());
-  const keys = await openKeys(files);
+  const fileKeys = await openKeys(files);
   const password = isPractice ? keepSecret(path.join(dir, "practice-password.txt"), 9) : "";
   const publishToken = keepSecret(path.join(dir, "publisher", "publish-token.txt"), 24);
   const db = await openDatabase(path.join(dir, "countersign.db"));
   try {
+    const keys = await followSuccessions(fileKeys, db);
     await keepCredentials(db, people, isPractice ? () => password : firstPasswords(dir));
     const log = await openLog(db, keys, now);
     const core: CoreParts = {
@@ -101,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       db,
       log,
       sessions: createSessions(db, people, now),
-      policies: await openPolicies(db),
+      policies: await openPolicies(db, org),
       connectors: options.connectors ?? (options.practice ? practiceConnectors(options.practice) : NO_CONNECTORS),
       push: createPushHub(now),
       holdSeconds: options.holdSeconds,

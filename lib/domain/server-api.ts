@@ -88,14 +88,20 @@ export const LeaseAnswer = z.object({
 });
 export type LeaseAnswer = z.infer<typeof LeaseAnswer>;
 
-/** `GET /v1/policy` (token) → current; `POST /v1/policy` (publisher's token) ← `PublishRequest`. */
+/**
+ * `GET /v1/policy` (token) → the newest, with `?revision=N` that one; `POST /v1/policy` (publisher's token) ←
+ * `PublishRequest`.
+ */
 export const PolicyAnswer = z.object({ policy: SignedPolicy.nullable() });
+/** How many of the organisation's people a share covers: of few people, 5 % may be nobody. */
+const Covered = z.object({ covered: z.int().nonnegative(), of: z.int().nonnegative() });
 /** `share` below 100 begins a staged roll-out. */
 export const PublishRequest = z.strictObject({ policy: SignedPolicy, share: z.int().min(1).max(100).optional() });
 export const PublishAnswer = z.object({
   revision: z.int(),
   digest: z.string(),
   share: z.int().optional(),
+  reps: Covered.optional(),
   /** Browsers seen lately whose engine is too old to run it: they keep the last good policy until its lease is over. */
   cannotRun: z.array(z.object({ rep: z.string(), deviceName: z.string(), engine: z.int() })).optional(),
 });
@@ -117,8 +123,27 @@ export const Rollout = z.object({
   publishedAt: Instant,
   share: z.int().min(1).max(100),
   held: z.boolean(),
+  reps: Covered.optional(),
 });
 export type Rollout = z.infer<typeof Rollout>;
+
+/**
+ * `POST /v1/keys/successions` (publisher's token): a key's statement that another one takes its place. For the root, with
+ * a newer roster that the new root signed.
+ */
+export const SuccessionRequest = z.strictObject({
+  succession: SignedKeySuccession,
+  roster: SignedRoster.optional(),
+});
+export type SuccessionRequest = z.infer<typeof SuccessionRequest>;
+export const SuccessionAnswer = z.object({
+  role: z.string(),
+  /** `keyId` of the key that went, and of the one in its place. */
+  from: z.string(),
+  to: z.string(),
+  /** What a new sign-in compares now, when the root was replaced. */
+  fingerprint: z.string().optional(),
+});
 
 /** `POST /v1/policy/rollout` (publisher's token): widens, holds or goes on. A share never gets smaller: roll back instead. */
 export const RolloutRequest = z.strictObject({

@@ -1,8 +1,10 @@
 /** A lease: who may act on which device under which policy, until when. Short, so that "stop" also ends offline. */
 import type { Lease, SignedLease } from "#lib/domain/authority.ts";
+import type { StopRow } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { type Signer, signBody } from "../keys/ed25519.ts";
 import type { PolicyInForce } from "../policy/policies.ts";
+import { concerns } from "../policy/stop-scope.ts";
 import { leadsOf, type Person } from "./people.ts";
 import type { Session } from "./sessions.ts";
 
@@ -12,6 +14,7 @@ export interface LeaseContext {
   readonly signer: Signer;
   readonly lifeMs: number;
   readonly now: number;
+  readonly stops: readonly StopRow[];
 }
 
 export const LEASE_LIFE = 24 * 3_600_000;
@@ -34,8 +37,8 @@ export function issueLease(session: Session, policy: PolicyInForce, context: Lea
     serverTime: at,
     notBefore: at,
     expires: formatInstant(context.now + context.lifeMs),
-    // Stopping a rep, a team or one action comes with the lead's console; the policy's own `mode` stops everybody.
-    stops: [],
+    // Only one's own: who else is stopped, and why, is not everybody's business.
+    stops: context.stops.filter(({ scope }) => concerns(scope, person)).map(({ scope, why }) => ({ scope, why })),
   };
   return signBody(context.signer, lease);
 }

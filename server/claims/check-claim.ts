@@ -11,6 +11,7 @@ import { findDesk } from "../connectors/find-desk.ts";
 import type { CoreParts } from "../core-parts.ts";
 import { done, type Outcome } from "../http/refusal.ts";
 import type { PolicyInForce } from "../policy/policies.ts";
+import { findStop, stopped } from "../policy/stops.ts";
 import { checkEvidence } from "./check-evidence.ts";
 import { checkIntent } from "./check-intent.ts";
 import { checkMoney } from "./check-money.ts";
@@ -43,8 +44,10 @@ export async function checkClaim(
   signal: AbortSignal,
 ): Promise<Outcome<Checked>> {
   const { proposal } = request.approved;
-  const policy = parts.policies.current();
-  if (policy === null || policy.digest !== proposal.policy) return policyChanged();
+  const stop = await findStop(parts.db, { person: session.person, action: proposal.action });
+  if (stop !== undefined) return stopped(stop);
+  const policy = await parts.policies.for(session.person.user);
+  if (policy === undefined || policy.digest !== proposal.policy) return policyChanged();
   const { org, sessions, people, connectors } = parts;
   const context = { org, now: parts.now(), session, sessions, people, connectors };
   const verified = await verifyApproval(request.approved, context);

@@ -10,6 +10,7 @@ import { formatInstant } from "#lib/domain/time.ts";
 import type { Session } from "../auth/sessions.ts";
 import type { CoreParts } from "../core-parts.ts";
 import { done, type Outcome, type Refusal } from "../http/refusal.ts";
+import { findStop, stopped } from "../policy/stops.ts";
 import type { Transaction } from "../store/open.ts";
 import type { ClaimState } from "../store/service-tables.ts";
 import { type Checked, type ClaimFor, checkClaim, type Request } from "./check-claim.ts";
@@ -78,11 +79,13 @@ async function commitIn(
 ): Promise<Outcome<Claimed>> {
   const { proposal } = request.approved;
   const now = parts.now();
-  // Asked again inside the lock: another tab may have been faster, and a policy may have come in between.
+  // Asked again inside the lock: another tab may have been faster, and a policy or a stop may have come in between.
   const known = await findClaim(trx, proposal.suggestionId, intent);
   if (known !== undefined) return known;
   if (await isGivenUp(parts, trx, proposal.suggestionId, intent, session.device)) return givenUp();
-  if (parts.policies.current()?.digest !== policy.digest) return policyChanged();
+  const stop = await findStop(trx, { person: session.person, action: proposal.action });
+  if (stop !== undefined) return stopped(stop);
+  if ((await parts.policies.for(session.person.user, trx))?.digest !== policy.digest) return policyChanged();
   if (await isNonceUsed(trx, request.approved)) return nonceUsed();
   const attempt = await checkTry(trx, proposal, ids);
   if (!attempt.ok) return attempt;

@@ -5,6 +5,7 @@ import { EvidenceView } from "#lib/domain/decision.ts";
 import { Fact, type Facts } from "#lib/domain/fact.ts";
 import { Execution, type ServerRefusal } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
+import type { Doing } from "../policy/stop-scope.ts";
 import type { Database, Transaction } from "../store/open.ts";
 import type { ExecutionState, ServiceTables } from "../store/service-tables.ts";
 
@@ -28,6 +29,11 @@ export async function loadExecution(db: Database | Transaction, suggestion: stri
   const claim = await db.selectFrom("claims").selectAll().where("suggestion", "=", suggestion).executeTakeFirst();
   if (row === undefined || claim === undefined) return undefined;
   return { row, claim: claim as Stored["claim"], ...Approved.parse(JSON.parse(row.approved)) };
+}
+
+/** Whom and what a stop would have to name. */
+export function doingOf({ claim }: Stored): Doing {
+  return { person: { user: claim.rep, team: claim.team }, action: claim.action };
 }
 
 export async function suggestionsIn(db: Database, states: readonly ExecutionState[]): Promise<string[]> {

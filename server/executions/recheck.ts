@@ -13,7 +13,8 @@ import { whoseHands } from "../claims/whose-hands.ts";
 import { findDesk } from "../connectors/find-desk.ts";
 import type { CoreParts } from "../core-parts.ts";
 import type { Refusal } from "../http/refusal.ts";
-import type { Stored } from "./load.ts";
+import { findStop, stopped } from "../policy/stops.ts";
+import { doingOf, type Stored } from "./load.ts";
 
 export type Verdict =
   | { readonly is: "good"; readonly gathered: Gathered }
@@ -24,8 +25,10 @@ export type Verdict =
 
 export async function recheck(parts: CoreParts, stored: Stored, signal: AbortSignal): Promise<Verdict> {
   const { proposal, claim, evidence, facts: attested } = stored;
-  const policy = parts.policies.current();
-  if (policy === null || policy.digest !== proposal.policy) return over(policyChanged());
+  const stop = await findStop(parts.db, doingOf(stored));
+  if (stop !== undefined) return over(stopped(stop));
+  const policy = await parts.policies.for(claim.rep);
+  if (policy === undefined || policy.digest !== proposal.policy) return over(policyChanged());
   const action = findAction(proposal.action);
   const ref = { desk: proposal.desk, host: proposal.host, ticket: proposal.ticket };
   if (action === undefined || whoseHands(action, findDesk(parts.connectors, ref)) !== "server")

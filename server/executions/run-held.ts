@@ -1,7 +1,9 @@
 /** The end of a hold: run, or say why not. Nothing late runs, and whoever cancels first has cancelled. */
 import type { CoreParts } from "../core-parts.ts";
+import type { Refusal } from "../http/refusal.ts";
+import { findStop, stopped } from "../policy/stops.ts";
 import { type Act, actOf } from "./act.ts";
-import { loadExecution } from "./load.ts";
+import { doingOf, loadExecution, type Stored } from "./load.ts";
 import { isMissed, missedAt } from "./missed.ts";
 import { recheck } from "./recheck.ts";
 import { settle } from "./settle.ts";
@@ -24,22 +26,32 @@ export async function runHeld(parts: CoreParts, suggestion: string): Promise<boo
   // The look may have taken long.
   if (isMissed(runAt, parts.now())) return settle(parts, stored, missedAt(runAt));
   const act = actOf(parts, stored, verdict.gathered);
-  if (!(await begin(parts, suggestion, act))) return true;
-  await settle(parts, stored, await act.run());
+  const beginning = await begin(parts, stored, act);
+  if (beginning.is === "stopped") {
+    const { error } = beginning;
+    return settle(parts, stored, { state: "cancelled", says: error.happened, failure: error });
+  }
+  if (beginning.is === "begun") await settle(parts, stored, await act.run());
   return true;
 }
 
+type Beginning = { is: "begun" | "taken" } | { is: "stopped"; error: Refusal["error"] };
+
 /** Durable before shop or desk is asked: a crash from here on is reconciled by reading, never by forgetting. */
-async function begin(parts: CoreParts, suggestion: string, { fixed }: Act): Promise<boolean> {
-  const began = await parts.db.transaction().execute(async (trx) => {
-    if (!(await moveTo(trx, suggestion, "running"))) return false;
+async function begin(parts: CoreParts, stored: Stored, { fixed }: Act): Promise<Beginning> {
+  const { suggestion } = stored.claim;
+  const beginning = await parts.db.transaction().execute(async (trx): Promise<Beginning> => {
+    // In the same transaction as the beginning: after a stop was answered nothing begins any more.
+    const stop = await findStop(trx, doingOf(stored));
+    if (stop !== undefined) return { is: "stopped", error: stopped(stop).refusal.error };
+    if (!(await moveTo(trx, suggestion, "running"))) return { is: "taken" };
     await trx
       .updateTable("executions")
       .set({ ...fixed, asked_at: parts.now() })
       .where("suggestion", "=", suggestion)
       .execute();
-    return true;
+    return { is: "begun" };
   });
-  if (began) parts.push.tell("execution");
-  return began;
+  if (beginning.is === "begun") parts.push.tell("execution");
+  return beginning;
 }

@@ -29,12 +29,18 @@ export function modelRefusal(type: ErrorType, message: string, headers: Record<s
 
 /** A refusal of the door or of the sign-in, in both shapes at once. */
 export function asMessagesError({ status, error }: Refusal): Response {
-  const type = status === 401 ? "authentication_error" : status < 500 ? "invalid_request_error" : "api_error";
+  const type = typeOf(status);
   const message = `${error.happened} ${error.todo}`;
   return Response.json(
     { type: "error", error: { type, message, ...error }, request_id: null },
     { status, headers: { "x-should-retry": "false" } },
   );
+}
+
+function typeOf(status: Refusal["status"]): ErrorType {
+  if (status === 401) return "authentication_error";
+  if (status === 403) return "permission_error";
+  return status < 500 ? "invalid_request_error" : "api_error";
 }
 
 export function noKey(): Response {

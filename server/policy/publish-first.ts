@@ -24,7 +24,7 @@ export async function publishFirst(
     readonly knowledge: readonly KnowledgeEntry[];
   },
 ): Promise<void> {
-  if (parts.policies.current() !== null) return;
+  if ((await parts.policies.newest()) !== undefined) return;
   const policy: PublishedPolicy = {
     type: "countersign.published-policy/1",
     org: parts.org,

@@ -2,32 +2,44 @@
  * Whether an uploaded policy may come into force: signed by a rostered, unexpired publisher, the next revision, for
  * this organisation and this engine, and a policy that compiles. The server checks; it cannot sign in a lead's name.
  */
-import { ENGINE, type PublishedPolicy, type SignedPolicy, type SignedRoster } from "#lib/domain/authority.ts";
-import { fromBase64 } from "#lib/domain/bytes.ts";
-import { keyId } from "#lib/domain/signed.ts";
+import { ENGINE, type PublishedPolicy, type SignedPolicy } from "#lib/domain/authority.ts";
 import { formatInstant, parseInstant } from "#lib/domain/time.ts";
 import { done, type Outcome, refused } from "../http/refusal.ts";
 import { isSignedBy } from "../keys/ed25519.ts";
-import { type Gate, openGate } from "./gate.ts";
+import type { ServerKeys } from "../keys/server-keys.ts";
+import { openGate } from "./gate.ts";
 
 const SKEW = 5 * 60_000;
 
+export interface Verified {
+  /** Whose key signed it. */
+  readonly publisher: string;
+}
+
+export interface PublishContext {
+  readonly keys: Pick<ServerKeys, "publisherOf">;
+  readonly org: string;
+  /** The newest revision that there is; 0 before the first. */
+  readonly newest: number;
+  readonly now: number;
+}
+
 export async function verifyPublish(
   signed: SignedPolicy,
-  context: { roster: SignedRoster; org: string; current: number; now: number },
-): Promise<Outcome<Gate>> {
-  const { roster, org, current, now } = context;
+  { keys, org, newest, now }: PublishContext,
+): Promise<Outcome<Verified>> {
   const policy = signed.body;
-  const holder = roster.body.policyKeys.find((one) => keyId(fromBase64(one.key)) === signed.key);
+  const holder = keys.publisherOf(signed.key);
   if (holder === undefined) return keyUnknown();
+  if (holder.isReplaced) return keyReplaced(holder.publisher);
   if ((parseInstant(holder.expires) ?? 0) <= now) return keyExpired(holder.publisher, holder.expires);
   if (!(await isSignedBy(holder.key, signed))) return unsigned();
   if (policy.org !== org) return otherOrg(policy, org);
   if (policy.engine > ENGINE) return newerEngine(policy);
-  if (policy.revision !== current + 1) return wrongRevision(policy, current);
+  if (policy.revision !== newest + 1) return wrongRevision(policy, newest);
   if ((parseInstant(policy.notBefore) ?? Number.NaN) > now + SKEW) return tooEarly(policy, now);
   const gate = openGate(policy);
-  return gate.ok ? done(gate.value) : invalid(gate.problem);
+  return gate.ok ? done({ publisher: holder.publisher }) : invalid(gate.problem);
 }
 
 const KEPT = "The policy in force stays as it was.";
@@ -39,6 +51,16 @@ function keyUnknown() {
     "The policy is signed with a key that the roster does not list as a publisher's.",
     KEPT,
     "Sign it with a publisher's key, or have the root key sign a roster that lists yours.",
+  );
+}
+
+function keyReplaced(publisher: string) {
+  return refused(
+    403,
+    "policy-key-replaced",
+    `The key of \`${publisher}\` said itself that another one took its place.`,
+    `${KEPT} A key that went signs nothing new.`,
+    "Sign with the new key. If you did not replace it, have the root key sign a roster without both.",
   );
 }
 

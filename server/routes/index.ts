@@ -3,19 +3,24 @@ import type { Route } from "../http/route.ts";
 import { appendLog } from "./append-log.ts";
 import { cancelExecution } from "./cancel-execution.ts";
 import { claims } from "./claims.ts";
+import { endStopRoute } from "./end-stop.ts";
 import { facts } from "./facts.ts";
 import { hello } from "./hello.ts";
 import { lease } from "./lease.ts";
 import { logCheckpoint } from "./log-checkpoint.ts";
 import { logHistory } from "./log-history.ts";
 import { modelMessages } from "./model-messages.ts";
+import { policyStatus } from "./policy-status.ts";
 import { publishPolicy } from "./publish-policy.ts";
 import { pushTicket } from "./push-ticket.ts";
 import { readExecution } from "./read-execution.ts";
 import { readPolicy } from "./read-policy.ts";
+import { rollOutPolicy } from "./roll-out-policy.ts";
+import { setStopRoute } from "./set-stop.ts";
 import { setup } from "./setup.ts";
 import { signIn } from "./sign-in.ts";
 import { startExecution } from "./start-execution.ts";
+import { succeedKey } from "./succeed-key.ts";
 
 export const routes: readonly Route[] = [
   hello,
@@ -24,6 +29,11 @@ export const routes: readonly Route[] = [
   setup,
   readPolicy,
   publishPolicy,
+  rollOutPolicy,
+  policyStatus,
+  setStopRoute,
+  endStopRoute,
+  succeedKey,
   facts,
   appendLog,
   logHistory,

@@ -1,5 +1,4 @@
 import { PublishRequest } from "#lib/domain/server-api.ts";
-import { done } from "../http/refusal.ts";
 import { publisherRoute } from "../http/route.ts";
 import { publish } from "../policy/publish.ts";
 
@@ -8,8 +7,5 @@ export const publishPolicy = publisherRoute({
   method: "POST",
   path: "/v1/policy",
   body: PublishRequest,
-  handle: async ({ body }, parts) => {
-    const published = await publish(parts, body.policy);
-    return published.ok ? done(published.value) : published;
-  },
+  handle: ({ body }, parts) => publish(parts, body.policy, body.share),
 });

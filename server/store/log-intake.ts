@@ -60,6 +60,16 @@ export async function judge(
   return verdicts;
 }
 
+/** What concerns everybody: a browser that wrote it could make up who may do what. */
+const SERVER_ONLY: readonly LogItem["entry"][] = [
+  "conflict",
+  "policy-published",
+  "policy-rolled-out",
+  "stop-set",
+  "stop-ended",
+  "key-succeeded",
+];
+
 async function refusalOfItem(
   { signed: { item, sig }, values }: Submission,
   device: Device | undefined,
@@ -73,8 +83,8 @@ async function refusalOfItem(
   if (!(await verify(device.public_key, signedBytes(item), sig))) {
     return refuse("wrong-signature", "the device's signature does not fit the item");
   }
-  const isServerOnly = item.entry === "conflict" || item.entry === "policy-published";
-  if (isServerOnly && device.kind !== "server") return refuse("not-allowed", "only the server writes this kind");
+  if (SERVER_ONLY.includes(item.entry) && device.kind !== "server")
+    return refuse("not-allowed", "only the server writes this kind");
   const isEnrolment = item.entry === "device-enrolled";
   if (isEnrolment ? item.deviceKey !== device.public_key || item.seq !== 1 : item.deviceKey !== undefined) {
     return refuse("wrong-enrolment", "a device's key is in its first item, and only there");

@@ -8,8 +8,6 @@ export type ClaimState = ExecutionState | "claimed" | "undone";
 export interface ServiceTables {
   credentials: { user: string; hash: string };
   sessions: { token_hash: string; device: string; user: string; created_at: string; expires_at: string };
-  /** `signed` is the publisher's own JSON, never rewritten. */
-  policies: { revision: number; digest: string; signed: string; published_at: string };
   /**
    * One row per suggestion that was let through. `lock_key` names the order while money may move on it, or the ticket
    * while the server may be writing to it; a unique index on it is what makes two at the same time impossible.

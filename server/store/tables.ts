@@ -1,8 +1,9 @@
 /** Every table of the database. A room of the store keeps its own interface in its own file and is listed here. */
 import type { LogTables } from "./log-tables.ts";
 import type { ModelTables } from "./model-tables.ts";
+import type { PolicyTables } from "./policy-tables.ts";
 import type { ServiceTables } from "./service-tables.ts";
 
-export interface Tables extends LogTables, ModelTables, ServiceTables {
+export interface Tables extends LogTables, ModelTables, PolicyTables, ServiceTables {
   migrations: { id: number; name: string; applied_at: string };
 }

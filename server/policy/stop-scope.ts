@@ -1,0 +1,89 @@
+/**
+ * What a stop stops. A scope of a kind that this version does not know stops everybody: a stop must never be lost
+ * because it was misread. That is also why one is refused when it is set and names nothing that there is.
+ */
+import { findAction } from "#lib/actions/index.ts";
+import type { Person } from "../auth/people.ts";
+import { done, type Outcome, refused } from "../http/refusal.ts";
+
+/** Whom and what somebody is about to do; without an action: anything at all. */
+export interface Doing {
+  readonly person: Pick<Person, "user" | "team">;
+  readonly action?: string;
+}
+
+export function isStopping(scope: string, { person, action }: Doing): boolean {
+  const { kind, name } = split(scope);
+  switch (kind) {
+    case "team":
+      return name === person.team;
+    case "rep":
+      return name === person.user;
+    case "action":
+      return name === action;
+    default:
+      return true;
+  }
+}
+
+/** Whether it belongs in this person's lease: what stops them, or one of the things that they might do. */
+export function concerns(scope: string, person: Doing["person"]): boolean {
+  return split(scope).kind === "action" || isStopping(scope, { person });
+}
+
+export function checkScope(scope: string, people: readonly Person[]): Outcome<null> {
+  if (scope === "everyone") return done(null);
+  const { kind, name } = split(scope);
+  switch (kind) {
+    case "team":
+      return people.some((person) => person.team === name) ? done(null) : nothingThere(scope, "team");
+    case "rep":
+      return people.some((person) => person.user === name) ? done(null) : nothingThere(scope, "person");
+    case "action":
+      return findAction(name) !== undefined ? done(null) : nothingThere(scope, "action");
+    default:
+      return unknownKind(scope);
+  }
+}
+
+/** In words that follow "stopped": for whom, or which action. */
+export function wordsOf(scope: string): string {
+  const { kind, name } = split(scope);
+  switch (kind) {
+    case "team":
+      return `for the team \`${name}\``;
+    case "rep":
+      return `for \`${name}\``;
+    case "action":
+      return `for the action \`${name}\``;
+    default:
+      return "for everyone";
+  }
+}
+
+function split(scope: string): { kind: string; name: string } {
+  const at = scope.indexOf(":");
+  return at === -1 ? { kind: scope, name: "" } : { kind: scope.slice(0, at), name: scope.slice(at + 1) };
+}
+
+const KINDS = "`everyone`, `team:eu`, `rep:sam` or `action:refund.create`";
+
+function unknownKind(scope: string) {
+  return refused(
+    422,
+    "stop-scope",
+    `\`${scope}\` does not say what is to be stopped.`,
+    "Nothing was stopped.",
+    `Name one of these: ${KINDS}.`,
+  );
+}
+
+function nothingThere(scope: string, what: string) {
+  return refused(
+    422,
+    "stop-scope",
+    `There is no such ${what} on this server, so \`${scope}\` would stop nothing.`,
+    "Nothing was stopped.",
+    `Look at its spelling, or stop \`everyone\` while you look. A stop names ${KINDS}.`,
+  );
+}
