@@ -5,6 +5,8 @@
 import type { Duration } from "#lib/domain/time.ts";
 
 export interface Zone {
+  /** What the clock on the wall shows at an instant, as if that were UTC. It skips and repeats where clocks are set. */
+  local(ms: number): number;
   /** Days since 1970-01-01 of the local date. */
   day(ms: number): number;
   /** Months since year 0 of the local date. */
@@ -13,8 +15,13 @@ export interface Zone {
   startOfDay(day: number): number;
 }
 
-const DAY = 86_400_000;
-const UTC: Zone = { day: (ms) => Math.floor(ms / DAY), month: monthOfUtc, startOfDay: (day) => day * DAY };
+export const DAY = 86_400_000;
+const UTC: Zone = {
+  local: (ms) => ms,
+  day: (ms) => Math.floor(ms / DAY),
+  month: monthOfUtc,
+  startOfDay: (day) => day * DAY,
+};
 
 /** Undefined for a name that is no time zone. */
 export function zoneOf(name: string | undefined): Zone | undefined {
@@ -33,11 +40,32 @@ export function zoneOf(name: string | undefined): Zone | undefined {
   } catch {
     return undefined;
   }
-  const local = (ms: number): number => localAsUtc(format, ms);
+  const offsetAt = offsetsOf(format);
+  const local = (ms: number): number => ms + offsetAt(ms);
   return {
+    local,
     day: (ms) => Math.floor(local(ms) / DAY),
     month: (ms) => monthOfUtc(local(ms)),
     startOfDay: (day) => firstInstant(day, local),
+  };
+}
+
+/** The platform takes microseconds to tell a local time, so what it said is kept for spans in which nothing changes. */
+const SPAN = 6 * 3_600_000;
+const SPANS_KEPT = 512;
+
+function offsetsOf(format: Intl.DateTimeFormat): (ms: number) => number {
+  const ask = (ms: number): number => localAsUtc(format, ms) - Math.floor(ms / 1_000) * 1_000;
+  /** Undefined for a span in which clocks are set. */
+  const kept = new Map<number, number | undefined>();
+  return (ms) => {
+    const span = Math.floor(ms / SPAN);
+    if (!kept.has(span)) {
+      if (kept.size >= SPANS_KEPT) kept.clear();
+      const first = ask(span * SPAN);
+      kept.set(span, first === ask((span + 1) * SPAN) ? first : undefined);
+    }
+    return kept.get(span) ?? ask(ms);
   };
 }
 

@@ -28,7 +28,7 @@ const deep = (levels: number): unknown =>
   levels === 0 ? { fact: "order.disputed", is: true } : { not: deep(levels - 1) };
 
 const errors: [ProblemCode, string, Raw][] = [
-  ["unknown-kind", "a later kind", rule({ kind: "breaker", spike: {} })],
+  ["unknown-kind", "a kind that nobody made", rule({ kind: "quota", spike: {} })],
   ["unknown-kind", "an inherited name", rule({ kind: "toString" })],
   ["schema", "a key that nobody knows", rule({ kind: "oblige", needs: "reason-code", unless: 1 })],
   [

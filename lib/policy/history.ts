@@ -52,7 +52,8 @@ function pastOf(env: Env, history: readonly HistoryEntry[]): readonly Past[] {
   return env.past;
 }
 
-function subjectOf(request: DecisionRequest, per: Per): string | undefined {
+/** What `per` names in this request; undefined when the request lacks it. */
+export function subjectOf(request: DecisionRequest, per: Per): string | undefined {
   if (per === "all") return "";
   if (per === "rep") return request.rep?.id;
   if (per === "team") return request.rep?.team;
