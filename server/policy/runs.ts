@@ -92,7 +92,10 @@ export async function seenLately(db: Database, people: readonly Person[], now: n
 }
 
 /** Of those, the ones that could not run a policy which needs this engine. What says nothing is not accused. */
-export function whoCannotRun(runs: readonly Runs[], engine: number): NonNullable<PublishAnswer["cannotRun"]> {
+export function whoCannotRun(
+  runs: readonly Runs[],
+  engine: number,
+): NonNullable<z.infer<typeof PublishAnswer>["cannotRun"]> {
   return runs.flatMap((run) =>
     run.engine !== null && run.engine < engine
       ? [{ rep: run.rep, deviceName: run.deviceName, engine: run.engine }]
