@@ -3,6 +3,7 @@
  * for itself: numbers begin at one again, so that an answer does not depend on the lines before it.
  */
 import { redact } from "#lib/privacy/redaction.ts";
+import { answerLines } from "./answer-lines.ts";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { readRedactLine } from "./redact-line.ts";
@@ -13,20 +14,6 @@ export const redactCommand: Command = {
   says: "reads texts on stdin; answers with the text without personal values, and where they stood",
   async run(args, io) {
     readArguments(args, []);
-    let failed = 0;
-    let number = 0;
-    for await (const text of io.lines()) {
-      number++;
-      const line = readRedactLine(text);
-      if (line.ok) {
-        await io.out(JSON.stringify({ id: line.id, ...redact(line.text, line.known) }));
-      } else {
-        failed++;
-        const { id, code, message } = line;
-        await io.out(JSON.stringify({ id, line: number, error: { code, message } }));
-      }
-    }
-    if (failed > 0) io.err(`${failed} of ${number} lines could not be answered.`);
-    return failed > 0 ? 1 : 0;
+    return answerLines(io, { read: readRedactLine, answer: ({ text, known }) => redact(text, known) });
   },
 };

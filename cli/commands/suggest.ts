@@ -12,6 +12,7 @@ import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { decide } from "#lib/policy/decide.ts";
 import { readPack } from "../pack/read-pack.ts";
 import { withoutTicket } from "../pack/shorthand.ts";
+import { answerLines } from "./answer-lines.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, type Io, Usage } from "./command.ts";
 import { loadPolicy, tell } from "./load-policy.ts";
@@ -27,21 +28,7 @@ export const suggestCommand: Command = {
     const ground = await readGround(options.policy, options.knowledge, io);
     if (ground === undefined) return 2;
     const copilot = createPlaybook({ everySource: true });
-    let failed = 0;
-    let number = 0;
-    for await (const text of io.lines()) {
-      number++;
-      const line = readSuggestLine(text);
-      if (line.ok) {
-        await io.out(JSON.stringify({ id: line.id, ...(await answer(copilot, ground, line.ticket)) }));
-      } else {
-        failed++;
-        const { id, code, message } = line;
-        await io.out(JSON.stringify({ id, line: number, error: { code, message } }));
-      }
-    }
-    if (failed > 0) io.err(`${failed} of ${number} lines could not be answered.`);
-    return failed > 0 ? 1 : 0;
+    return answerLines(io, { read: readSuggestLine, answer: ({ ticket }) => answer(copilot, ground, ticket) });
   },
 };
 

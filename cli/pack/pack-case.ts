@@ -1,12 +1,9 @@
 /** Cases of a pack's `cases.yaml`: a request as `countersign decide` takes it, and what must come out. */
 import { z } from "zod";
-import { Outcome } from "#lib/domain/decision.ts";
+import { Obligation, Outcome } from "#lib/domain/decision.ts";
 
-const Expected = z.object({
-  outcome: Outcome,
-  requires: z.array(z.string()).optional(),
-  first: z.string().optional(),
-});
+const expectation = { outcome: Outcome, requires: z.array(Obligation).optional(), first: z.string().optional() };
+const Expected = z.strictObject(expectation);
 export type Expected = z.infer<typeof Expected>;
 
 export interface PackCase {
@@ -15,19 +12,38 @@ export interface PackCase {
   expected: Expected;
 }
 
-const Raw = z.looseObject({
-  name: z.string().optional(),
+/** A request's parts; each is decoded where the case is run, as a line of `decide` is. */
+const parts = {
   id: z.union([z.string(), z.number()]).optional(),
+  action: z.unknown().optional(),
+  args: z.unknown().optional(),
+  rep: z.unknown().optional(),
+  facts: z.unknown().optional(),
+  subject: z.unknown().optional(),
+  evidence: z.unknown().optional(),
+  history: z.unknown().optional(),
+  now: z.unknown().optional(),
+};
+
+const Wanted = z.union([Outcome, Expected]).optional();
+
+/** Closed: a key that nobody knows would be a part of the case that nobody runs. */
+const Raw = z.strictObject({
+  name: z.string().optional(),
+  /** Why the case is in the pack, for whoever reads it. */
+  why: z.string().optional(),
+  ...parts,
   /** The request, unless its parts stand beside `name`. */
-  request: z.record(z.string(), z.unknown()).optional(),
-  input: z.record(z.string(), z.unknown()).optional(),
-  expect: z.union([Outcome, Expected]).optional(),
-  expected: z.union([Outcome, Expected]).optional(),
+  request: z.strictObject(parts).optional(),
+  input: z.strictObject(parts).optional(),
+  expect: Wanted,
+  expected: Wanted,
+  ...expectation,
   outcome: Outcome.optional(),
 });
 
 const One = Raw.transform((raw, context): PackCase => {
-  const { name, request, input, expect, expected, outcome, requires, first, ...beside } = raw;
+  const { name, why: _why, request, input, expect, expected, outcome, requires, first, ...beside } = raw;
   const wanted = expect ?? expected ?? (outcome === undefined ? undefined : { outcome, requires, first });
   const parsed = Expected.safeParse(typeof wanted === "string" ? { outcome: wanted, requires, first } : wanted);
   if (!parsed.success) {
@@ -39,7 +55,15 @@ const One = Raw.transform((raw, context): PackCase => {
   return { name: title, request: { id: title, ...full }, expected: parsed.data };
 });
 
-/** A list, or a list under `cases:`. */
-export const PackCases = z.union([One.array(), z.object({ cases: One.array() }).transform(({ cases }) => cases)], {
-  error: "a list of cases, each with `name`, the parts of a request, and `outcome`",
+const List = One.array();
+const Wrapped = z.strictObject({ cases: List });
+
+/** A list, or a list under `cases:`. Which of the two it is, is seen first, so that a fault is told of the right one. */
+export const PackCases = z.unknown().transform((raw, context): PackCase[] => {
+  const isWrapped = typeof raw === "object" && raw !== null && !Array.isArray(raw);
+  const parsed = isWrapped ? Wrapped.safeParse(raw) : List.safeParse(raw);
+  if (parsed.success) return Array.isArray(parsed.data) ? parsed.data : parsed.data.cases;
+  for (const issue of parsed.error.issues)
+    context.issues.push({ ...issue, input: raw } as (typeof context.issues)[number]);
+  return z.NEVER;
 });
