@@ -19,9 +19,10 @@ export async function listenTo(device: Device): Promise<Listening> {
   const kept: { event: string; at: number }[] = [];
   let wake = () => {};
   const read = async (stream: ReadableStream<Uint8Array>) => {
+    const decoder = new TextDecoder();
     let text = "";
-    for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+    for await (const chunk of stream) {
+      text += decoder.decode(chunk, { stream: true });
       const messages = text.split("\n\n");
       text = messages.pop() ?? "";
       for (const message of messages) {
