@@ -12,7 +12,12 @@ const usd = (minor: number) => ({ minor, currency: "USD" });
 
 export const CATALOGUE: readonly ActionDeclaration[] = [
   { id: "look.up", group: "read", params: { order: "string" } },
-  { id: "note.add", group: "reversible", params: { n: "integer", text: "string" } },
+  {
+    id: "note.add",
+    group: "reversible",
+    params: { n: "integer", text: "string", to: { list: "string" } },
+    optional: ["to"],
+  },
   {
     id: "pay.out",
     group: "money",
@@ -30,6 +35,7 @@ const FACTS = {
   "f.when": { type: "time", trust: "server" },
   "f.words": { type: { list: "string" }, trust: "text" },
   "f.items": { type: "list", of: { record: { price: "money", qty: "integer" } }, trust: "server" },
+  "ticket.inbox": { type: "string", trust: "attested" },
 } as const;
 export type FactName = keyof typeof FACTS;
 export const FACT_NAMES = Object.keys(FACTS) as FactName[];
@@ -68,6 +74,7 @@ const testOn: Record<FactName, fc.Arbitrary<Raw>> = {
     { each: "f.items", that: { fact: "item.price", under: "50.00 USD" } },
     { some: "f.items", that: { fact: "item.qty", atLeast: 1 } },
   ),
+  "ticket.inbox": pick<Raw>({ fact: "ticket.inbox", is: "support" }),
 };
 
 function condition(grammar: Grammar, names: readonly FactName[]): fc.Arbitrary<Raw> {
@@ -143,39 +150,127 @@ export function rule(grammar: Grammar, withTriggers = true): fc.Arbitrary<Raw> {
     oblige: fc.record({ kind: pick("oblige"), on, needs: obligation }),
     escalate: fc.record({ kind: pick("escalate"), on, to: pick("legal", "billing") }),
     rate: fc.record({ kind: pick("rate"), on, per, atMost: pick(1, 2), within, else: otherwise() }),
+    sequence: fc.record(
+      {
+        kind: pick("sequence"),
+        on,
+        after: pick<unknown>("look.up", "note.add", ["look.up", "note.add"]),
+        within,
+        per,
+        else: otherwise(),
+      },
+      { requiredKeys: ["kind", "on", "after", "within", "else"] },
+    ),
+    batch: fc.record({
+      kind: pick("batch"),
+      on,
+      of: pick<unknown>("f.tags", "f.items", { count: "f.tags" }, "f.count"),
+      atMost: pick<unknown>(1, 2, { fact: "f.count" }),
+      else: otherwise(3),
+    }),
+    argumentBatch: fc.record({
+      kind: pick("batch"),
+      on: pick("note.add"),
+      of: pick("args.n", "args.to"),
+      atMost: pick(1, 2),
+      else: otherwise(3),
+    }),
+    recipients: fc.record({
+      kind: pick("recipients"),
+      on: pick("note.add"),
+      of: pick("args.to"),
+      domains: pick<unknown>(["acme.com"], ["*.acme.com", "acme.com"], { fact: "f.tags" }),
+      else: otherwise(),
+    }),
+    // Now is a Friday, two minutes past noon in the pack's time zone.
+    hours: fc.record({
+      kind: pick("hours"),
+      on,
+      days: pick<unknown>("mon-fri", ["thu", "fri"], "sat"),
+      from: pick("09:00", "22:00"),
+      to: pick("12:02", "17:30", "24:00"),
+      else: otherwise(),
+    }),
+    breaker: fc.record(
+      {
+        kind: pick("breaker"),
+        on,
+        spike: pick<unknown>(
+          { times: 1, over: "30d", within: "1d" },
+          { times: 2.5, over: "3d", within: "2h", least: 0 },
+        ),
+        per,
+        probe: pick("20m", "2h"),
+        else: otherwise(),
+      },
+      { requiredKeys: ["kind", "on", "spike", "else"] },
+    ),
+    moneyBreaker: fc.record({
+      kind: pick("breaker"),
+      on: money,
+      spike: pick<unknown>({ times: 2, over: "30d", within: "1d", of: "args.amount", least: "20.00 USD" }),
+      else: otherwise(),
+    }),
     cooldown: fc.record({ kind: pick("cooldown"), on, per, every: pick("1h", "2d", "1cd"), else: otherwise() }),
   };
+  // Without a trigger nothing else could be seen.
+  if (withTriggers) kinds.hide = fc.record({ kind: pick("hide", "never"), on });
   const trigger = condition(grammar, SERVER_FACTS);
   const textTrigger = condition(grammar, ["f.words", "f.flag", ...SERVER_FACTS]);
   const common = fc.record({
-    when: fc.option(trigger, { nil: undefined, freq: 2 }),
+    when: trigger,
+    hasTrigger: fc.boolean(),
     text: textTrigger,
     hasText: fc.boolean(),
   });
-  return fc.tuple(fc.oneof(...Object.values(kinds)), common).map(([body, { when, text, hasText }]) => {
+  return fc.tuple(fc.oneof(...Object.values(kinds)), common).map(([body, { when, hasTrigger, text, hasText }]) => {
     // An escalation on every request would hide everything else.
     const free = body.kind === "escalate" || body.kind === "oblige";
+    const blunt = body.kind === "hide" || body.kind === "never";
     if (!withTriggers && body.kind !== "escalate") return { ...body, why: "because" };
     if (free && (hasText || body.kind === "escalate")) return { ...body, when: text, why: "because" };
-    return when === undefined ? { ...body, why: "because" } : { ...body, when, why: "because" };
+    return hasTrigger || blunt ? { ...body, when, why: "because" } : { ...body, why: "because" };
   });
 }
 
+/** Stricter modes for some, and what the copilot may do with paying out: absent in most packs, or little is allowed. */
+const who = { team: pick<unknown>("eu", "us", ["us", "eu"]), rep: pick<unknown>("sam", ["kim", "mia"]) };
+const where = { inbox: pick<unknown>("support", ["legal", "press"]), on: pick<unknown>("*", "pay.out", "group:money") };
+const modeEntry = fc
+  .record(
+    { mode: pick("stop", "draft-only"), why: pick("quiet", "calm"), on: where.on, ...who, inbox: where.inbox },
+    {
+      requiredKeys: ["mode", "why"],
+    },
+  )
+  .filter((entry) => Object.keys(entry).length > 2);
+const extras = fc.record({
+  modes: fc.oneof({ weight: 3, arbitrary: pick([]) }, fc.array(modeEntry, { maxLength: 3 })),
+  authority: fc.oneof({ weight: 6, arbitrary: pick({}) }, pick<Raw>({ execute: false }, { recommend: false })),
+});
+
 export function pack(grammar: Grammar, withTriggers = true): fc.Arbitrary<PolicyDocument> {
   const rules = fc.array(rule(grammar, withTriggers), { maxLength: 5 });
-  return rules.map((list) => packOf(list.map((one, i) => ({ id: `r${i}`, ...one }))));
+  return fc.tuple(rules, extras).map(([list, { modes, authority }]) => {
+    const document = packOf(list.map((one, i) => ({ id: `r${i}`, ...one })));
+    const pay = { ...GRANT, authority };
+    return PolicyDocument.parse({ ...document, modes, actions: { ...document.actions, "pay.out": pay } });
+  });
 }
 
-export function packOf(rules: readonly Raw[]): PolicyDocument {
-  const grant = { lane: "assist", roles: ["rep"], owner: "lead" };
+const GRANT = { lane: "assist", roles: ["rep"], owner: "lead" };
+
+/** `like`: a pack whose modes and grants it has. */
+export function packOf(rules: readonly Raw[], like?: PolicyDocument): PolicyDocument {
   return PolicyDocument.parse({
     schema: "countersign.policy/1",
     engine: ">=1",
     name: "random",
     timezone: "Europe/Berlin",
     mode: "assist",
+    modes: like?.modes ?? [],
     facts: FACTS,
-    actions: { "note.add": grant, "pay.out": grant },
+    actions: like?.actions ?? { "note.add": GRANT, "pay.out": GRANT },
     rules,
     obligations: { "second-rep": { validFor: "2h" } },
   });
@@ -199,10 +294,11 @@ const goodValue: Record<FactName, fc.Arbitrary<unknown>> = {
   "f.count": pick(0, 1, 2, 3),
   "f.flag": fc.boolean(),
   "f.tier": pick("low", "high"),
-  "f.tags": fc.subarray(["x", "y", "z"]),
+  "f.tags": fc.subarray(["x", "y", "z", "acme.com"]),
   "f.when": time,
   "f.words": fc.subarray(["sue", "hello"]),
   "f.items": fc.array(fc.record({ price: pick(usd(1000), usd(6000)), qty: pick(0, 1) }), { maxLength: 2 }),
+  "ticket.inbox": pick("support", "legal"),
 };
 
 export const badValue = pick<unknown>(
@@ -239,7 +335,7 @@ const facts: fc.Arbitrary<Record<string, Fact>> = fc
 const subject = { customer: "c1", order: "o1", ticket: "t1" };
 const entry: fc.Arbitrary<HistoryEntry> = fc.record(
   {
-    action: pick("pay.out", "note.add"),
+    action: pick("pay.out", "note.add", "look.up"),
     args: fc.record({ amount: pick(usd(1000), usd(3000)), n: pick(1, 2) }),
     rep: pick("sam", "kim"),
     team: pick("eu", "us"),
@@ -264,6 +360,8 @@ export const FULL_EVIDENCE = [
   ...["lead-approval", "second-rep"].map((name) => ({ obligation: name, by: "mia", roles: ["lead"], at: NOW })),
 ];
 
+const recipient = pick("bo@acme.com", "bo@mail.acme.com", "bo@outside.com", "bo", "Bo <bo@acme.com>");
+
 export const request: fc.Arbitrary<DecisionRequest> = fc
   .record(
     {
@@ -276,7 +374,13 @@ export const request: fc.Arbitrary<DecisionRequest> = fc
             reason: pick("because"),
           }),
         }),
-        fc.record({ action: pick("note.add"), args: fc.record({ n: pick(0, 1, 3, 9), text: pick("hi") }) }),
+        fc.record({
+          action: pick("note.add"),
+          args: fc.record(
+            { n: pick(0, 1, 3, 9), text: pick("hi"), to: fc.array(recipient, { maxLength: 3 }) },
+            { requiredKeys: ["n", "text"] },
+          ),
+        }),
       ),
       facts,
       subject: fc.oneof({ weight: 5, arbitrary: pick(subject) }, pick({ customer: "c1" })),

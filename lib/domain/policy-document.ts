@@ -9,6 +9,7 @@ import { Source } from "./fact.ts";
 import { ValueType } from "./type-language.ts";
 
 export const Mode = z.enum(["stop", "draft-only", "assist"]);
+export type Mode = z.infer<typeof Mode>;
 export const Lane = z.enum(["automate", "assist", "escalate"]);
 
 /**

@@ -2,11 +2,12 @@
  * The rules that no pack can switch off. Only `actions:` grants, so whatever is not granted in every respect ends
  * here. They are evaluated beside the pack's rules and reported like them.
  */
-import type { ActionDeclaration, Group } from "#lib/domain/action.ts";
+import type { ActionDeclaration } from "#lib/domain/action.ts";
 import type { FactRead } from "#lib/domain/decision.ts";
-import type { ActionGrant, PolicyDocument } from "#lib/domain/policy-document.ts";
+import type { ActionGrant } from "#lib/domain/policy-document.ts";
 import { parseInstant } from "#lib/domain/time.ts";
-import { misfit, type ValueType } from "#lib/domain/type-language.ts";
+import { argsProblem, type Parameter } from "./built-in-args.ts";
+import { forbiddingMode, type Modes } from "./built-in-modes.ts";
 import type { Env } from "./facts.ts";
 import type { Finding } from "./rules/kind.ts";
 
@@ -19,6 +20,7 @@ export const BUILT_IN = [
   "never",
   "lane",
   "repeat-money",
+  "authority",
 ] as const;
 export type BuiltIn = (typeof BUILT_IN)[number];
 
@@ -33,19 +35,16 @@ export interface BuiltInFinding extends Finding {
 }
 
 /** What a built-in rule looks at beside the request: one action, as the pack has it. Made once, at compile time. */
-export interface Granted {
+export interface Granted extends Modes {
   declaration: ActionDeclaration;
   parameters: readonly Parameter[];
   isNever: boolean;
   grant: ActionGrant | undefined;
-  mode: PolicyDocument["mode"];
   /** From the product's catalogue, not declared by the pack. */
   isOurs: boolean;
   guardsRepeats: boolean;
   actions: ReadonlyMap<string, ActionDeclaration>;
 }
-
-const IN_DRAFT_ONLY: readonly Group[] = ["read", "draft", "handoff"];
 
 /** Account settings, payment methods, deleting data, broadcasts, webhooks: these do not exist for any policy. */
 const NEVER = [/^settings(\.|$)/, /^payment-method(\.|$)/, /^data\.delete$/, /^broadcast(\.|$)/, /^webhook(\.|$)/];
@@ -62,6 +61,7 @@ const FINDINGS: readonly ((granted: Granted, env: Env) => BuiltInFinding | undef
   ({ isNever }) => (isNever ? denyBy("never", "No policy can allow this kind of action.") : undefined),
   ({ grant }) => (grant === undefined ? denyBy("default", "The policy does not list this action.") : undefined),
   modeFinding,
+  authorityFinding,
   argsFinding,
   repeatFinding,
   rolesFinding,
@@ -77,10 +77,14 @@ export function builtInFindings(granted: Granted, env: Env): BuiltInFinding[] {
   return found;
 }
 
-function modeFinding({ mode, declaration: { group } }: Granted): BuiltInFinding | undefined {
-  if (mode === "stop") return denyBy("mode", "Everything is stopped at the moment.");
-  const isPermitted = mode === "assist" || IN_DRAFT_ONLY.includes(group);
-  return isPermitted ? undefined : denyBy("mode", "Only reading and drafting is switched on at the moment.");
+function modeFinding(granted: Granted, env: Env): BuiltInFinding | undefined {
+  const found = forbiddingMode(granted, granted.declaration.group, env);
+  return found === undefined ? undefined : denyBy("mode", found.why, found.read);
+}
+
+function authorityFinding({ grant }: Granted): BuiltInFinding | undefined {
+  if (grant?.authority?.execute !== false) return undefined;
+  return denyBy("authority", "The policy never lets this be carried out from here.");
 }
 
 function rolesFinding({ grant }: Granted, env: Env): BuiltInFinding | undefined {
@@ -104,41 +108,6 @@ function argsFinding({ parameters }: Granted, env: Env): BuiltInFinding | undefi
   const { name, clause } = problem;
   const given = Object.hasOwn(env.request.args, name) ? { value: env.request.args[name] } : {};
   return denyBy("args", `The argument \`${name}\` ${clause}.`, [{ fact: `args.${name}`, ...given, source: "args" }]);
-}
-
-interface Parameter {
-  name: string;
-  type: ValueType;
-  isOptional: boolean;
-}
-
-/** By name, so that of several bad arguments always the same one is told. */
-export function parametersOf({ params, optional = [] }: ActionDeclaration): Parameter[] {
-  const names = Object.keys(params).sort();
-  return names.flatMap((name) => {
-    const type = params[name];
-    return type === undefined ? [] : [{ name, type, isOptional: optional.includes(name) }];
-  });
-}
-
-function argsProblem(
-  parameters: readonly Parameter[],
-  args: Readonly<Record<string, unknown>>,
-): { name: string; clause: string } | undefined {
-  let given = 0;
-  for (const { name, type, isOptional } of parameters) {
-    if (!Object.hasOwn(args, name)) {
-      if (!isOptional) return { name, clause: "is missing" };
-      continue;
-    }
-    given++;
-    const clause = misfit(type, args[name]);
-    if (clause !== undefined) return { name, clause };
-  }
-  const names = Object.keys(args);
-  if (names.length === given) return undefined;
-  const extra = names.sort().find((name) => !parameters.some((parameter) => parameter.name === name));
-  return extra === undefined ? undefined : { name: extra, clause: "is not one of this action" };
 }
 
 const DAY = 86_400_000;

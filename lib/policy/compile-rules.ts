@@ -1,10 +1,11 @@
 /** Each rule compiled against every action that it covers, so that its arguments have their real types. */
 
 import type { z } from "zod";
-import { type ActionDeclaration, Group } from "#lib/domain/action.ts";
+import type { ActionDeclaration } from "#lib/domain/action.ts";
 import { trusts } from "#lib/domain/fact.ts";
 import type { PolicyDocument } from "#lib/domain/policy-document.ts";
 import { isBuiltInId } from "./built-in.ts";
+import { checkOn } from "./check-on.ts";
 import type { CompiledRule } from "./compiled.ts";
 import { type Condition, compileCondition } from "./conditions.ts";
 import type { Scope } from "./facts.ts";
@@ -42,7 +43,7 @@ export function compileRules(doc: PolicyDocument, base: Base): Map<string, Compi
       reportIssues(parsed.error, path, base.problems, fieldsOf(kind));
       continue;
     }
-    if (!checkOn(raw.on, path, base)) continue;
+    if (!checkOn(raw.on, [...path, "on"], base)) continue;
     for (const [id, rule] of compileForEach(raw, parsed.data, kind, path, base, granted)) {
       byAction.set(id, [...(byAction.get(id) ?? []), rule]);
     }
@@ -110,22 +111,6 @@ function checkId(id: string, seen: Set<string>, path: Path, problems: Problems):
   if (seen.has(id)) problems.error([...path, "id"], "duplicate-id", `two rules have the id \`${id}\``);
   if (isBuiltInId(id)) problems.error([...path, "id"], "reserved-name", `\`${id}\` is the name of a built-in rule`);
   seen.add(id);
-}
-
-function checkOn(on: string | readonly string[], path: Path, base: Base): boolean {
-  let isGood = true;
-  for (const [i, one] of [on].flat().entries()) {
-    const at = typeof on === "string" ? [...path, "on"] : [...path, "on", i];
-    if (one === "*" || base.actions.has(one)) continue;
-    const group = one.startsWith("group:") ? one.slice("group:".length) : undefined;
-    if (group !== undefined && Group.options.includes(group as Group)) continue;
-    const known = group === undefined ? [...base.actions.keys()] : Group.options.map((name) => `group:${name}`);
-    const message = group === undefined ? `there is no action \`${one}\`` : `there is no group \`${group}\``;
-    const own = group === undefined ? "; an action of your own stands under `actions:` with `group` and `params`" : "";
-    base.problems.error(at, "unknown-action", message, didYouMean(one, known) ?? `known: ${known.join(", ")}${own}`);
-    isGood = false;
-  }
-  return isGood;
 }
 
 function fieldsOf(kind: RuleKind): string[] {

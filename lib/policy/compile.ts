@@ -10,7 +10,9 @@ import { type Digest, digest } from "#lib/domain/hash.ts";
 import type { ActionGrant, PolicyDocument } from "#lib/domain/policy-document.ts";
 import type { Duration } from "#lib/domain/time.ts";
 import type { ValueType } from "#lib/domain/type-language.ts";
-import { isNeverAllowed, parametersOf } from "./built-in.ts";
+import { isNeverAllowed } from "./built-in.ts";
+import { parametersOf } from "./built-in-args.ts";
+import { compileModes } from "./built-in-modes.ts";
 import { type Zone, zoneOf } from "./calendar.ts";
 import { compileRules } from "./compile-rules.ts";
 import type { CompiledAction, CompiledPolicy } from "./compiled.ts";
@@ -60,16 +62,23 @@ export function compileWithProblems(
   const declarations = collectActions(doc, catalogue, problems);
   const base = { facts, actions: declarations, zone: zone ?? utc(), problems };
   const validFor = collectValidity(doc, base);
+  const modesFor = compileModes(doc, base);
   const rules = compileRules(doc, base);
   if (problems.hasErrors || policyDigest === undefined) return { policy: undefined, problems: problems.list };
   const ours = new Set(catalogue.map((action) => action.id));
-  const forAll = { mode: doc.mode, actions: declarations, guardsRepeats: options.guardRepeats ?? true };
+  const forAll = { actions: declarations, guardsRepeats: options.guardRepeats ?? true };
   const actions = new Map<string, CompiledAction>();
   for (const declaration of declarations.values()) {
     const { id } = declaration;
     const grant = Object.hasOwn(doc.actions, id) ? doc.actions[id] : undefined;
     const itself = { declaration, grant, parameters: parametersOf(declaration), isNever: isNeverAllowed(id) };
-    actions.set(id, { ...forAll, ...itself, isOurs: ours.has(id), rules: rules.get(id) ?? [] });
+    actions.set(id, {
+      ...forAll,
+      ...itself,
+      ...modesFor(declaration),
+      isOurs: ours.has(id),
+      rules: rules.get(id) ?? [],
+    });
   }
   const policy = {
     name: doc.name,

@@ -45,7 +45,9 @@ test("the order of rules, of keys and of facts never matters", () => {
         if (Array.isArray(value)) return value.map(deep);
         if (typeof value !== "object" || value === null) return value;
         const entries = shuffle(Object.entries(value)).map(([key, part]) => {
-          const isSet = Array.isArray(part) && ["all", "any", "needs", "rules", "evidence", "history"].includes(key);
+          const isSet =
+            Array.isArray(part) &&
+            ["all", "any", "needs", "rules", "evidence", "history", "modes", "team", "rep", "inbox"].includes(key);
           return [key, isSet ? shuffle(part.map(deep)) : deep(part)] as const;
         });
         return Object.fromEntries(entries);
@@ -81,6 +83,7 @@ const UNFIT = (name: string, value: unknown): boolean => {
     return !(Array.isArray(value) && value.length === 0);
   return (
     !(name === "f.flag" && value === true) &&
+    !(name === "ticket.inbox" && typeof value === "string") &&
     !(name === "f.amount" && (value as { currency?: string } | null)?.currency === "EUR")
   );
 };
@@ -153,7 +156,7 @@ test("no allow survives the loss of a fact that a guard read, and no evidence bu
 test("adding a rule never loosens a decision", () => {
   fc.assert(
     fc.property(packAnd("with-exists"), rule("with-exists"), ([document, one], extra) => {
-      const stricter = packOf([...(document.rules ?? []), { id: "extra", ...extra }]);
+      const stricter = packOf([...(document.rules ?? []), { id: "extra", ...extra }], document);
       expect(SEVERITY[outcomeOf(stricter, one)]).toBeGreaterThanOrEqual(SEVERITY[outcomeOf(document, one)]);
     }),
     RUNS,
@@ -187,7 +190,7 @@ test("a smaller amount is never offered without a budget per order or customer o
       const rules = (document.rules ?? []).filter(
         (each) => each.kind !== "budget" || !["order", "customer"].includes(String(each.per)),
       );
-      const { nearest = [] } = decide(compiled(packOf(rules)), one);
+      const { nearest = [] } = decide(compiled(packOf(rules, document)), one);
       for (const { change } of nearest) {
         const amount = change["args.amount"] as { minor: number } | undefined;
         const now = one.args.amount as { minor: number } | undefined;
@@ -203,7 +206,10 @@ test("text never loosens: what it says counts like silence, except where it make
   fc.assert(
     fc.property(packAnd("whole"), fc.constantFrom(...FACT_NAMES), ([document, one], name) => {
       const readsText = (document.rules ?? []).filter((each) => JSON.stringify(each.when ?? null).includes("f.words"));
-      const others = packOf((document.rules ?? []).filter((each) => !readsText.includes(each)));
+      const others = packOf(
+        (document.rules ?? []).filter((each) => !readsText.includes(each)),
+        document,
+      );
       expect(SEVERITY[outcomeOf(document, one)]).toBeGreaterThanOrEqual(SEVERITY[outcomeOf(others, one)]);
       if (name === "f.words") return;
       const { [name]: fact, ...rest } = one.facts;
