@@ -71,6 +71,15 @@ export const budget: RuleKind<typeof schema> = {
       ...routes(otherwise),
       ...(arg !== undefined && (rule.per === "order" || rule.per === "customer") ? { stopsSplitting: arg } : {}),
       candidates: (env) => remainders(arg, [limit, otherwise.bound], sumOf(past(env), of, env), env),
+      usage(env) {
+        const adds = amountOf(of.load(env));
+        const bound = amountOf(limit.load(env));
+        const spent = sumOf(past(env), of, env);
+        if (adds === undefined || bound === undefined || spent === undefined || isNegative(adds)) return undefined;
+        const used = spent === NOTHING && typeof adds === "object" ? { ...adds, minor: 0 } : spent;
+        const isOneCurrency = compare(used, bound) !== undefined && compare(adds, bound) !== undefined;
+        return isOneCurrency ? { used, adds, limit: bound, per: rule.per, within: rule.within } : undefined;
+      },
       evaluate(env) {
         const entries = past(env);
         const now = of.load(env);
@@ -124,6 +133,11 @@ function add(a: Amount, b: Value): Amount | undefined {
   if (typeof a === "number") return a === NOTHING ? money : undefined;
   const minor = a.minor + money.minor;
   return a.currency === money.currency && Number.isSafeInteger(minor) ? { minor, currency: a.currency } : undefined;
+}
+
+function amountOf(value: Value | undefined): Amount | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "object" && "minor" in value ? (value as Money) : undefined;
 }
 
 function isNegative(value: Value): boolean {

@@ -41,6 +41,12 @@ export const rate: RuleKind<typeof schema> = {
       limit: `at most ${limit.text} per ${rule.per} within ${showDuration(within)}, otherwise ${otherwise.text}`,
       ...routes(otherwise),
       candidates: () => [],
+      usage(env) {
+        const used = counted(env, scope, rule.on, rule.per, within)?.length;
+        const bound = limit.load(env);
+        if (used === undefined || typeof bound !== "number") return undefined;
+        return { used, adds: 1, limit: bound, per: rule.per, within: rule.within };
+      },
       evaluate(env) {
         const past = counted(env, scope, rule.on, rule.per, within);
         const bound = limit.load(env);
