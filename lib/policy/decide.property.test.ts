@@ -3,19 +3,10 @@ import { expect, test } from "vitest";
 import { Decision, type DecisionRequest, SEVERITY } from "#lib/domain/decision.ts";
 import type { Fact } from "#lib/domain/fact.ts";
 import type { PolicyDocument } from "#lib/domain/policy-document.ts";
-import {
-  badValue,
-  compiled,
-  FACT_NAMES,
-  FULL_EVIDENCE,
-  type Grammar,
-  NOW,
-  pack,
-  packOf,
-  request,
-  rule,
-} from "../../policies/random-packs.ts";
+import { badValue, compiled, FULL_EVIDENCE, NOW, pack, packOf, request } from "../../policies/random-packs.ts";
+import { FACT_NAMES, type Grammar, rule } from "../../policies/random-rules.ts";
 import { decide } from "./decide.ts";
+import { KINDS } from "./rules/index.ts";
 
 const RUNS = { numRuns: 300 };
 const outcomeOf = (document: PolicyDocument, one: DecisionRequest) => decide(compiled(document), one).outcome;
@@ -30,6 +21,19 @@ test("random packs and requests reach every outcome often, so that no property h
   }
   for (const outcome of ["allow", "needs", "pause", "escalate", "deny"])
     expect(counts[outcome] ?? 0, outcome).toBeGreaterThan(8);
+});
+
+test("every kind fires in some of them and stays silent in others", () => {
+  const [fired, silent] = [new Set<string>(), new Set<string>()];
+  for (const [document, one] of fc.sample(fc.tuple(pack("with-exists"), request), { numRuns: 400, seed: 7 })) {
+    const policy = compiled(document);
+    const asked = policy.actions.get(one.action)?.rules ?? [];
+    const rules = new Set(decide(policy, one).rules.map(({ id }) => id));
+    for (const { id, kind } of asked) (rules.has(id) ? fired : silent).add(kind);
+  }
+  const kinds = Object.keys(KINDS).sort();
+  expect([...fired].sort()).toEqual(kinds);
+  expect([...silent].sort()).toEqual(kinds);
 });
 
 test("the order of rules, of keys and of facts never matters", () => {
