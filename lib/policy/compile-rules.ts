@@ -40,7 +40,7 @@ export function compileRules(doc: PolicyDocument, base: Base): Map<string, Compi
     }
     const parsed = kind.schema.safeParse(raw);
     if (!parsed.success) {
-      reportIssues(parsed.error, path, base.problems, fieldsOf(kind));
+      reportIssues(parsed.error, path, base.problems, fieldsOf(kind), labelsOf(kind));
       continue;
     }
     if (!checkOn(raw.on, [...path, "on"], base)) continue;
@@ -111,6 +111,10 @@ function checkId(id: string, seen: Set<string>, path: Path, problems: Problems):
   if (seen.has(id)) problems.error([...path, "id"], "duplicate-id", `two rules have the id \`${id}\``);
   if (isBuiltInId(id)) problems.error([...path, "id"], "reserved-name", `\`${id}\` is the name of a built-in rule`);
   seen.add(id);
+}
+
+function labelsOf(kind: RuleKind): Map<string, string> {
+  return new Map(kind.form.flatMap(({ field, says }) => (says === undefined ? [] : [[field, says]])));
 }
 
 function fieldsOf(kind: RuleKind): string[] {

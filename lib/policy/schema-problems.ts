@@ -2,8 +2,25 @@
 import type { z } from "zod";
 import { didYouMean, type Path, type Problems } from "./problem.ts";
 
-export function reportIssues(error: z.ZodError, path: Path, problems: Problems, known: readonly string[] = []): void {
-  for (const issue of error.issues) report(issue, path, problems, known);
+/** `labels`: what a field means, for where it is missing. */
+export function reportIssues(
+  error: z.ZodError,
+  path: Path,
+  problems: Problems,
+  known: readonly string[] = [],
+  labels: ReadonlyMap<string, string> = new Map(),
+): void {
+  for (const issue of error.issues) {
+    const last = issue.path.at(-1);
+    const label = typeof last === "string" && issue.path.length === 1 ? labels.get(last) : undefined;
+    if (isMissing(issue) && label !== undefined) {
+      problems.error([...path, last as string], "schema", `\`${String(last)}\` is missing: ${label}`);
+    } else report(issue, path, problems, known);
+  }
+}
+
+function isMissing(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_type" && issue.input === undefined && /received undefined/.test(issue.message);
 }
 
 function report(issue: z.core.$ZodIssue, path: Path, problems: Problems, known: readonly string[]): void {
@@ -20,8 +37,8 @@ function report(issue: z.core.$ZodIssue, path: Path, problems: Problems, known: 
 
 function wording(issue: z.core.$ZodIssue, at: Path): string {
   const name = at.length === 0 ? "the file" : `\`${String(at.at(-1))}\``;
-  if (issue.code === "invalid_type" && issue.input === undefined && /received undefined/.test(issue.message)) {
-    return `${name} is missing (expected ${issue.expected})`;
+  if (isMissing(issue) && issue.code === "invalid_type") {
+    return issue.expected === "nonoptional" ? `${name} is missing` : `${name} is missing (expected ${issue.expected})`;
   }
   if (issue.code === "invalid_type") return `${name} must be ${article(issue.expected)}`;
   if (issue.code === "invalid_value")

@@ -19,8 +19,14 @@ export const cooldown: RuleKind<typeof schema> = {
   says: "Some time must pass since the last one, for example 30d per customer.",
   schema,
   form: [
-    { field: "per", label: "Per", input: "per", required: true },
-    { field: "every", label: "Once in", input: "duration", required: true },
+    {
+      field: "per",
+      label: "Per",
+      input: "per",
+      required: true,
+      says: "for whom it is counted: rep, team, customer, order, ticket or all",
+    },
+    { field: "every", label: "Once in", input: "duration", required: true, says: "how long to wait, such as 30d" },
     { field: "else", label: "Otherwise", input: "else", required: false },
   ],
   compile(rule, scope, path) {

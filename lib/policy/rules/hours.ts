@@ -25,9 +25,9 @@ export const hours: RuleKind<typeof schema> = {
   says: "Only at some hours, for example mon-fri from 09:00 to 17:30.",
   schema,
   form: [
-    { field: "days", label: "On", input: "days", required: true },
-    { field: "from", label: "From", input: "clock", required: true },
-    { field: "to", label: "To", input: "clock", required: true },
+    { field: "days", label: "On", input: "days", required: true, says: "the days, such as mon-fri" },
+    { field: "from", label: "From", input: "clock", required: true, says: 'when it opens, such as "09:00"' },
+    { field: "to", label: "To", input: "clock", required: true, says: 'when it closes, such as "17:00"' },
     { field: "else", label: "Otherwise", input: "else", required: false },
   ],
   compile(rule, scope, path) {

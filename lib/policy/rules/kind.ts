@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Obligation, Outcome } from "#lib/domain/decision.ts";
 import type { Money } from "#lib/domain/money.ts";
 import type { Candidate } from "../candidates.ts";
+import type { CedarClause } from "../cedar/clause.ts";
 import type { Env, Scope } from "../facts.ts";
 import type { Path } from "../problem.ts";
 
@@ -50,6 +51,8 @@ export interface CompiledKind {
 export interface FormField {
   field: string;
   label: string;
+  /** What belongs here, for where it is missing; the label alone where that says it. */
+  says?: string;
   input:
     | "fact"
     | "amount"
@@ -68,9 +71,6 @@ export interface FormField {
   required: boolean;
 }
 
-/** A rule in Cedar's language: the conditions under which it fires, or why it cannot be said there. */
-export type CedarClause = { ok: true; firesWhen: string } | { ok: false; why: string };
-
 export interface RuleKind<Schema extends z.ZodType = z.ZodType> {
   kind: string;
   says: string;
@@ -78,7 +78,7 @@ export interface RuleKind<Schema extends z.ZodType = z.ZodType> {
   form: readonly FormField[];
   /** Undefined after reporting to `scope.problems`. */
   compile(rule: z.output<Schema>, scope: Scope, path: Path): CompiledKind | undefined;
-  /** Absent: Cedar cannot express this kind (history, for one). */
+  /** In Cedar's language, without its trigger. Absent: Cedar cannot express this kind (history, for one). */
   cedar?(rule: z.output<Schema>, scope: Scope): CedarClause;
 }
 

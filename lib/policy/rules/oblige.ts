@@ -1,5 +1,6 @@
 /** `oblige`: evidence that a person has to give first. */
 import { z } from "zod";
+import { always } from "../cedar/kinds.ts";
 import { type RuleKind, ruleHead } from "./kind.ts";
 import { Needs, obligationsOf } from "./otherwise.ts";
 
@@ -9,7 +10,16 @@ export const oblige: RuleKind<typeof schema> = {
   kind: "oblige",
   says: "A person has to do something first, for example give a reason.",
   schema,
-  form: [{ field: "needs", label: "What a person has to do", input: "obligations", required: true }],
+  form: [
+    {
+      field: "needs",
+      label: "What a person has to do",
+      input: "obligations",
+      required: true,
+      says: "what a person has to do first",
+    },
+  ],
+  cedar: (rule) => always({ outcome: "needs", needs: obligationsOf(rule.needs) }),
   compile(rule) {
     const needs = obligationsOf(rule.needs);
     return {

@@ -27,8 +27,20 @@ export const recipients: RuleKind<typeof schema> = {
   says: "A message goes to the listed domains only, for example internal text never to the outside.",
   schema,
   form: [
-    { field: "of", label: "Addresses", input: "fact", required: true },
-    { field: "domains", label: "Only to", input: "domains", required: true },
+    {
+      field: "of",
+      label: "Addresses",
+      input: "fact",
+      required: true,
+      says: "where the addresses stand, such as args.to",
+    },
+    {
+      field: "domains",
+      label: "Only to",
+      input: "domains",
+      required: true,
+      says: "the domains that messages may go to",
+    },
     { field: "else", label: "Otherwise", input: "else", required: false },
   ],
   compile(rule, scope, path) {

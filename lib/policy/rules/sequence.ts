@@ -26,8 +26,8 @@ export const sequence: RuleKind<typeof schema> = {
   says: "Something else must have been done first, for example eligibility checked within 1h on the same ticket.",
   schema,
   form: [
-    { field: "after", label: "Only after", input: "actions", required: true },
-    { field: "within", label: "Within", input: "duration", required: true },
+    { field: "after", label: "Only after", input: "actions", required: true, says: "the action that must come first" },
+    { field: "within", label: "Within", input: "duration", required: true, says: "the time, such as 30d or 1cd" },
     { field: "per", label: "For the same", input: "per", required: false },
     { field: "else", label: "Otherwise", input: "else", required: false },
   ],
