@@ -3,7 +3,7 @@
  * One function says what is wrong with a value; unknown keys in records are wrong, not ignored.
  */
 import { z } from "zod";
-import { isCurrency, Money } from "./money.ts";
+import { isMoney } from "./money.ts";
 import { parseInstant } from "./time.ts";
 
 export type ValueType =
@@ -45,10 +45,8 @@ function misfitOfScalar(type: Extract<ValueType, string>, value: unknown): strin
       return typeof value === "number" && Number.isFinite(value) ? undefined : "is not a number";
     case "boolean":
       return typeof value === "boolean" ? undefined : "is neither true nor false";
-    case "money": {
-      const money = Money.safeParse(value);
-      return money.success && isCurrency(money.data.currency) ? undefined : "is not an amount with a currency";
-    }
+    case "money":
+      return isMoney(value) ? undefined : "is not an amount with a currency";
     case "time":
       return typeof value === "string" && parseInstant(value) !== undefined
         ? undefined

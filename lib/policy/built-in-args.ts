@@ -1,5 +1,6 @@
 /** The built-in rule `args`: the arguments are exactly those that the action declares, each of its type. */
 import type { ActionDeclaration } from "#lib/domain/action.ts";
+import { countKeys } from "#lib/domain/count-keys.ts";
 import { misfit, type ValueType } from "#lib/domain/type-language.ts";
 
 export interface Parameter {
@@ -32,8 +33,8 @@ export function argsProblem(
     const clause = misfit(type, args[name]);
     if (clause !== undefined) return { name, clause };
   }
-  const names = Object.keys(args);
-  if (names.length === given) return undefined;
-  const extra = names.sort().find((name) => !parameters.some((parameter) => parameter.name === name));
+  if (countKeys(args) === given) return undefined;
+  const names = Object.keys(args).sort();
+  const extra = names.find((name) => !parameters.some((parameter) => parameter.name === name));
   return extra === undefined ? undefined : { name: extra, clause: "is not one of this action" };
 }

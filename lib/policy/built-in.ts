@@ -54,7 +54,11 @@ export function isNeverAllowed(action: string): boolean {
 }
 
 export function denyBy(id: BuiltIn, why: string, read: FactRead[] = []): BuiltInFinding {
-  return { id, why, read, outcome: "deny", says: () => why };
+  return finding(id, "deny", why, read);
+}
+
+function finding(id: BuiltIn, outcome: Finding["outcome"], why: string, read: FactRead[]): BuiltInFinding {
+  return { id, why, read, outcome, says: () => why };
 }
 
 const FINDINGS: readonly ((granted: Granted, env: Env) => BuiltInFinding | undefined)[] = [
@@ -90,7 +94,7 @@ function authorityFinding({ grant }: Granted): BuiltInFinding | undefined {
 function rolesFinding({ grant }: Granted, env: Env): BuiltInFinding | undefined {
   if (grant === undefined) return undefined;
   const roles = env.request.rep?.roles ?? [];
-  if (grant.roles.some((role) => roles.includes(role))) return undefined;
+  for (const role of roles) if (grant.roles.includes(role)) return undefined;
   const why = `Only these roles may do this: ${[...grant.roles].sort().join(", ")}.`;
   const read = { fact: "rep.roles", ...(env.request.rep === undefined ? {} : { value: roles }), source: "rep" };
   return denyBy("roles", why, [read]);
@@ -99,7 +103,7 @@ function rolesFinding({ grant }: Granted, env: Env): BuiltInFinding | undefined 
 function laneFinding({ grant }: Granted): BuiltInFinding | undefined {
   if (grant?.lane !== "escalate") return undefined;
   const why = "The policy always hands this action to somebody else.";
-  return { id: "lane", why, read: [], outcome: "escalate", says: () => why };
+  return finding("lane", "escalate", why, []);
 }
 
 function argsFinding({ parameters }: Granted, env: Env): BuiltInFinding | undefined {
@@ -134,5 +138,5 @@ function repeatFinding({ declaration, isOurs, guardsRepeats, actions }: Granted,
   if (!isRepeat) return undefined;
   const why = "A second payment on the same order within 24 hours needs a reason.";
   const read = [{ fact: "history", source: "history" }];
-  return { id: "repeat-money", why, read, outcome: "needs", needs: ["reason-code"], says: () => why };
+  return { ...finding("repeat-money", "needs", why, read), needs: ["reason-code"] };
 }

@@ -18,6 +18,7 @@ import { compileRules } from "./compile-rules.ts";
 import type { CompiledAction, CompiledPolicy } from "./compiled.ts";
 import { compileDuration } from "./conditions.ts";
 import type { Scope } from "./facts.ts";
+import { Slots } from "./kept-values.ts";
 import { closest, didYouMean, type Path, type Problem, Problems } from "./problem.ts";
 import { type FactDefinition, isReservedFact, VOCABULARY } from "./vocabulary.ts";
 
@@ -60,7 +61,7 @@ export function compileWithProblems(
   }
   const facts = collectFacts(doc, problems);
   const declarations = collectActions(doc, catalogue, problems);
-  const base = { facts, actions: declarations, zone: zone ?? utc(), problems };
+  const base = { facts, actions: declarations, zone: zone ?? utc(), problems, slots: new Slots() };
   const validFor = collectValidity(doc, base);
   const modesFor = compileModes(doc, base);
   const rules = compileRules(doc, base);

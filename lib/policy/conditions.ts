@@ -11,7 +11,7 @@ import { type Env, factRef, type Ref, type Role, type Scope } from "./facts.ts";
 import { compileOperand } from "./operand.ts";
 import { OPERATORS, OTHER_OPERATORS, type Verdict } from "./operators.ts";
 import { didYouMean, type Path } from "./problem.ts";
-import { showType, sortOf } from "./values.ts";
+import { showType, sortOf, type Value } from "./values.ts";
 
 export const DEEPEST_CONDITION = 16;
 
@@ -54,9 +54,9 @@ function negate(verdict: Verdict): Verdict {
 }
 
 /** `all`: one `false` decides, else one unknown does; `any` is its mirror. */
-function combine(verdicts: readonly Verdict[], deciding: boolean): Verdict {
-  if (verdicts.includes(deciding)) return deciding;
-  return verdicts.includes(undefined) ? undefined : !deciding;
+function combine(one: Verdict, other: Verdict, deciding: boolean): Verdict {
+  if (one === deciding || other === deciding) return deciding;
+  return one === undefined || other === undefined ? undefined : !deciding;
 }
 
 function compileMany(
@@ -75,12 +75,13 @@ function compileMany(
   const parts = list.map((part, i) => compileCondition(part, scope, role, [...path, key, i], depth + 1));
   if (parts.includes(undefined)) return undefined;
   const conditions = parts as Condition[];
+  const deciding = key === "any";
   return {
-    test: (env) =>
-      combine(
-        conditions.map((part) => part.test(env)),
-        key === "any",
-      ),
+    test: (env) => {
+      let verdict: Verdict = !deciding;
+      for (const part of conditions) verdict = combine(verdict, part.test(env), deciding);
+      return verdict;
+    },
     facts: conditions.flatMap((part) => part.facts),
     candidates: (env) => conditions.flatMap((part) => part.candidates(env)),
   };
@@ -110,13 +111,14 @@ function compileQuantifier(
     test: (env) => {
       const items = list.load(env);
       if (!Array.isArray(items)) return undefined;
-      const verdicts = items.map((item) => {
+      const deciding = key === "some";
+      let verdict: Verdict = !deciding;
+      for (const item of items as readonly Value[]) {
         env.items.push(item);
-        const verdict = that.test(env);
+        verdict = combine(verdict, that.test(env), deciding);
         env.items.pop();
-        return verdict;
-      });
-      return combine(verdicts, key === "some");
+      }
+      return verdict;
     },
     facts: [{ name: list.name, trust: list.trust }, ...that.facts],
     candidates: () => [],

@@ -42,27 +42,25 @@ export function settle(policy: CompiledPolicy, request: DecisionRequest): Decisi
   }
 }
 
-function explained(policy: CompiledPolicy, { outcome, fired }: Judgement): Decision {
+function explained(policy: CompiledPolicy, { outcome, fired, env }: Judgement): Decision {
   const [worst] = fired;
   return {
     outcome,
     ...(worst === undefined || outcome === "allow" ? {} : { first: worst.id }),
     ...(outcome === "needs" ? { requires: [...new Set(fired.flatMap((one) => one.missing))].sort() } : {}),
-    rules: fired.map(inWords),
+    rules: fired.map((one) => inWords(one, env)),
     ...(outcome === "escalate" ? routeOf(fired) : {}),
     ...(outcome === "pause" ? retryOf(fired) : {}),
     policy: { name: policy.name, digest: policy.digest },
   };
 }
 
-function inWords({ id, outcome, by }: Fired): FiredRule {
-  const met = outcome === "allow" ? { met: [...new Set(by.finding.needs)].sort() } : {};
-  if (by.rule === undefined) {
-    const { why, read } = by.finding;
-    return { id, kind: "built-in", outcome, why, read, says: by.finding.says(), ...met };
-  }
-  const { kind, why } = by.rule;
-  return { id, kind, outcome, why, read: readsOf(by.rule, by.env), says: by.finding.says(), ...met };
+function inWords({ id, outcome, by, finding }: Fired, env: Env | undefined): FiredRule {
+  const { why } = by;
+  const says = finding.says();
+  const met = outcome === "allow" ? { met: [...new Set(finding.needs)].sort() } : {};
+  if (!("check" in by)) return { id, kind: "built-in", outcome, why, read: by.read, says, ...met };
+  return { id, kind: by.kind, outcome, why, read: env === undefined ? [] : readsOf(by, env), says, ...met };
 }
 
 /** A rule is pure: asked once more, it reads what it read when it fired. */
@@ -79,13 +77,13 @@ function inOrder(reads: readonly FactRead[]): FactRead[] {
 }
 
 function routeOf(fired: readonly Fired[]): { route?: string } {
-  const handing = fired.find(({ outcome, by }) => outcome === "escalate" && by.finding.route !== undefined);
-  return handing?.by.finding.route === undefined ? {} : { route: handing.by.finding.route };
+  const handing = fired.find(({ outcome, finding }) => outcome === "escalate" && finding.route !== undefined);
+  return handing?.finding.route === undefined ? {} : { route: handing.finding.route };
 }
 
 function retryOf(fired: readonly Fired[]): { retryAfter?: string } {
-  const times = fired.flatMap(({ outcome, by }) =>
-    outcome === "pause" && by.finding.retryAfter !== undefined ? [by.finding.retryAfter] : [],
+  const times = fired.flatMap(({ outcome, finding }) =>
+    outcome === "pause" && finding.retryAfter !== undefined ? [finding.retryAfter] : [],
   );
   return times.length === 0 ? {} : { retryAfter: formatInstant(Math.max(...times)).replace(".000Z", "Z") };
 }

@@ -8,6 +8,7 @@ import { type Source, trusts } from "#lib/domain/fact.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import type { ValueType } from "#lib/domain/type-language.ts";
 import type { Zone } from "./calendar.ts";
+import { type Kept, keepFrom, kept, type Slots } from "./kept-values.ts";
 import { didYouMean, type Path, type Problems } from "./problem.ts";
 import { typing, type Value } from "./values.ts";
 import { ALWAYS_KNOWN, type FactDefinition } from "./vocabulary.ts";
@@ -26,6 +27,8 @@ export interface Scope {
   problems: Problems;
   /** Inside `each` and `some`: the type of `item`. */
   item?: ValueType | undefined;
+  /** Without them nothing is kept. */
+  slots?: Slots;
 }
 
 /** What one decision is made on. */
@@ -35,8 +38,11 @@ export interface Env {
   /** Where what was read is noted; undefined while only the outcome is asked for. */
   reads: FactRead[] | undefined;
   items: Value[];
+  /** Typed once for all rules; see `kept-values.ts`. */
+  facts?: Kept;
+  args?: Kept;
   /** Made by `history.ts` when the first rule counts, for the others too. */
-  past?: readonly Past[];
+  past?: readonly Past[] | undefined;
 }
 
 /** An entry of history that may count; `at` is undefined when its time cannot be read. */
@@ -48,7 +54,14 @@ export interface Past {
 /** Undefined when the request's time cannot be read. */
 export function envOf(request: DecisionRequest): Env | undefined {
   const now = parseInstant(request.now);
-  return now === undefined ? undefined : { request, now, reads: undefined, items: [] };
+  if (now === undefined) return undefined;
+  const { facts, args } = request;
+  return { request, now, reads: undefined, items: [], facts: keepFrom(facts), args: keepFrom(args), past: undefined };
+}
+
+/** The same request with other arguments: what was read of facts and history stays good. */
+export function withArgs(env: Env, args: DecisionRequest["args"]): Env {
+  return { ...env, request: { ...env.request, args }, args: keepFrom(args), items: [] };
 }
 
 export interface Ref {
@@ -89,40 +102,46 @@ export function factRef(name: unknown, scope: Scope, role: Role, path: Path): Re
     scope.problems.warn(path, "text-in-guard", message, "use it under `when` of an `escalate` or `oblige` rule");
   }
   const least = leastTrust(definition.trust, role, scope.action);
-  const isTrusted = (source: string): boolean => trusts(source as Source, least);
-  return refOf(name, definition, scope.zone, isTrusted, ({ request: { facts } }) =>
-    Object.hasOwn(facts, name) ? facts[name] : undefined,
-  );
+  const find = ({ request: { facts } }: Env): Raw | undefined => (Object.hasOwn(facts, name) ? facts[name] : undefined);
+  const ref = refOf(name, definition, scope.zone, least, find);
+  const slot = scope.action === undefined ? undefined : scope.slots?.of(scope.action.id, `${least} ${name}`);
+  if (slot === undefined) return ref;
+  const load = (env: Env): Value | undefined =>
+    env.reads === undefined ? kept(env.facts, env.request.facts, slot, ref, env) : ref.load(env);
+  return { ...ref, load };
 }
 
 /** Of what is not handed in as a fact: it ranks as `server`. */
-const ANY = (): boolean => true;
+const ANY = undefined;
 
 function refOf(
   name: string,
   definition: FactDefinition,
   zone: Zone,
-  isTrusted: (source: string) => boolean,
+  least: Source | undefined,
   find: (env: Env) => Raw | undefined,
 ): Ref {
   const read = typing(definition.type, zone);
   const found = (env: Env): Raw | undefined => {
     const raw = find(env);
     const isThere = raw !== undefined && raw.value !== undefined && raw.value !== null;
-    env.reads?.push({ fact: name, ...(isThere ? { value: raw.value } : {}), source: raw?.source ?? "missing" });
+    if (env.reads !== undefined) {
+      env.reads.push({ fact: name, ...(isThere ? { value: raw.value } : {}), source: raw?.source ?? "missing" });
+    }
     return isThere ? raw : undefined;
   };
+  const isTrusted = ({ source }: Raw): boolean => least === undefined || trusts(source as Source, least);
   return {
     name,
     type: definition.type,
     trust: definition.trust,
     load: (env) => {
       const raw = found(env);
-      return raw !== undefined && isTrusted(raw.source) ? read(raw.value) : undefined;
+      return raw !== undefined && isTrusted(raw) ? read(raw.value) : undefined;
     },
     exists: (env) => {
       const raw = found(env);
-      return raw === undefined ? false : isTrusted(raw.source) ? true : undefined;
+      return raw === undefined ? false : isTrusted(raw) ? true : undefined;
     },
   };
 }
@@ -139,9 +158,14 @@ function argRef(name: string, scope: Scope, path: Path): Ref | undefined {
   const params = scope.action?.params ?? {};
   const type = Object.hasOwn(params, key) ? params[key] : undefined;
   if (type === undefined) return scope.action === undefined ? undefined : missingArg(name, key, scope, path);
-  return refOf(name, { type, trust: "server", says: "" }, scope.zone, ANY, ({ request: { args } }) =>
+  const ref = refOf(name, { type, trust: "server", says: "" }, scope.zone, ANY, ({ request: { args } }) =>
     Object.hasOwn(args, key) ? { value: args[key], source: "args" } : undefined,
   );
+  const slot = scope.action === undefined ? undefined : scope.slots?.of(scope.action.id, name);
+  if (slot === undefined) return ref;
+  const load = (env: Env): Value | undefined =>
+    env.reads === undefined ? kept(env.args, env.request.args, slot, ref, env) : ref.load(env);
+  return { ...ref, load };
 }
 
 /** An action reached through a group or `*` may lack the argument: there it is unknown for good. */

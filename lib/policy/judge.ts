@@ -14,6 +14,8 @@ export interface Judgement {
   outcome: Outcome;
   /** Most severe first, then by id. */
   fired: readonly Fired[];
+  /** On what the rules were asked; undefined when none was. */
+  env: Env | undefined;
 }
 
 export interface Fired {
@@ -21,7 +23,8 @@ export interface Fired {
   outcome: Outcome;
   /** What a `needs` still lacks. */
   missing: readonly Obligation[];
-  by: { rule: CompiledRule; finding: Finding; env: Env } | { rule: undefined; finding: BuiltInFinding };
+  by: CompiledRule | BuiltInFinding;
+  finding: Finding;
 }
 
 /**
@@ -30,8 +33,15 @@ export interface Fired {
  * and is not made (a property test makes it).
  */
 export function judge(policy: CompiledPolicy, request: DecisionRequest): Judgement {
+  return judgeIn(policy, envOf(request));
+}
+
+/** The same for a request that was prepared: what it holds is then typed at most once, however often it is judged. */
+export function judgeIn(policy: CompiledPolicy, env: Env | undefined): Judgement {
   try {
-    return judgeByAction(policy, request);
+    return env === undefined
+      ? deniedBy(denyBy("default", "The time of the request cannot be read."))
+      : judgeByAction(policy, env);
   } catch {
     return deniedBy(denyBy("default", "The gate could not decide this, so it is not allowed."));
   }
@@ -55,33 +65,39 @@ export function outcomeOf(finding: Finding, missing: readonly Obligation[]): Out
 
 const NOTHING: readonly Obligation[] = [];
 
-function judgeByAction(policy: CompiledPolicy, request: DecisionRequest): Judgement {
-  const action = policy.actions.get(request.action);
-  const env = envOf(request);
-  if (env === undefined) return deniedBy(denyBy("default", "The time of the request cannot be read."));
+function judgeByAction(policy: CompiledPolicy, env: Env): Judgement {
+  const action = policy.actions.get(env.request.action);
   if (action === undefined) return deniedBy(denyBy("unknown-action", "Nobody declares an action of this name."));
   const fired: Fired[] = [];
-  for (const finding of builtInFindings(action, env)) {
-    const missing = missingFor(finding, policy, env);
-    fired.push({ id: finding.id, outcome: outcomeOf(finding, missing), missing, by: { rule: undefined, finding } });
-  }
+  for (const finding of builtInFindings(action, env)) insert(fired, firedBy(finding, finding, policy, env));
   for (const rule of action.rules) {
     const finding = ask(rule, env);
-    if (finding === undefined) continue;
-    const missing = missingFor(finding, policy, env);
-    fired.push({ id: rule.id, outcome: outcomeOf(finding, missing), missing, by: { rule, finding, env } });
+    if (finding !== undefined) insert(fired, firedBy(rule, finding, policy, env));
   }
-  if (fired.length > 1) fired.sort(bySeverityThenId);
-  return { outcome: fired[0]?.outcome ?? "allow", fired };
+  return { outcome: fired[0]?.outcome ?? "allow", fired, env };
+}
+
+function firedBy(by: Fired["by"], finding: Finding, policy: CompiledPolicy, env: Env): Fired {
+  const missing = missingFor(finding, policy, env);
+  return { id: by.id, outcome: outcomeOf(finding, missing), missing, by, finding };
 }
 
 export function deniedBy(finding: BuiltInFinding): Judgement {
-  return {
-    outcome: "deny",
-    fired: [{ id: finding.id, outcome: "deny", missing: NOTHING, by: { rule: undefined, finding } }],
-  };
+  const { id } = finding;
+  return { outcome: "deny", fired: [{ id, outcome: "deny", missing: NOTHING, by: finding, finding }], env: undefined };
 }
 
-function bySeverityThenId(a: Fired, b: Fired): number {
-  return SEVERITY[b.outcome] - SEVERITY[a.outcome] || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+/** Few rules fire, so each is put in its place: quicker than sorting them afterwards. */
+function insert(fired: Fired[], one: Fired): void {
+  let at = fired.length;
+  for (let before = fired[at - 1]; before !== undefined && isBefore(one, before); before = fired[at - 1]) {
+    fired[at] = before;
+    at--;
+  }
+  fired[at] = one;
+}
+
+function isBefore(a: Fired, b: Fired): boolean {
+  const milder = SEVERITY[b.outcome] - SEVERITY[a.outcome];
+  return milder < 0 || (milder === 0 && a.id < b.id);
 }

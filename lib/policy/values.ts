@@ -2,7 +2,7 @@
  * Typed values: from what a request carries (anything) to what conditions compare. A value that does not fit its
  * type exactly is undefined here, which conditions treat as *unknown*; nothing is coerced or rounded.
  */
-import { isCurrency, type Money, minorDigits, parseMoney, showMoney } from "#lib/domain/money.ts";
+import { isMoney, type Money, minorDigits, parseMoney, showMoney } from "#lib/domain/money.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import { misfit, type ValueType } from "#lib/domain/type-language.ts";
 import type { Zone } from "./calendar.ts";
@@ -30,19 +30,30 @@ export function showType(type: ValueType): string {
 /** A function that types one value, made once per fact. Missing or null parts of a record stay absent. */
 export function typing(type: ValueType, zone: Zone): (raw: unknown) => Value | undefined {
   if (type === "time") return (raw) => (typeof raw === "string" ? parseInstant(raw) : undefined);
+  if (type === "string") return (raw) => (typeof raw === "string" ? raw : undefined);
+  if (type === "boolean") return (raw) => (typeof raw === "boolean" ? raw : undefined);
+  if (type === "money") return (raw) => (isMoney(raw) ? raw : undefined);
   if (type === "date") return (raw) => (misfit("date", raw) === undefined ? dateToMs(raw as string, zone) : undefined);
-  if (type === "money") return readMoney;
-  if (typeof type === "string" || "enum" in type) {
-    return (raw) => (misfit(type, raw) === undefined ? (raw as Value) : undefined);
-  }
+  if (isPlain(type)) return (raw) => (misfit(type, raw) === undefined ? (raw as Value) : undefined);
+  if ("list" in type && isPlain(type.list)) return plainListTyping(typing(type.list, zone));
   return "list" in type ? listTyping(typing(type.list, zone)) : recordTyping(type.record, zone);
 }
 
-function readMoney(raw: unknown): Money | undefined {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return undefined;
-  const { minor, currency } = raw as Partial<Money>;
-  const fits = Number.isSafeInteger(minor) && typeof currency === "string" && isCurrency(currency);
-  return fits && Object.keys(raw).length === 2 ? { minor: minor as number, currency } : undefined;
+/** What fits such a type already is the value. */
+function isPlain(type: ValueType): type is PlainType {
+  return typeof type === "string" ? type !== "time" && type !== "date" : "enum" in type;
+}
+type PlainType = Exclude<ValueType, "time" | "date" | { list: ValueType } | { record: Record<string, ValueType> }>;
+
+/** Nothing is copied where every item is its own value. */
+function plainListTyping(item: (raw: unknown) => Value | undefined): (raw: unknown) => Value | undefined {
+  return (raw) => (Array.isArray(raw) && allFit(raw, item) ? raw : undefined);
+}
+
+/** By index, since `every` leaves out holes. */
+function allFit(list: readonly unknown[], item: (raw: unknown) => Value | undefined): list is readonly Value[] {
+  for (let i = 0; i < list.length; i++) if (item(list[i]) === undefined) return false;
+  return true;
 }
 
 function listTyping(item: (raw: unknown) => Value | undefined): (raw: unknown) => Value | undefined {

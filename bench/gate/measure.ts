@@ -1,0 +1,73 @@
+/** Times engines in turn, so that whatever else the machine does meets all of them alike. */
+import type { DecisionRequest } from "#lib/domain/decision.ts";
+import type { Answer, Engine } from "./engine.ts";
+
+export interface Figures {
+  opsPerSec: number;
+  p50us: number;
+  p99us: number;
+}
+
+type Run = () => Answer | Promise<Answer>;
+interface Samples {
+  runs: Run[];
+  opsPerSec: number[];
+  p50us: number[];
+  p99us: number[];
+}
+
+/** By the engine's name, the median of all rounds; one more round before them warms everything up. */
+export async function measure(
+  engines: readonly Engine[],
+  requests: readonly DecisionRequest[],
+  rounds: number,
+): Promise<Map<string, Figures>> {
+  const samples = new Map<string, Samples>();
+  for (const engine of engines) {
+    const runs = requests.map((request) => engine.prepare(request));
+    samples.set(engine.name, { runs, opsPerSec: [], p50us: [], p99us: [] });
+  }
+  for (let round = -1; round < rounds; round++) {
+    // Another one begins each time.
+    const inTurn = [...samples.values()];
+    inTurn.push(...inTurn.splice(0, (round + 1) % inTurn.length));
+    for (const each of inTurn) await playRound(each, round < 0);
+  }
+  return new Map([...samples].map(([name, { opsPerSec, p50us, p99us }]) => [
+    name,
+    { opsPerSec: Math.round(median(opsPerSec)), p50us: tenths(median(p50us)), p99us: tenths(median(p99us)) },
+  ]));
+}
+
+/** All of them at a stretch for the throughput, then again with a look at the clock after each one. */
+async function playRound({ runs, opsPerSec, p50us, p99us }: Samples, isWarmUp: boolean): Promise<void> {
+  const began = performance.now();
+  for (const run of runs) {
+    const answer = run();
+    if (answer instanceof Promise) await answer;
+  }
+  const took = performance.now() - began;
+  const times = new Float64Array(runs.length);
+  let before = performance.now();
+  for (const [i, run] of runs.entries()) {
+    const answer = run();
+    if (answer instanceof Promise) await answer;
+    const after = performance.now();
+    times[i] = (after - before) * 1000;
+    before = after;
+  }
+  if (isWarmUp) return;
+  times.sort();
+  opsPerSec.push((runs.length / took) * 1000);
+  p50us.push(times[Math.floor(times.length * 0.5)] ?? 0);
+  p99us.push(times[Math.floor(times.length * 0.99)] ?? 0);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}
