@@ -32,7 +32,7 @@ const COMMANDS = {
   zip: ["node_modules/wxt/bin/wxt.mjs", "zip"],
   dev: ["node_modules/wxt/bin/wxt.mjs"],
   vitest: ["node_modules/vitest/vitest.mjs"],
-  mutation: ["node_modules/@stryker-mutator/core/bin/stryker.js", "run"],
+  mutation: ["node_modules/@stryker-mutator/core/bin/stryker.js", "run", "bench/mutation/stryker.config.json"],
   e2e: ["node_modules/@playwright/test/cli.js", "test"],
 };
 
