@@ -11,6 +11,7 @@ import { PublishRequest } from "#lib/domain/server-api.ts";
 import { keyId, signedBytes } from "#lib/domain/signed.ts";
 import { startServer } from "#server/main.ts";
 import { readPack } from "../pack/read-pack.ts";
+import { Usage } from "./command.ts";
 import { policyPublishCommand } from "./policy-publish.ts";
 
 const ACME = path.resolve(import.meta.dirname, "../../policies/acme");
@@ -96,12 +97,17 @@ test("the real server takes it, once per revision, and a changed limit is anothe
     writeFileSync(file, readFileSync(file, "utf8").replace("atMost: 50.00 USD", "atMost: 40.00 USD"));
     const args = ["--server", real.url, "--key", real.publisherKeyFile];
     const first = await publish([ACME, ...args], real.publishToken);
-    expect(first.err).toBe("");
+    expect(first.err).toMatch(/Revision 2 is published for everybody\.$/);
     const second = await publish([changed, ...args], real.publishToken);
     const [before, after] = [JSON.parse(first.out[0] ?? ""), JSON.parse(second.out[0] ?? "")];
     expect([before.revision, after.revision]).toEqual([2, 3]);
     expect(before.digest).toBe(digest(read.pack.document));
     expect(after.digest).not.toBe(before.digest);
+    const staged = await publish([ACME, ...args, "--share", "25"], real.publishToken);
+    expect(JSON.parse(staged.out[0] ?? "")).toMatchObject({ revision: 4, share: 25, reps: { covered: 1, of: 3 } });
+    expect(staged.err).toContain("Revision 4 is published for 25 % of the reps: 1 of 3 people.");
+    expect(staged.err).toContain("countersign policy rollout 4 --share");
+    await expect(publish([ACME, ...args, "--share", "0"], real.publishToken)).rejects.toBeInstanceOf(Usage);
     const stranger = await publish([ACME, "--server", real.url, "--key", keyFile], real.publishToken);
     expect(stranger.err).toContain("the roster does not list");
     expect((await publish([ACME, ...args], "wrong")).code).toBe(2);

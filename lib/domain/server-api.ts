@@ -40,6 +40,8 @@ export const Hello = z.object({
   /** Raw root public key; the fingerprint people compare is `rootFingerprint(key)`. */
   root: PublicKey,
   roster: SignedRoster,
+  /** Every statement by which keys took the place of others, oldest first: a root that was pinned before leads to this one. */
+  successions: z.array(SignedKeySuccession).optional(),
   practice: z.boolean(),
   people: z.array(z.object({ user: z.string(), name: z.string(), roles: z.array(z.string()) })).optional(),
 });

@@ -109,7 +109,8 @@ function noRoster(): CodedError {
   return new CodedError("roster", "the roster is not signed by the root; have it signed again with the root key");
 }
 
-function findPublisher(
+/** Whoever is on the roster, or in the place of somebody who is. The statements MUST have been verified. */
+export function findPublisher(
   key: string,
   roster: SignedRoster,
   successions: readonly SignedKeySuccession[],

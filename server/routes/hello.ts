@@ -9,12 +9,14 @@ export const hello = openRoute({
   path: "/v1/hello",
   handle: async (_call, parts) => {
     const people = parts.people.map(({ user, name, roles }) => ({ user, name, roles: [...roles] }));
+    const { successions } = parts.keys;
     const answer: Hello = {
       name: "countersign",
       org: parts.org,
       serverTime: formatInstant(parts.now()),
       root: parts.keys.root,
       roster: parts.keys.roster,
+      ...(successions.length === 0 ? {} : { successions: [...successions] }),
       practice: parts.practice,
       ...(parts.practice ? { people } : {}),
     };
