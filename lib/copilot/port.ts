@@ -15,6 +15,8 @@ export interface CopilotInput {
   words: Readonly<Record<string, unknown>>;
   /** Actions that may be proposed at all; anything else a driver comes up with is dropped. */
   actions: readonly string[];
+  /** Actions of which a driver that writes by itself must not speak. */
+  unspoken?: readonly string[];
   /** Values that are personal and known as such; a driver that sends text away replaces them. */
   known?: readonly KnownValue[];
   /** Facts in words, each with its source, e.g. "The order was placed on 2 Nov (read by the server)". */

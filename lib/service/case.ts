@@ -7,6 +7,7 @@ import type { DeskFormat } from "#lib/desk/port.ts";
 import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
 import type { ReplyView } from "#lib/messaging/view.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
+import { isShown } from "#lib/policy/shown.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
 import type { Gathered } from "./gather.ts";
 import { handOvers } from "./hand-over.ts";
@@ -78,15 +79,12 @@ export function buildCase({ format, gathered, suggested, standing, operations, c
   const judged = suggested.wishes
     .filter((wish) => wish.action !== "ticket.escalate" && canDo(wish))
     .flatMap((wish) => offerFor(wish, ground, choices));
-  const reply =
-    suggested.draft === null
-      ? undefined
-      : makeOffer({ action: "reply.draft", args: { text: suggested.draft }, why: suggested.title }, ground);
+  const reply = suggested.draft === null ? undefined : replyFor(suggested.draft, suggested.title, ground);
   const handing = format.can("ticket.escalate", gathered.ticket)
     ? handOvers(suggested, reply === undefined ? judged : [...judged, reply], ground)
     : [];
   // Handing over comes first: where it is offered, it is mostly all that is left to do.
-  const offers = [...handing, ...judged].filter((offer) => !isBusy(offer, ground));
+  const offers = [...handing, ...judged].filter((offer) => !isBusy(offer, ground) && isOnShow(offer, ground));
   const nearest = new Map(offers.map((offer) => [offer.proposal.suggestionId, nearOffers(offer, ground)] as const));
   return {
     gathered,
@@ -104,9 +102,19 @@ export function buildCase({ format, gathered, suggested, standing, operations, c
   };
 }
 
+function replyFor(text: string, why: string, ground: Ground): Offer | undefined {
+  const offer = makeOffer({ action: "reply.draft", args: { text }, why }, ground);
+  return offer !== undefined && isOnShow(offer, ground) ? offer : undefined;
+}
+
+/** What a policy hides is no card: not even one that says why not. */
+export function isOnShow({ action, decision }: Offer, { policy }: Pick<Ground, "policy">): boolean {
+  return isShown(policy, action.id, decision);
+}
+
 function offerFor(wish: Wish, ground: Ground, choices: Choices): Offer[] {
   const offer = makeOffer(wish, ground);
-  if (offer === undefined) return [];
+  if (offer === undefined || !isOnShow(offer, ground)) return [];
   const instead = choices.taken.get(offer.proposal.suggestionId);
   const taken = instead === undefined ? undefined : makeOffer(instead, ground);
   return [taken ?? offer];

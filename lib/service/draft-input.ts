@@ -15,7 +15,18 @@ const SOURCES = { server: "read by the company's server", attested: "shown by th
 /** The customer's own words stand in the ticket, and who they are is for the draft's placeholders. */
 const LEFT_OUT = /^(?:requester\.(?:email|customer)|order\.owner)$/;
 
-export function draftInput(gathered: Gathered, published: PublishedPolicy, client: ServerClient | null): CopilotInput {
+/** What a model may propose, and what it must not speak of. */
+export interface MayDo {
+  actions: readonly string[];
+  unspoken: readonly string[];
+}
+
+export function draftInput(
+  gathered: Gathered,
+  published: PublishedPolicy,
+  { actions, unspoken }: MayDo,
+  client: ServerClient | null,
+): CopilotInput {
   const { ticket } = gathered;
   return {
     subject: ticket.subject,
@@ -23,7 +34,8 @@ export function draftInput(gathered: Gathered, published: PublishedPolicy, clien
     playbooks: published.playbooks,
     knowledge: published.knowledge,
     words: {},
-    actions: Object.keys(published.document.actions),
+    actions,
+    unspoken,
     known: knownValues(gathered),
     facts: factLines(gathered.facts),
     ...(client === null ? {} : { lookUp: (order, signal) => lookUp(client, gathered, order, signal) }),

@@ -24,14 +24,17 @@ export function handOvers(suggested: Suggested, judged: readonly Offer[], ground
     .filter((wish) => !isHandedOver(wish, ground))
     .flatMap((wish) => {
       const note = packet(wish, suggested, judged, ground);
-      return makeOffer({ ...wish, args: { ...wish.args, note } }, ground) ?? [];
+      const offer = makeOffer({ ...wish, args: { ...wish.args, note } }, ground);
+      // Where handing over is stopped as well, it is no way out.
+      const isStopped = sent.includes(wish) && offer?.decision.rules.some(({ id }) => id === "mode") === true;
+      return offer === undefined || isStopped ? [] : [offer];
     });
 }
 
 /** A rule sends it somewhere, or the policy's mode leaves nothing but handing over. */
 function sentTo({ decision }: Offer, { policy, gathered }: Ground): Wish[] {
   const first = decision.rules[0];
-  const isModes = decision.outcome === "deny" && first?.id === "mode" && policy.document.mode === "draft-only";
+  const isModes = decision.outcome === "deny" && first?.id === "mode";
   if (decision.outcome !== "escalate" && !isModes) return [];
   const id = decision.route ?? firstRoute(policy.document);
   if (id === undefined) return [];

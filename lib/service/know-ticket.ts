@@ -4,17 +4,19 @@
  */
 import type { Copilot } from "#lib/copilot/port.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
+import type { Lease } from "#lib/domain/authority.ts";
 import { type Result, succeed } from "#lib/domain/error.ts";
 import type { DeskSetup } from "#lib/domain/server-api.ts";
 import { type DeskName, lastCustomerMessage, type Ticket, type TicketRef } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
+import { type Asked, isShown, shownActions, toolActions, unspokenActions } from "#lib/policy/shown.ts";
 import { whereOf } from "#lib/storage/operation.ts";
 import type { Standing } from "./authority.ts";
-import { draftInput } from "./draft-input.ts";
+import { draftInput, type MayDo } from "./draft-input.ts";
 import type { Drafter } from "./drafter.ts";
 import { findOrder } from "./find-order.ts";
 import { type Gathered, gather } from "./gather.ts";
-import { decideOn } from "./offer.ts";
+import { askedOn, decideOn } from "./offer.ts";
 import { pageFailure, readFailure } from "./page-failure.ts";
 import { type Page, sameRef } from "./pages.ts";
 import { type MacroNamed, macrosOf, resolveWishes } from "./resolve-wishes.ts";
@@ -74,7 +76,7 @@ export function createKnowing(parts: KnowingParts, drafter: Drafter, signal: Abo
     published: Published,
   ): Promise<Suggested> {
     const { ticket } = gathered;
-    const base = await suggest(parts.copilot, published, gathered, signal);
+    const base = await suggest(parts.copilot, published, gathered, shown(gathered), signal);
     const suggested = await withModel(base, gathered, published);
     const format = parts.formats[ticket.ref.desk];
     return resolveWishes(suggested, { ticket, format, document: published.document, macro });
@@ -92,15 +94,30 @@ export function createKnowing(parts: KnowingParts, drafter: Drafter, signal: Abo
       where: whereOf(gathered.ticket.ref),
       answers: lastCustomerMessage(gathered.ticket),
       policy: standing.lease.policy,
-      input: () => draftInput(gathered, published, parts.client()),
+      input: () => draftInput(gathered, published, mayDo(standing, gathered), parts.client()),
     });
+  }
+
+  function asked(lease: Lease, gathered: Gathered): Asked {
+    return askedOn({ lease, gathered, now: formatInstant(parts.now()) });
+  }
+
+  /** Without a policy that stands nothing is shown anyway. */
+  function shown(gathered: Gathered): string[] {
+    const standing = parts.standing();
+    return standing.ok ? shownActions(standing.policy, asked(standing.lease, gathered)) : [];
+  }
+
+  function mayDo({ policy, lease }: Extract<Standing, { ok: true }>, gathered: Gathered): MayDo {
+    return { actions: toolActions(policy, asked(lease, gathered)), unspoken: unspokenActions(policy) };
   }
 
   function mayDraft(standing: Extract<Standing, { ok: true }>, { draft }: Suggested, gathered: Gathered): boolean {
     const wish = { action: "reply.draft", args: { text: draft ?? "" }, why: "" };
     const ground = { operations: [], gathered, now: formatInstant(parts.now()) };
-    const { outcome } = decideOn(wish, { ...standing, ...ground }, []);
-    return outcome === "allow" || outcome === "needs";
+    const decision = decideOn(wish, { ...standing, ...ground }, []);
+    const isOpen = decision.outcome === "allow" || decision.outcome === "needs";
+    return isOpen && isShown(standing.policy, wish.action, decision);
   }
 
   async function serverFacts(ref: TicketRef, order: string | null): Promise<Gathered["server"]> {

@@ -8,12 +8,14 @@ import { actions } from "#lib/actions/index.ts";
 import type { CardShown, Proposal } from "#lib/domain/approval.ts";
 import { suggestionId } from "#lib/domain/approval.ts";
 import type { Lease } from "#lib/domain/authority.ts";
-import type { Decision, EvidenceView } from "#lib/domain/decision.ts";
+import type { Decision, DecisionRequest, EvidenceView } from "#lib/domain/decision.ts";
 import { type Digest, digest } from "#lib/domain/hash.ts";
 import { type DeskName, lastCustomerMessage, ticketVersion } from "#lib/domain/ticket.ts";
 import { wellFormed } from "#lib/domain/well-formed.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { decide } from "#lib/policy/decide.ts";
+import type { Asked } from "#lib/policy/shown.ts";
+import { type UsageOfRule, usageOf } from "#lib/policy/usage.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import { customerOf, type Gathered } from "./gather.ts";
 
@@ -59,26 +61,37 @@ export function makeOffer(given: Wish, ground: Ground, evidence: readonly Eviden
   return { action, args, why, ...(drafted && { drafted }), proposal, digest: digest(proposal), decision };
 }
 
-export function decideOn(
-  wish: Wish,
-  { policy, lease, gathered, now }: Ground,
-  evidence: readonly EvidenceView[],
-): Decision {
-  const order = typeof wish.args.order === "string" ? wish.args.order : undefined;
-  return decide(policy, {
-    action: wish.action,
-    args: { ...wish.args },
+export function decideOn(wish: Wish, ground: Ground, evidence: readonly EvidenceView[]): Decision {
+  return decide(ground.policy, { ...askedOn(ground, wish.args.order, evidence), ...actOf(wish) });
+}
+
+/** How much of each limit this would use; only to look at. */
+export function usageOn(wish: Pick<Wish, "action" | "args">, ground: Omit<Ground, "operations">): UsageOfRule[] {
+  return usageOf(ground.policy, { ...askedOn(ground, wish.args.order), ...actOf(wish) });
+}
+
+function actOf({ action, args }: Pick<Wish, "action" | "args">): Pick<DecisionRequest, "action" | "args"> {
+  return { action, args: { ...args } };
+}
+
+/** The gate's question but for the act itself. */
+export function askedOn(
+  { lease, gathered, now }: Omit<Ground, "operations" | "policy">,
+  order?: unknown,
+  evidence: readonly EvidenceView[] = [],
+): Asked {
+  return {
     rep: { id: lease.rep, roles: lease.roles, team: lease.team },
     facts: { ...gathered.facts },
     subject: {
       customer: customerOf(gathered),
       ticket: gathered.ticket.ref.ticket,
-      ...(order === undefined ? {} : { order }),
+      ...(typeof order === "string" ? { order } : {}),
     },
     evidence: [...evidence],
     ...(gathered.server.ok ? { history: gathered.server.answer.history } : {}),
     now,
-  });
+  };
 }
 
 function propose(wish: Wish, action: ActionDefinition, ground: Ground): Proposal {

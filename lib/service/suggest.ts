@@ -1,6 +1,6 @@
 /**
  * Runs a copilot over the gathered ticket and collects what it proposes. Ticket text is data to it; what it names
- * outside the policy's actions is dropped, and it can add no fact.
+ * outside the actions that the policy shows is dropped, and it can add no fact.
  */
 import type { Copilot, CopilotEvent } from "#lib/copilot/port.ts";
 import type { PublishedPolicy } from "#lib/domain/authority.ts";
@@ -33,9 +33,9 @@ export async function suggest(
   copilot: Copilot,
   published: PublishedPolicy,
   gathered: Gathered,
+  actions: readonly string[],
   signal: AbortSignal,
 ): Promise<Suggested> {
-  const actions = Object.keys(published.document.actions);
   const all = nothingYet(copilot.name);
   const input = {
     subject: gathered.ticket.subject,

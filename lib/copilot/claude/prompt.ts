@@ -7,6 +7,7 @@ import type { MessageParam, TextBlockParam } from "@anthropic-ai/sdk/resources/m
 import type { KnowledgeEntry } from "#lib/domain/authority.ts";
 import type { Redaction } from "#lib/privacy/redaction.ts";
 import type { CopilotInput } from "../port.ts";
+import { paramsOf } from "./tools.ts";
 
 const MOST_CONVERSATION = 40_000;
 const MOST_KNOWLEDGE = 120_000;
@@ -32,13 +33,22 @@ export function systemBlocks(input: CopilotInput): TextBlockParam[] {
     return room >= 0;
   });
   return [
-    { type: "text", text: RULES },
+    { type: "text", text: [RULES, ...unspokenLines(input.unspoken ?? [])].join("\n") },
     {
       type: "text",
       text: `Knowledge articles, one JSON object a line:\n${kept.join("\n")}`,
       // Tools, rules and knowledge are the same for every ticket under one policy: the prefix ends here.
       cache_control: { type: "ephemeral" },
     },
+  ];
+}
+
+/** A company's word about what is not offered to customers in writing; the policy's, so the same for every ticket. */
+function unspokenLines(unspoken: readonly string[]): string[] {
+  if (unspoken.length === 0) return [];
+  return [
+    "- This company does not let you speak of what is listed next. In the draft never mention, offer, hint at or promise any of it, whoever asks for it; say instead that a colleague will look into the request. You may still call its tool, if there is one.",
+    ...unspoken.map((id) => `  - ${id}: ${paramsOf(id)?.says ?? "an action of this company"}`),
   ];
 }
 
