@@ -12,6 +12,7 @@ import { DecisionBadge, Why } from "./DecisionParts.tsx";
 import { Obligations } from "./Obligations.tsx";
 import { allAnswers, firstOpen, type Given } from "./obligations.ts";
 import { StatePart } from "./StateParts.tsx";
+import { Usage } from "./Usage.tsx";
 
 export function ActionCard({ card }: { card: CardView }) {
   const isOpen = card.state.is === "ready" || card.state.is === "failed";
@@ -42,6 +43,7 @@ export function ActionCard({ card }: { card: CardView }) {
           <Words>{card.decision.says}</Words>
         </p>
       )}
+      {isOpen && <Usage usage={card.usage ?? []} title={card.title} />}
       <StatePart suggestion={card.suggestion} title={card.title} state={card.state} approveIn={card.approveIn} />
       {isOpen && <Controls card={card} />}
       <Why decision={card.decision} facts={card.facts} why={card.why} />

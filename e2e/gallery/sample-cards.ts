@@ -33,6 +33,26 @@ export const refund: CardView = {
     { label: "Says it was returned", value: "two weeks ago", source: "text" },
   ],
   why: "Ana asks where the money for the returned kettle is.",
+  usage: [
+    {
+      rule: "refund-day",
+      says: "$180.00 of $250.00 today, by you",
+      withThis: "this makes $212.00",
+      why: "A rep refunds at most $250 a day.",
+      used: 0.72,
+      adds: 0.128,
+      over: false,
+    },
+    {
+      rule: "refund-rate",
+      says: "3 of 10 times in the last hour, by you",
+      withThis: "this makes 4",
+      why: "More than ten an hour is looked at first.",
+      used: 0.3,
+      adds: 0.1,
+      over: false,
+    },
+  ],
   decision: {
     outcome: "allow",
     label: "Allowed",
@@ -101,6 +121,17 @@ export const needsLead: CardView = {
   suggestion: "s-lead",
   title: "Refund $82.00",
   button: "Refund $82.00",
+  usage: [
+    {
+      rule: "refund-order",
+      says: "$20.00 of $50.00 in the last 90 days, on this order",
+      withThis: "this would make $102.00",
+      why: "More than $50 on one order needs a lead.",
+      used: 0.4,
+      adds: 0.6,
+      over: true,
+    },
+  ],
   decision: {
     outcome: "needs",
     label: "Needs a lead",
@@ -124,6 +155,7 @@ export const denied: CardView = {
   ...refund,
   suggestion: "s-denied",
   title: "Refund $45.00",
+  usage: [],
   lines: [
     ["To", "Visa ·· 77, Ben Ode"],
     ["For", "Order 0877 of 20 Sep"],

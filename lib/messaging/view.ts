@@ -97,6 +97,8 @@ export interface CardView {
   lines: [string, string][];
   facts: { label: string; value: string; source: "server" | "attested" | "text" }[];
   why: string;
+  /** How much of the limits that apply is used. */
+  usage?: UsageView[];
   decision: DecisionView;
   obligations: ObligationView[];
   /** Words of the primary button, with the amount. */
@@ -108,6 +110,20 @@ export interface CardView {
   approveIn?: "window";
   nearest: { label: string; proposal: string; outcome: "allow" | "needs" }[];
   state: CardState;
+}
+
+/** A preview: the server counts again before anything runs, and its count holds. */
+export interface UsageView {
+  rule: string;
+  /** `$180.00 of $250.00 today, by you`. */
+  says: string;
+  /** `this makes $212.00`. */
+  withThis: string;
+  why: string;
+  /** Parts of the whole limit, together at most 1. */
+  used: number;
+  adds: number;
+  over: boolean;
 }
 
 export interface DecisionView {

@@ -9,8 +9,9 @@ import type { Case } from "./case.ts";
 import { decisionView } from "./decision-words.ts";
 import { factWords } from "./fact-words.ts";
 import { obligationView } from "./obligations.ts";
-import type { Offer } from "./offer.ts";
+import { type Offer, usageOn } from "./offer.ts";
 import { cardState, type RecordOf } from "./operation-view.ts";
+import { usageViews } from "./usage-words.ts";
 
 const MOST_CARDS = 4;
 
@@ -198,6 +199,7 @@ function offerCard(open: Case, offer: Offer, _around: Around): CardView {
     lines: offer.proposal.card.lines,
     facts: factsRead(offer),
     why: offer.why,
+    usage: usageViews(usageOn({ action: offer.action.id, args: offer.args }, open)),
     decision: decisionView(offer.decision, obligations, open.published),
     obligations,
     button: offer.proposal.card.button,
