@@ -149,6 +149,18 @@ describe("a model that behaves", () => {
     expect(tools.map((tool) => tool.name)).toEqual(["describe_ticket", "order_lookup", "note_add"]);
   });
 
+  test("what the company does not let be spoken of is said plainly, and nothing is said where there is none", async () => {
+    const rulesOf = (body = "") => (JSON.parse(body) as { system: { text: string }[] }).system[0]?.text ?? "";
+    await ask(input({ unspoken: ["refund.create", "flight.cancel"] }));
+    const rules = rulesOf(model.seen()[0]?.body);
+    expect(rules).toContain("never mention, offer, hint at or promise");
+    expect(rules).toMatch(/^ {2}- refund\.create: Pay money back/m);
+    expect(rules).toMatch(/^ {2}- flight\.cancel: /m);
+    model.forget();
+    await ask();
+    expect(rulesOf(model.seen()[0]?.body)).not.toContain("never mention");
+  });
+
   test("stops at once when the rep goes elsewhere", async () => {
     model.fault({ fault: "pace", ms: 200 });
     const gone = new AbortController();
