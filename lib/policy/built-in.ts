@@ -7,7 +7,7 @@ import type { FactRead } from "#lib/domain/decision.ts";
 import type { ActionGrant } from "#lib/domain/policy-document.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import { argsProblem, type Parameter } from "./built-in-args.ts";
-import { forbiddingMode, type Modes } from "./built-in-modes.ts";
+import { forbiddingMode, type Modes, permits } from "./built-in-modes.ts";
 import type { Env } from "./facts.ts";
 import type { Finding } from "./rules/kind.ts";
 
@@ -61,33 +61,56 @@ function finding(id: BuiltIn, outcome: Finding["outcome"], why: string, read: Fa
   return { id, why, read, outcome, says: () => why };
 }
 
-const FINDINGS: readonly ((granted: Granted, env: Env) => BuiltInFinding | undefined)[] = [
-  ({ isNever }) => (isNever ? denyBy("never", "No policy can allow this kind of action.") : undefined),
-  ({ grant }) => (grant === undefined ? denyBy("default", "The policy does not list this action.") : undefined),
-  modeFinding,
-  authorityFinding,
-  argsFinding,
-  repeatFinding,
-  rolesFinding,
-  laneFinding,
+/** `concerns` says at compile time whether it can ever fire for an action, so that a decision asks only those. */
+interface BuiltInRule {
+  concerns(granted: Granted): boolean;
+  find(granted: Granted, env: Env): BuiltInFinding | undefined;
+}
+
+const RULES: readonly BuiltInRule[] = [
+  { concerns: ({ isNever }) => isNever, find: () => denyBy("never", "No policy can allow this kind of action.") },
+  {
+    concerns: ({ grant }) => grant === undefined,
+    find: () => denyBy("default", "The policy does not list this action."),
+  },
+  {
+    concerns: ({ mode, modes, declaration }) => modes.length > 0 || !permits(mode, declaration.group),
+    find: modeFinding,
+  },
+  { concerns: ({ grant }) => grant?.authority?.execute === false, find: authorityFinding },
+  { concerns: () => true, find: argsFinding },
+  {
+    concerns: ({ guardsRepeats, isOurs, declaration }) => guardsRepeats && isOurs && declaration.group === "money",
+    find: repeatFinding,
+  },
+  { concerns: ({ grant }) => grant !== undefined, find: rolesFinding },
+  { concerns: ({ grant }) => grant?.lane === "escalate", find: laneFinding },
 ];
 
-export function builtInFindings(granted: Granted, env: Env): BuiltInFinding[] {
-  const found: BuiltInFinding[] = [];
-  for (const find of FINDINGS) {
-    const finding = find(granted, env);
-    if (finding !== undefined) found.push(finding);
+export function builtInRules(granted: Granted): BuiltInRule[] {
+  return RULES.filter((rule) => rule.concerns(granted));
+}
+
+export function builtInFindings(
+  action: Granted & { builtIns: readonly BuiltInRule[] },
+  env: Env,
+): readonly BuiltInFinding[] {
+  let found = NONE;
+  for (const { find } of action.builtIns) {
+    const finding = find(action, env);
+    if (finding !== undefined) found = [...found, finding];
   }
   return found;
 }
+
+const NONE: readonly BuiltInFinding[] = [];
 
 function modeFinding(granted: Granted, env: Env): BuiltInFinding | undefined {
   const found = forbiddingMode(granted, granted.declaration.group, env);
   return found === undefined ? undefined : denyBy("mode", found.why, found.read);
 }
 
-function authorityFinding({ grant }: Granted): BuiltInFinding | undefined {
-  if (grant?.authority?.execute !== false) return undefined;
+function authorityFinding(): BuiltInFinding {
   return denyBy("authority", "The policy never lets this be carried out from here.");
 }
 
@@ -100,8 +123,7 @@ function rolesFinding({ grant }: Granted, env: Env): BuiltInFinding | undefined 
   return denyBy("roles", why, [read]);
 }
 
-function laneFinding({ grant }: Granted): BuiltInFinding | undefined {
-  if (grant?.lane !== "escalate") return undefined;
+function laneFinding(): BuiltInFinding {
   const why = "The policy always hands this action to somebody else.";
   return finding("lane", "escalate", why, []);
 }
@@ -118,16 +140,9 @@ const DAY = 86_400_000;
 const COUNTED = ["held", "running", "done", "unknown"];
 
 /** A second money action on an order within 24 h needs a reason, as an argument or as evidence. */
-function repeatFinding({ declaration, isOurs, guardsRepeats, actions }: Granted, env: Env): BuiltInFinding | undefined {
+function repeatFinding({ actions }: Granted, env: Env): BuiltInFinding | undefined {
   const { history, subject, args } = env.request;
-  if (
-    !guardsRepeats ||
-    !isOurs ||
-    declaration.group !== "money" ||
-    history === undefined ||
-    subject.order === undefined
-  )
-    return undefined;
+  if (history === undefined || subject.order === undefined) return undefined;
   if (typeof args.reason === "string" && args.reason.trim() !== "") return undefined;
   const isRepeat = history.some((entry) => {
     if (entry.order !== subject.order || !COUNTED.includes(entry.state)) return false;

@@ -10,7 +10,7 @@ import { type Digest, digest } from "#lib/domain/hash.ts";
 import type { ActionGrant, PolicyDocument } from "#lib/domain/policy-document.ts";
 import type { Duration } from "#lib/domain/time.ts";
 import type { ValueType } from "#lib/domain/type-language.ts";
-import { isNeverAllowed } from "./built-in.ts";
+import { builtInRules, isNeverAllowed } from "./built-in.ts";
 import { parametersOf } from "./built-in-args.ts";
 import { compileModes } from "./built-in-modes.ts";
 import { type Zone, zoneOf } from "./calendar.ts";
@@ -72,14 +72,16 @@ export function compileWithProblems(
   for (const declaration of declarations.values()) {
     const { id } = declaration;
     const grant = Object.hasOwn(doc.actions, id) ? doc.actions[id] : undefined;
-    const itself = { declaration, grant, parameters: parametersOf(declaration), isNever: isNeverAllowed(id) };
-    actions.set(id, {
+    const granted = {
       ...forAll,
-      ...itself,
       ...modesFor(declaration),
+      declaration,
+      grant,
+      parameters: parametersOf(declaration),
+      isNever: isNeverAllowed(id),
       isOurs: ours.has(id),
-      rules: rules.get(id) ?? [],
-    });
+    };
+    actions.set(id, { ...granted, builtIns: builtInRules(granted), rules: rules.get(id) ?? [] });
   }
   const policy = {
     name: doc.name,

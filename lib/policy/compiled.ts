@@ -3,7 +3,7 @@ import type { ActionDeclaration } from "#lib/domain/action.ts";
 import type { Digest } from "#lib/domain/hash.ts";
 import type { PolicyDocument } from "#lib/domain/policy-document.ts";
 import type { Duration } from "#lib/domain/time.ts";
-import type { Granted } from "./built-in.ts";
+import type { builtInRules, Granted } from "./built-in.ts";
 import type { Zone } from "./calendar.ts";
 import type { Condition } from "./conditions.ts";
 import type { CompiledKind } from "./rules/kind.ts";
@@ -19,6 +19,7 @@ export interface CompiledRule {
 
 /** An action and every rule that covers it, so that a decision never looks at the rules of other actions. */
 export interface CompiledAction extends Granted {
+  builtIns: ReturnType<typeof builtInRules>;
   rules: readonly CompiledRule[];
 }
 

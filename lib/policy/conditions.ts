@@ -177,12 +177,20 @@ function compileComparison(
     );
     return undefined;
   }
+  const { fixed } = right;
+  const { test } = operator;
   return {
-    test: (env) => {
-      const left = ref.load(env);
-      const value = right.load(env);
-      return left === undefined || value === undefined ? undefined : operator.test(left, value);
-    },
+    test:
+      fixed === undefined
+        ? (env) => {
+            const left = ref.load(env);
+            const value = right.load(env);
+            return left === undefined || value === undefined ? undefined : test(left, value);
+          }
+        : (env) => {
+            const left = ref.load(env);
+            return left === undefined ? undefined : test(left, fixed);
+          },
     facts: [{ name: ref.name, trust: ref.trust }, ...right.facts],
     candidates: (env) => candidatesOf(name, ref, right.load(env)),
   };

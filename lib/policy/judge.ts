@@ -54,8 +54,11 @@ export function ask({ when, check }: CompiledRule, env: Env): Finding | undefine
 
 /** What a finding still lacks: the obligations of a `needs` for which there is no good evidence. */
 export function missingFor(finding: Finding, policy: CompiledPolicy, env: Env): readonly Obligation[] {
-  if (finding.outcome !== "needs" || finding.needs === undefined) return NOTHING;
-  return finding.needs.filter((one) => !isMet(one, env, policy.zone, policy.validFor));
+  return finding.outcome !== "needs" || finding.needs === undefined ? NOTHING : unmet(finding.needs, policy, env);
+}
+
+function unmet(needs: readonly Obligation[], { zone, validFor }: CompiledPolicy, env: Env): readonly Obligation[] {
+  return needs.filter((one) => !isMet(one, env, zone, validFor));
 }
 
 /** A `needs` that lacks nothing is content. */

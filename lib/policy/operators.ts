@@ -35,12 +35,11 @@ function isIn(item: Value, list: Value): Verdict {
   return isUnknown ? undefined : false;
 }
 
-function order(test: (sign: number) => boolean): Operator["test"] {
-  return (left, right) => {
-    const sign = compare(left, right);
-    return sign === undefined ? undefined : test(sign);
-  };
-}
+const isUnder = (left: Value, right: Value): Verdict => {
+  const sign = compare(left, right);
+  return sign === undefined ? undefined : sign < 0;
+};
+const isOver = (left: Value, right: Value): Verdict => isUnder(right, left);
 
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   is: { right: scalar, test: equal },
@@ -49,12 +48,12 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   notIn: { right: listOf, test: (left, right) => not(isIn(left, right)) },
   has: { right: member, test: (left, right) => isIn(right, left) },
   hasNot: { right: member, test: (left, right) => not(isIn(right, left)) },
-  atLeast: { right: ordered, test: order((sign) => sign >= 0) },
-  atMost: { right: ordered, test: order((sign) => sign <= 0) },
-  over: { right: ordered, test: order((sign) => sign > 0) },
-  under: { right: ordered, test: order((sign) => sign < 0) },
-  before: { right: moment, test: order((sign) => sign < 0) },
-  after: { right: moment, test: order((sign) => sign > 0) },
+  atLeast: { right: ordered, test: (left, right) => not(isUnder(left, right)) },
+  atMost: { right: ordered, test: (left, right) => not(isOver(left, right)) },
+  over: { right: ordered, test: isOver },
+  under: { right: ordered, test: isUnder },
+  before: { right: moment, test: isUnder },
+  after: { right: moment, test: isOver },
   matches: {
     right: text,
     test: (left, right) =>

@@ -6,8 +6,8 @@ import type { Env, Scope } from "../facts.ts";
 import { compileMeasure, compileOperand, type Operand } from "../operand.ts";
 import { OPERATORS, type Verdict } from "../operators.ts";
 import type { Path } from "../problem.ts";
-import { showType, showValue } from "../values.ts";
-import { MeasureSlot, OperandSlot, type RuleKind, ruleHead } from "./kind.ts";
+import { showType, showValue, type Value } from "../values.ts";
+import { type Finding, MeasureSlot, OperandSlot, ruleHead, type RuleKind } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z
@@ -59,18 +59,20 @@ export const cap: RuleKind<typeof schema> = {
     const otherwise = compileElse(rule[key], scope, [...path, key], type);
     if (otherwise === undefined) return undefined;
     const words = bounds.map(({ name, operand }) => `${name === "atMost" ? "at most" : "at least"} ${operand.text}`);
+    const unproven = (verdict: false | undefined, value: Value | undefined, env: Env): Finding => {
+      const limits = bounds.map(({ name, operand }) => ({ name, value: operand.load(env) }));
+      const says = (): string => sentence(of.text, value, limits, verdict);
+      return otherwise.finding(verdict, env, says, {
+        withinBound: (bound) => holds("atMost", value, bound.load(env)),
+      });
+    };
     return {
       limit: `${of.text} ${words.join(" and ")}, otherwise ${otherwise.text}`,
       ...routes(otherwise),
       evaluate(env) {
         const value = of.load(env);
-        const verdict = holdsAll(bounds.map(({ name, operand }) => holds(name, value, operand.load(env))));
-        if (verdict === true) return undefined;
-        const limits = bounds.map(({ name, operand }) => ({ name, value: operand.load(env) }));
-        const says = (): string => sentence(of.text, value, limits, verdict);
-        return otherwise.finding(verdict, env, says, {
-          withinBound: (bound) => holds("atMost", value, bound.load(env)),
-        });
+        const verdict = holdsAll(bounds, value, env);
+        return verdict === true ? undefined : unproven(verdict, value, env);
       },
       candidates: (env) => candidatesFor(rule.of, scope, bounds, otherwise.bound, env),
     };
@@ -86,9 +88,13 @@ function holds(
 }
 
 /** A bound that is broken for certain says so, even where another one is unknown: both deny or ask, but unknown wins. */
-function holdsAll(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.includes(undefined)) return undefined;
-  return !verdicts.includes(false);
+function holdsAll(bounds: readonly Bound[], value: Value | undefined, env: Env): Verdict {
+  let verdict: Verdict = true;
+  for (const { name, operand } of bounds) {
+    const one = holds(name, value, operand.load(env));
+    if (one !== true && verdict !== undefined) verdict = one;
+  }
+  return verdict;
 }
 
 function boundType(of: Operand, scope: Scope, path: Path): ValueType | undefined {

@@ -36,6 +36,9 @@ export const scope: RuleKind<typeof scopeSchema> = {
   compile,
 };
 
+const FAILS = (): string => "what must hold does not hold";
+const UNPROVEN = (): string => "what must hold could not be proven";
+
 function compile(
   rule: { that?: unknown; else?: Else | undefined },
   scope: Scope,
@@ -50,10 +53,7 @@ function compile(
     candidates: (env) => that.candidates(env),
     evaluate(env) {
       const verdict = that.test(env);
-      if (verdict === true) return undefined;
-      const says = (): string =>
-        verdict === false ? "what must hold does not hold" : "what must hold could not be proven";
-      return otherwise.finding(verdict, env, says);
+      return verdict === true ? undefined : otherwise.finding(verdict, env, verdict === false ? FAILS : UNPROVEN);
     },
   };
 }

@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { Duration } from "#lib/domain/time.ts";
 import { isWithinLast, isWithinNext, showDuration, showSpan } from "../calendar.ts";
 import { compileDuration } from "../conditions.ts";
-import { factRef } from "../facts.ts";
+import { type Env, factRef } from "../facts.ts";
 import { sortOf } from "../values.ts";
-import { DurationText, type RuleKind, ruleHead } from "./kind.ts";
+import { DurationText, type Finding, ruleHead, type RuleKind } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z
@@ -45,19 +45,21 @@ export const timeWindow: RuleKind<typeof schema> = {
       return undefined;
     }
     const holds = key === "since" ? isWithinLast : isWithinNext;
+    const outside = (t: number, env: Env): Finding => {
+      const says = (): string => sentence(fact.name, key, env.now, t, within);
+      const isBeyond = wider !== undefined && !holds(scope.zone, env.now, t, wider);
+      if (isBeyond) return { outcome: "deny", says };
+      return otherwise.finding(false, env, says, { retryAfter: () => begins(key, env.now, t, within) });
+    };
+    const says = (): string => `${fact.name} is not known well enough`;
     return {
       limit: `${fact.name} within ${showDuration(within)}, otherwise ${otherwise.text}`,
       ...routes(otherwise),
       candidates: () => [],
       evaluate(env) {
         const t = fact.load(env);
-        if (typeof t !== "number")
-          return otherwise.finding(undefined, env, () => `${fact.name} is not known well enough`);
-        if (holds(scope.zone, env.now, t, within)) return undefined;
-        const says = (): string => sentence(fact.name, key, env.now, t, within);
-        const isBeyond = wider !== undefined && !holds(scope.zone, env.now, t, wider);
-        if (isBeyond) return { outcome: "deny", says };
-        return otherwise.finding(false, env, says, { retryAfter: () => begins(key, env.now, t, within) });
+        if (typeof t !== "number") return otherwise.finding(undefined, env, says);
+        return holds(scope.zone, env.now, t, within) ? undefined : outside(t, env);
       },
     };
   },
