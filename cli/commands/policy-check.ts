@@ -1,6 +1,6 @@
 /** `countersign policy check`: everything that is wrong with a pack, or probably not meant, by file and line. */
 import { catalogue } from "#lib/actions/index.ts";
-import { checkPolicy } from "#lib/policy/check.ts";
+import { checkDocument, checkPolicy } from "#lib/policy/check.ts";
 import { compileWithProblems } from "#lib/policy/compile.ts";
 import { didYouMean, Problems } from "#lib/policy/problem.ts";
 import { type Pack, type PlacedProblem, readPack } from "../pack/read-pack.ts";
@@ -30,7 +30,7 @@ export async function checkPack(directory: string): Promise<PlacedProblem[]> {
 
 export function checkRead(pack: Pack): PlacedProblem[] {
   const { policy, problems } = compileWithProblems(pack.document, catalogue);
-  const findings = policy === undefined ? [] : checkPolicy(policy);
+  const findings = policy === undefined ? checkDocument(pack.document) : checkPolicy(policy);
   return [...[...problems, ...findings].map((problem) => pack.place(problem)), ...checkPlaybooks(pack)];
 }
 

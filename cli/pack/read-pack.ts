@@ -105,7 +105,7 @@ function decode<Schema extends z.ZodType>(
 ): z.output<Schema> | undefined {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  reportIssues(parsed.error, [], problems);
+  reportIssues(parsed.error, [], problems, { schema, raw });
   return undefined;
 }
 

@@ -40,12 +40,14 @@ export function compileRules(doc: PolicyDocument, base: Base): Map<string, Compi
     }
     const parsed = kind.schema.safeParse(raw);
     if (!parsed.success) {
-      reportIssues(parsed.error, path, base.problems, fieldsOf(kind), labelsOf(kind));
+      reportIssues(parsed.error, path, base.problems, { schema: kind.schema, raw, labels: labelsOf(kind) });
       continue;
     }
     if (!checkOn(raw.on, [...path, "on"], base)) continue;
     for (const [id, rule] of compileForEach(raw, parsed.data, kind, path, base, granted)) {
-      byAction.set(id, [...(byAction.get(id) ?? []), rule]);
+      const list = byAction.get(id);
+      if (list === undefined) byAction.set(id, [rule]);
+      else list.push(rule);
     }
   }
   return byAction;
@@ -61,14 +63,9 @@ function compileForEach(
 ): [string, CompiledRule][] {
   const covered = [...base.actions.values()].filter((action) => covers(raw.on, action));
   const isMeant = (id: string): boolean => granted.has(id) || isNamed(raw.on, id);
-  if (!covered.some((action) => isMeant(action.id))) {
-    base.problems.warn(
-      [...path, "on"],
-      "covers-nothing",
-      `the rule \`${raw.id}\` covers no action that the pack lists`,
-    );
+  // Of a rule that covers nothing at least the grammar is checked; `check` tells that it covers nothing.
+  if (!covered.some((action) => isMeant(action.id)))
     compileOne(raw, parsed, kind, path, { ...base, action: undefined, isNamed: false });
-  }
   const rules: [string, CompiledRule][] = [];
   for (const action of covered) {
     // What a group or `*` brings in and nobody lists is denied anyway; its oddities are nobody's problem.
@@ -108,15 +105,23 @@ function checkTrigger(
 }
 
 function checkId(id: string, seen: Set<string>, path: Path, problems: Problems): void {
-  if (seen.has(id)) problems.error([...path, "id"], "duplicate-id", `two rules have the id \`${id}\``);
-  if (isBuiltInId(id)) problems.error([...path, "id"], "reserved-name", `\`${id}\` is the name of a built-in rule`);
+  if (seen.has(id))
+    problems.error(
+      [...path, "id"],
+      "duplicate-id",
+      `two rules have the id \`${id}\``,
+      `give one of them another, such as \`${id}-2\``,
+    );
+  if (isBuiltInId(id))
+    problems.error(
+      [...path, "id"],
+      "reserved-name",
+      `\`${id}\` is the name of a built-in rule`,
+      `choose another, such as \`our-${id}\``,
+    );
   seen.add(id);
 }
 
 function labelsOf(kind: RuleKind): Map<string, string> {
   return new Map(kind.form.flatMap(({ field, says }) => (says === undefined ? [] : [[field, says]])));
-}
-
-function fieldsOf(kind: RuleKind): string[] {
-  return ["id", "kind", "on", "why", "when", ...kind.form.map((field) => field.field)];
 }

@@ -44,7 +44,7 @@ const errors: [ProblemCode, string, Raw][] = [
   ],
   ["money-without-currency", "50.00", rule({ kind: "cap", of: "args.amount", atMost: 50 })],
   ["wrong-type", "an amount against a number", rule({ kind: "cap", of: "billing.openInvoices", atMost: "50.00 USD" })],
-  ["wrong-type", "a currency that does not exist", rule({ kind: "cap", of: "args.amount", atMost: "50.00 XQQ" })],
+  ["unknown-unit", "a currency that does not exist", rule({ kind: "cap", of: "args.amount", atMost: "50.00 XQQ" })],
   ["wrong-type", "a duration in words", rule({ kind: "window", since: "order.placedAt", within: "a month" })],
   [
     "wrong-type",
@@ -153,5 +153,7 @@ test("a good pack has no findings, escalate and oblige may read the page, and th
     },
     { id: "why", on: "*", why: "w", kind: "oblige", needs: "reason-code", when: { fact: "ticket.status", is: "open" } },
   ];
-  expect(problemsOf({ rules, routes: { legal: {} } })).toEqual([]);
+  const handoff = { "ticket.pass": { ...GRANT, group: "handoff", params: {} } };
+  const actions = { "refund.create": GRANT, ...handoff };
+  expect(problemsOf({ rules, actions, routes: { legal: {} } })).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { type Env, factRef, type Ref, type Role, type Scope } from "./facts.ts";
 import { compileOperand } from "./operand.ts";
 import { OPERATORS, OTHER_OPERATORS, type Verdict } from "./operators.ts";
 import { didYouMean, type Path } from "./problem.ts";
+import { durationAdvice } from "./units.ts";
 import { showType, sortOf, type Value } from "./values.ts";
 
 export const DEEPEST_CONDITION = 16;
@@ -129,7 +130,8 @@ function compileTest(raw: Record<string, unknown>, scope: Scope, role: Role, pat
   const names = Object.keys(raw).filter((key) => key !== "fact");
   for (const name of names) {
     if (OPERATOR_NAMES.includes(name)) continue;
-    const hint = didYouMean(name, [...OPERATOR_NAMES, ...COMBINERS, "fact"]);
+    const known = [...OPERATOR_NAMES, ...COMBINERS, "fact"];
+    const hint = didYouMean(name, known) ?? `known here: ${OPERATOR_NAMES.join(", ")}`;
     scope.problems.error([...path, name], "unknown-operator", `\`${name}\` is not a comparison`, hint);
     return undefined;
   }
@@ -244,8 +246,8 @@ function compileWithin(
 export function compileDuration(raw: unknown, scope: Scope, path: Path): Duration | undefined {
   const duration = typeof raw === "string" ? parseDuration(raw) : undefined;
   if (duration !== undefined && !("calendar" in duration && duration.count === 0)) return duration;
-  const message = `${JSON.stringify(raw)} is not a duration`;
-  scope.problems.error(path, "wrong-type", message, "write a whole number and s, m, h, d, w, cd or cm, such as `30d`");
+  const { code, message, suggestion } = durationAdvice(raw);
+  scope.problems.error(path, code, message, suggestion);
   return undefined;
 }
 

@@ -172,7 +172,8 @@ function argRef(name: string, scope: Scope, path: Path): Ref | undefined {
 function missingArg(name: string, key: string, scope: Scope, path: Path): Ref | undefined {
   const action = scope.action?.id ?? "";
   const elsewhere = [...scope.actions.values()].map((one) => one.params[key]).find((type) => type !== undefined);
-  const hint = didYouMean(key, Object.keys(scope.action?.params ?? {}));
+  const own = Object.keys(scope.action?.params ?? {});
+  const hint = didYouMean(key, own) ?? (own.length === 0 ? "it takes none" : `it has: ${own.join(", ")}`);
   if (scope.isNamed || elsewhere === undefined) {
     scope.problems.error(path, "unknown-fact", `the action \`${action}\` has no argument \`${key}\``, hint);
     return undefined;
@@ -186,14 +187,16 @@ function itemRef(name: string, scope: Scope, path: Path): Ref | undefined {
   const part = name === "item" ? undefined : name.slice("item.".length);
   const item = scope.item;
   if (item === undefined) {
-    scope.problems.error(path, "unknown-fact", "`item` means something only inside `each` and `some`");
+    const hint = "write `{ some: LIST, that: { fact: item, … } }`";
+    scope.problems.error(path, "unknown-fact", "`item` means something only inside `each` and `some`", hint);
     return undefined;
   }
   if (part === undefined) return fixedRef(name, item, (env) => env.items.at(-1));
   const parts = typeof item === "object" && "record" in item ? item.record : {};
   const type = Object.hasOwn(parts, part) ? parts[part] : undefined;
   if (type === undefined) {
-    const hint = didYouMean(part, Object.keys(parts));
+    const own = Object.keys(parts);
+    const hint = didYouMean(part, own) ?? (own.length === 0 ? "write `item` alone" : `it has: ${own.join(", ")}`);
     scope.problems.error(path, "unknown-fact", `an item of this list has no part \`${part}\``, hint);
     return undefined;
   }

@@ -3,6 +3,7 @@ import type { Source } from "#lib/domain/fact.ts";
 import type { ValueType } from "#lib/domain/type-language.ts";
 import { type Env, factRef, type Role, type Scope } from "./facts.ts";
 import { didYouMean, type Path } from "./problem.ts";
+import { amountAdvice } from "./units.ts";
 import { literal, type Sort, showType, showValue, sortOf, times, type Value } from "./values.ts";
 
 export interface Operand {
@@ -98,14 +99,9 @@ function compileLiteral(raw: unknown, type: ValueType, scope: Scope, path: Path)
     const text = typeof raw === "string" && sortOf(type) !== "money" ? raw : showValue(value);
     return { sort: sortOf(type), facts: [], fixed: value, text, load: () => value };
   }
-  if (type === "money" && typeof raw === "number") {
-    const amount = `${raw.toFixed(2)} USD`;
-    scope.problems.error(
-      path,
-      "money-without-currency",
-      `${raw} has no currency`,
-      `write an amount such as \`${amount}\``,
-    );
+  const advice = type === "money" ? amountAdvice(raw) : undefined;
+  if (advice !== undefined) {
+    scope.problems.error(path, advice.code, advice.message, advice.suggestion);
     return undefined;
   }
   const given = typeof raw === "string" ? `\`${raw}\`` : JSON.stringify(raw);
@@ -115,7 +111,9 @@ function compileLiteral(raw: unknown, type: ValueType, scope: Scope, path: Path)
 }
 
 function enumHint(type: ValueType, raw: unknown): string | undefined {
-  return typeof type === "object" && "enum" in type && typeof raw === "string" ? didYouMean(raw, type.enum) : undefined;
+  if (typeof type === "object" && "enum" in type)
+    return (typeof raw === "string" ? didYouMean(raw, type.enum) : undefined) ?? `write one of ${type.enum.join(", ")}`;
+  return type === "string" ? 'write a text; put a number or a yes in quotes: `"1001"`' : undefined;
 }
 
 function wrong(scope: Scope, path: Path, message: string): undefined {
