@@ -2,12 +2,13 @@
 import { z } from "zod";
 import type { ValueType } from "#lib/domain/type-language.ts";
 import { type Candidate, candidatesOf } from "../candidates.ts";
+import { bounds } from "../cedar/kinds.ts";
 import type { Env, Scope } from "../facts.ts";
 import { compileMeasure, compileOperand, type Operand } from "../operand.ts";
 import { OPERATORS, type Verdict } from "../operators.ts";
 import type { Path } from "../problem.ts";
 import { showType, showValue, type Value } from "../values.ts";
-import { type Finding, MeasureSlot, OperandSlot, ruleHead, type RuleKind } from "./kind.ts";
+import { type Finding, MeasureSlot, OperandSlot, type RuleKind, ruleHead } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z
@@ -20,7 +21,6 @@ const schema = z
     beyond: Else.optional(),
     else: Else.optional(),
   })
-  .refine((rule) => rule.of !== undefined, { error: "`of` is missing: name what is measured, such as args.amount" })
   .refine((rule) => rule.atMost !== undefined || rule.atLeast !== undefined, {
     error: "a cap has `atMost` or `atLeast`",
   })
@@ -38,11 +38,18 @@ export const cap: RuleKind<typeof schema> = {
   says: "One value must stay within a bound, for example an amount at most 50.00 USD.",
   schema,
   form: [
-    { field: "of", label: "What is measured", input: "fact", required: true },
+    {
+      field: "of",
+      label: "What is measured",
+      input: "fact",
+      required: true,
+      says: "what is measured, such as args.amount",
+    },
     { field: "atMost", label: "At most", input: "amount", required: false },
     { field: "atLeast", label: "At least", input: "amount", required: false },
     { field: "beyond", label: "Beyond that", input: "else", required: false },
   ],
+  cedar: bounds,
   compile(rule, scope, path) {
     const of = compileMeasure(rule.of, scope, "guard", [...path, "of"]);
     if (of === undefined) return undefined;

@@ -1,5 +1,6 @@
 /** `require` and `scope`: a condition that must be proven. The same shape under the two names that leads use. */
 import { z } from "zod";
+import { requirement } from "../cedar/kinds.ts";
 import { compileCondition } from "../conditions.ts";
 import type { Scope } from "../facts.ts";
 import type { Path } from "../problem.ts";
@@ -7,16 +8,11 @@ import { type CompiledKind, ConditionSlot, type FormField, type RuleKind, ruleHe
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const shape = { ...ruleHead, that: ConditionSlot, else: Else.optional() };
-const missing = { error: "`that` is missing: the condition that must hold" };
-const requireSchema = z
-  .strictObject({ ...shape, kind: z.literal("require") })
-  .refine((rule) => rule.that !== undefined, missing);
-const scopeSchema = z
-  .strictObject({ ...shape, kind: z.literal("scope") })
-  .refine((rule) => rule.that !== undefined, missing);
+const requireSchema = z.strictObject({ ...shape, kind: z.literal("require") });
+const scopeSchema = z.strictObject({ ...shape, kind: z.literal("scope") });
 
 const form: readonly FormField[] = [
-  { field: "that", label: "What must hold", input: "condition", required: true },
+  { field: "that", label: "What must hold", input: "condition", required: true, says: "the condition that must hold" },
   { field: "else", label: "Otherwise", input: "else", required: false },
 ];
 
@@ -25,6 +21,7 @@ export const require: RuleKind<typeof requireSchema> = {
   says: "Something must be proven, for example that the order belongs to the person who wrote.",
   schema: requireSchema,
   form,
+  cedar: requirement,
   compile,
 };
 
@@ -33,6 +30,7 @@ export const scope: RuleKind<typeof scopeSchema> = {
   says: "Where the action may be used at all, for example only in some inboxes.",
   schema: scopeSchema,
   form,
+  cedar: requirement,
   compile,
 };
 

@@ -2,10 +2,11 @@
 import { z } from "zod";
 import type { Duration } from "#lib/domain/time.ts";
 import { isWithinLast, isWithinNext, showDuration, showSpan } from "../calendar.ts";
+import { timeWithin } from "../cedar/kinds.ts";
 import { compileDuration } from "../conditions.ts";
 import { type Env, factRef } from "../facts.ts";
 import { sortOf } from "../values.ts";
-import { DurationText, type Finding, ruleHead, type RuleKind } from "./kind.ts";
+import { DurationText, type Finding, type RuleKind, ruleHead } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z
@@ -28,9 +29,10 @@ export const timeWindow: RuleKind<typeof schema> = {
   form: [
     { field: "since", label: "Since", input: "fact", required: false },
     { field: "until", label: "Until", input: "fact", required: false },
-    { field: "within", label: "Within", input: "duration", required: true },
+    { field: "within", label: "Within", input: "duration", required: true, says: "the time, such as 30d or 1cd" },
     { field: "else", label: "Otherwise", input: "else", required: false },
   ],
+  cedar: timeWithin,
   compile(rule, scope, path) {
     const key = rule.since === undefined ? "until" : "since";
     const fact = factRef(rule[key], scope, "guard", [...path, key]);
