@@ -29,16 +29,13 @@ import { compileElse, Else, routes } from "./otherwise.ts";
 const schema = z.strictObject({
   ...ruleHead,
   kind: z.literal("breaker"),
-  spike: z.strictObject(
-    {
-      times: z.number({ error: "`times` is a number: how often the usual level is too much" }),
-      over: DurationText,
-      within: DurationText,
-      of: MeasureSlot.optional(),
-      least: OperandSlot.optional(),
-    },
-    { error: "`spike` is written like { times: 3, over: 7d, within: 1h }" },
-  ),
+  spike: z.strictObject({
+    times: z.number().describe("how often the usual level is too much"),
+    over: DurationText,
+    within: DurationText,
+    of: MeasureSlot.optional(),
+    least: OperandSlot.optional(),
+  }),
   per: Per.optional(),
   probe: DurationText.optional(),
   else: Else.optional(),
@@ -51,7 +48,13 @@ export const breaker: RuleKind<typeof schema> = {
   says: "Stops when there is much more than usual, for example three times the level of the last 7d within 1h.",
   schema,
   form: [
-    { field: "spike", label: "How much more than usual", input: "spike", required: true },
+    {
+      field: "spike",
+      label: "How much more than usual",
+      input: "spike",
+      required: true,
+      says: "how much more than usual, over which time",
+    },
     { field: "per", label: "Per", input: "per", required: false },
     { field: "probe", label: "One may run after", input: "duration", required: false },
     { field: "else", label: "Otherwise", input: "else", required: false },

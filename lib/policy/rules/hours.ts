@@ -13,7 +13,9 @@ const schema = z.strictObject({
   ...ruleHead,
   kind: z.literal("hours"),
   days: z
-    .union([z.string(), z.array(z.string()).min(1)], { error: "`days` is a list such as [mon, tue], or mon-fri" })
+    .union([z.string(), z.array(z.string()).min(1)], {
+      error: "`days` is a list such as [mon, tue], or mon-fri",
+    })
     .describe("mon-fri, or a list such as [mon, tue, thu-sat]"),
   from: Clock,
   to: Clock,

@@ -11,9 +11,7 @@ import { compileElse, Else, routes } from "./otherwise.ts";
 const schema = z.strictObject({
   ...ruleHead,
   kind: z.literal("recipients"),
-  of: z
-    .string({ error: "`of` names the fact or argument with the addresses, such as args.to" })
-    .describe("the name of a text or a list of texts"),
+  of: z.string().describe("the name of a text or a list of texts, such as args.to"),
   domains: z
     .union([z.array(z.string()).min(1), z.strictObject({ fact: z.string() })], {
       error: '`domains` is a list such as [acme.com, "*.acme.com"], or { fact: F }',

@@ -14,7 +14,9 @@ const schema = z.strictObject({
   ...ruleHead,
   kind: z.literal("sequence"),
   after: z
-    .union([z.string(), z.array(z.string()).min(1)], { error: "`after` is an action or a list of actions" })
+    .union([z.string(), z.array(z.string()).min(1)], {
+      error: "`after` is an action or a list of actions",
+    })
     .describe("what must have been done: an action, or a list of which each is needed"),
   within: DurationText,
   per: Per.optional(),
