@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["lib/policy/**/*.test.ts", "cli/pack/*.test.ts", "cli/document-facts.test.ts"],
+    include: ["lib/policy/**/*.test.ts"],
     exclude: ["**/*.property.test.ts"],
     testTimeout: 20_000,
     maxWorkers: 1,

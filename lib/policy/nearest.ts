@@ -52,13 +52,25 @@ export function nearestChanges(
   for (const draft of drafts(candidateValues(action, fired, env), request.args).slice(0, TRIES)) {
     const below = ceilingFor(draft, offers, decision.outcome);
     if (below === "allow") continue;
-    const outcome = outcomeOf({ ...request, args: { ...request.args, ...draft.change } }, below);
+    const changed = { ...request, args: { ...request.args, ...draft.change } };
+    const outcome = outcomeOf(changed, below);
     if (outcome !== "allow" && outcome !== "needs") continue;
+    if (!isWhole(draft, request, action, changed)) continue;
     offers.push({ ...draft, outcome, order: canonicalJson(draft.change) });
   }
   return withoutNeedless(offers.sort(byOutcomeThenFewestThenSmallest))
     .slice(0, MOST)
     .map(({ change, outcome }) => ({ change: namedAsArguments(change), outcome }));
+}
+
+/** Whether the rest cannot be sent as a second request: the change itself must not take the budget away that stops it. */
+function isWhole(draft: Draft, request: DecisionRequest, action: CompiledAction, changed: DecisionRequest): boolean {
+  const less = Object.keys(draft.change).filter((name) => isSmaller(draft.change[name] as Value, request.args[name]));
+  if (less.length === 0) return true;
+  const env = envOf(changed);
+  if (env === undefined) return false;
+  const stopped = splittingStopped(action, env);
+  return less.every((name) => stopped.has(`args.${name}`));
 }
 
 function namedAsArguments(change: Change): NearestChange["change"] {

@@ -1,0 +1,201 @@
+/** What change of arguments is offered, and above all what is not. */
+import { describe, expect, test } from "vitest";
+import { ago, ask, DAY, eur, past, type Raw, server, usd } from "./fixtures/ask.ts";
+
+const ORDER: Raw = { kind: "budget", of: "args.amount", per: "order", atMost: "900.00 USD", within: "90d" };
+const require = (that: Raw, more: Raw = {}): Raw => ({ kind: "require", that, ...more });
+const nearest = (rules: Raw | readonly Raw[], args: Raw, more: Raw = {}) =>
+  ask([rules].flat(), { args, history: [], ...more }).nearest;
+const allow = (change: Raw) => ({ change, outcome: "allow" });
+const needs = (change: Raw) => ({ change, outcome: "needs" });
+
+describe("values that turn a rule", () => {
+  test.each<[name: string, that: Raw, args: Raw, change: Raw | undefined]>([
+    ["a bound that is inclusive", { fact: "args.people", atMost: 3 }, { people: 5 }, { "args.people": 3 }],
+    ["a bound that is strict", { fact: "args.people", under: 3 }, { people: 5 }, { "args.people": 2 }],
+    ["from below", { fact: "args.people", atLeast: 3 }, { people: 1 }, { "args.people": 3 }],
+    ["from below, strictly", { fact: "args.people", over: 3 }, { people: 1 }, { "args.people": 4 }],
+    ["exactly one", { fact: "args.people", is: 3 }, { people: 1 }, { "args.people": 3 }],
+    ["one of a list: the nearest of them", { fact: "args.people", in: [1, 4, 9] }, { people: 3 }, { "args.people": 4 }],
+    ["not that one", { fact: "args.people", isNot: 3 }, { people: 3 }, { "args.people": 2 }],
+    ["another of an enumeration", { fact: "args.kind", is: "b" }, { kind: "a" }, { "args.kind": "b" }],
+    ["one that was left out", { fact: "args.kind", is: "b" }, {}, { "args.kind": "b" }],
+    [
+      "a text that a rule names",
+      { fact: "args.reason", in: ["broken", "lost"] },
+      { reason: "x" },
+      { "args.reason": "broken" },
+    ],
+    ["a fact's own value", { fact: "args.people", atLeast: { fact: "f.count" } }, { people: 1 }, { "args.people": 7 }],
+    ["no value at all for a glob", { fact: "args.reason", matches: "B-*" }, { reason: "x" }, undefined],
+    [
+      "none for a fact that is not known",
+      { fact: "args.people", atLeast: { fact: "f.share" } },
+      { people: 1 },
+      undefined,
+    ],
+    ["inside `not`", { not: { fact: "args.people", is: 3 } }, { people: 3 }, { "args.people": 2 }],
+    [
+      "inside `all`",
+      {
+        all: [
+          { fact: "args.people", is: 3 },
+          { fact: "f.count", is: 7 },
+        ],
+      },
+      { people: 1 },
+      { "args.people": 3 },
+    ],
+  ])("%s", (_name, that, args, change) => {
+    // A smaller number of people would also pass, so splitting has to be ruled out for it.
+    const people: Raw = { kind: "budget", of: "args.people", per: "customer", atMost: 100, within: "1d" };
+    const answer = nearest(
+      [require(that), people],
+      { amount: usd(1), people: 1, ...args },
+      { facts: { "f.count": server(7) } },
+    );
+    expect(answer?.[0]).toEqual(change === undefined ? undefined : allow(change));
+  });
+
+  test("none of a rule that nothing in the arguments turns", () => {
+    expect(nearest(require({ fact: "f.flag", is: true }), { amount: usd(1) })).toBeUndefined();
+    expect(
+      nearest([require({ fact: "f.flag", is: true }), require({ fact: "args.people", is: 3 })], {
+        amount: usd(1),
+        people: 1,
+      }),
+    ).toBeUndefined();
+    expect(nearest({ kind: "never" }, { amount: usd(1) })).toBeUndefined();
+  });
+
+  test("a trigger's value counts too: where it does not apply, the rule is silent", () => {
+    const rule = { kind: "never", when: { fact: "args.kind", is: "a" } };
+    expect(nearest(rule, { amount: usd(1), kind: "a" })).toEqual([allow({ "args.kind": "b" })]);
+  });
+
+  test("never a time, a date, another currency, nothing, or an amount below zero", () => {
+    expect(nearest([require({ fact: "args.amount", is: "5.00 EUR" }), ORDER], { amount: usd(700) })).toBeUndefined();
+    expect(
+      nearest([require({ fact: "args.amount", atMost: "0.00 USD" }), ORDER], { amount: usd(700) }),
+    ).toBeUndefined();
+    expect(nearest([require({ fact: "args.amount", under: "0.01 USD" }), ORDER], { amount: usd(700) })).toBeUndefined();
+    expect(nearest([require({ fact: "args.amount", is: "5.00 USD" }), ORDER], { amount: eur(700) })).toBeUndefined();
+    expect(nearest([require({ fact: "args.people", under: 0 }), ORDER], { amount: usd(1), people: 3 })).toBeUndefined();
+  });
+
+  test("nor anything that does not fit the argument", () => {
+    expect(
+      nearest([require({ fact: "args.people", atMost: 2.5 }), ORDER], { amount: usd(1), people: 1e9 }),
+    ).toBeUndefined();
+    expect(nearest(require({ fact: "args.people", atLeast: 2.5 }), { amount: usd(1), people: 1 })).toEqual([
+      allow({ "args.people": 3 }),
+    ]);
+  });
+});
+
+describe("a smaller amount", () => {
+  const cap: Raw = { kind: "cap", of: "args.amount", atMost: "50.00 USD" };
+  const per = (of: string): Raw => ({ ...ORDER, per: of });
+
+  test.each([
+    ["order", true],
+    ["customer", true],
+    ["rep", false],
+    ["team", false],
+    ["ticket", false],
+    ["all", false],
+  ] as const)("with a budget per %s: %s", (of, isOffered) => {
+    expect(nearest([cap, per(of)], { amount: usd(8200) })).toEqual(
+      isOffered ? [allow({ "args.amount": usd(5000) })] : undefined,
+    );
+  });
+
+  test("not where the budget does not apply, and where it may apply", () => {
+    const when = (value: string): Raw => ({ ...ORDER, when: { fact: "args.kind", is: value } });
+    const args = { amount: usd(8200), kind: "a" };
+    expect(nearest([cap, when("a")], args)).toEqual([allow({ "args.amount": usd(5000) })]);
+    expect(nearest([cap, when("b")], args)).toBeUndefined();
+  });
+
+  test("not where the budget is on another argument", () => {
+    const people: Raw = { ...ORDER, of: "args.people", atMost: 5 };
+    expect(nearest([cap, people], { amount: usd(8200), people: 1 })).toBeUndefined();
+  });
+
+  test("as much as all rules leave", () => {
+    const history = [past(ago(DAY))];
+    const order = { ...ORDER, atMost: "45.00 USD" };
+    expect(ask([cap, order], { args: { amount: usd(8200) }, history }).nearest).toEqual([
+      allow({ "args.amount": usd(3500) }),
+    ]);
+  });
+});
+
+describe("in which order, and how many", () => {
+  const cap: Raw = {
+    kind: "cap",
+    of: "args.amount",
+    atMost: "50.00 USD",
+    beyond: { needs: "lead-approval", atMost: "500.00 USD" },
+  };
+
+  test("what is allowed comes before what needs something", () => {
+    expect(nearest([cap, ORDER], { amount: usd(60_000) })).toEqual([
+      allow({ "args.amount": usd(5000) }),
+      needs({ "args.amount": usd(50_000) }),
+    ]);
+  });
+
+  test("from what needs something only what is milder", () => {
+    expect(nearest([cap, ORDER], { amount: usd(8200) })).toEqual([allow({ "args.amount": usd(5000) })]);
+  });
+
+  test("two arguments together only where one alone does not do", () => {
+    const both = [require({ fact: "args.people", is: 2 }), require({ fact: "args.kind", is: "b" })];
+    expect(nearest(both, { amount: usd(1), people: 1, kind: "a" })).toEqual([
+      allow({ "args.kind": "b", "args.people": 2 }),
+    ]);
+    const either = [
+      require({
+        any: [
+          { fact: "args.people", is: 2 },
+          { fact: "args.kind", is: "b" },
+        ],
+      }),
+    ];
+    expect(nearest(either, { amount: usd(1), people: 1, kind: "a" })).toEqual([
+      allow({ "args.kind": "b" }),
+      allow({ "args.people": 2 }),
+    ]);
+  });
+
+  test("the smaller change first, and a bigger step in the same direction not at all", () => {
+    const rule = require({ fact: "args.people", in: [20, 12, 40] });
+    expect(nearest(rule, { amount: usd(1), people: 10 })).toEqual([allow({ "args.people": 12 })]);
+  });
+
+  test("at most three", () => {
+    const rule = require({ fact: "args.reason", in: ["a", "b", "c", "d", "e"] });
+    expect(nearest(rule, { amount: usd(1), reason: "x" })).toHaveLength(3);
+  });
+
+  test("none for what is allowed, and none where an action is not granted", () => {
+    expect(nearest(cap, { amount: usd(1) })).toBeUndefined();
+    const actions = { "note.add": { lane: "assist", roles: ["rep"] } };
+    expect(
+      ask([{ ...cap, on: "*" }], { args: { amount: usd(8200) }, history: [] }, { actions }).nearest,
+    ).toBeUndefined();
+  });
+
+  test("each offer, made, is answered as it was promised", () => {
+    const rules = [cap, ORDER, require({ fact: "args.people", atLeast: 2 }), require({ fact: "args.kind", is: "b" })];
+    const args = { amount: usd(60_000), people: 1, kind: "a" };
+    const offers = nearest([...rules], args) ?? [];
+    for (const { change, outcome } of offers) {
+      const made = Object.fromEntries(
+        Object.entries(change).map(([name, value]) => [name.slice("args.".length), value]),
+      );
+      expect(ask(rules, { args: { ...args, ...made }, history: [] }).outcome).toBe(outcome);
+    }
+  });
+});
