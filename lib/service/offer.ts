@@ -8,6 +8,7 @@ import { actions } from "#lib/actions/index.ts";
 import type { CardShown, Proposal } from "#lib/domain/approval.ts";
 import { suggestionId } from "#lib/domain/approval.ts";
 import type { Lease } from "#lib/domain/authority.ts";
+import { canonicalJson } from "#lib/domain/canonical.ts";
 import type { Decision, DecisionRequest, EvidenceView } from "#lib/domain/decision.ts";
 import { type Digest, digest } from "#lib/domain/hash.ts";
 import { type DeskName, lastCustomerMessage, ticketVersion } from "#lib/domain/ticket.ts";
@@ -62,12 +63,29 @@ export function makeOffer(given: Wish, ground: Ground, evidence: readonly Eviden
 }
 
 export function decideOn(wish: Wish, ground: Ground, evidence: readonly EvidenceView[]): Decision {
-  return decide(ground.policy, { ...askedOn(ground, wish.args.order, evidence), ...actOf(wish) });
+  const asked = askedOn(ground, wish.args.order, evidence);
+  const history = wish.undoes === undefined ? undefined : withoutUndone(asked.history, wish.undoes, ground);
+  return decide(ground.policy, { ...asked, ...(history === undefined ? {} : { history }), ...actOf(wish) });
 }
 
 /** How much of each limit this would use; only to look at. */
 export function usageOn(wish: Pick<Wish, "action" | "args">, ground: Omit<Ground, "operations">): UsageOfRule[] {
   return usageOf(ground.policy, { ...askedOn(ground, wish.args.order), ...actOf(wish) });
+}
+
+/** What is taken back does not count against taking it back, here as on the server. */
+function withoutUndone(history: Asked["history"], undoes: string, { operations, lease, gathered }: Ground) {
+  const undone = operations.find(({ suggestion }) => suggestion === undoes)?.approved.proposal;
+  if (history === undefined || undone === undefined) return history;
+  const args = canonicalJson(undone.args);
+  const at = history.findLastIndex(
+    (entry) =>
+      entry.action === undone.action &&
+      entry.rep === lease.rep &&
+      entry.ticket === gathered.ticket.ref.ticket &&
+      canonicalJson(entry.args) === args,
+  );
+  return history.filter((_entry, i) => i !== at);
 }
 
 function actOf({ action, args }: Pick<Wish, "action" | "args">): Pick<DecisionRequest, "action" | "args"> {

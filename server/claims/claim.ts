@@ -90,7 +90,7 @@ async function commitIn(
   const attempt = await checkTry(trx, proposal, ids);
   if (!attempt.ok) return attempt;
   if (proposal.undoes !== undefined && !(await canUndo(trx, proposal))) return nothingToUndo();
-  const history = await readHistory(trx, now, proposal);
+  const history = await readHistory(trx, now, proposal, [proposal.undoes]);
   const { person } = session;
   const { evidence } = approved;
   const attested = request.facts;

@@ -27,13 +27,14 @@ interface DeskAccount {
 
 /**
  * As seen from one desk account: a ticket of another one has a longer name here, since both may have the same number.
- * `except` leaves out the claim that is being decided again, which would otherwise count against itself.
+ * `except` leaves out the claim that is being decided again, which would otherwise count against itself, and the one
+ * that is being taken back. Taking back is no act of its own here: what it takes back stops counting once it is done.
  */
 export async function readHistory(
   db: Database | Transaction,
   now: number,
   from: DeskAccount,
-  except?: string,
+  except: readonly (string | undefined)[] = [],
 ): Promise<HistoryEntry[]> {
   const rows = await db
     .selectFrom("claims")
@@ -52,11 +53,12 @@ export async function readHistory(
       "at",
     ])
     .where("at", ">", formatInstant(now - REACH))
+    .where("undoes", "is", null)
     .orderBy("at")
     .execute();
   return rows.flatMap((row) => {
     const state = STATES[row.state];
-    if (state === null || row.suggestion === except) return [];
+    if (state === null || except.includes(row.suggestion)) return [];
     return {
       action: row.action,
       args: JSON.parse(row.args) as Record<string, unknown>,

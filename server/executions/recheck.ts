@@ -51,7 +51,7 @@ export async function recheck(parts: CoreParts, stored: Stored, signal: AbortSig
     person,
     gathered,
     attested,
-    history: await readHistory(parts.db, now, proposal, claim.suggestion),
+    history: await readHistory(parts.db, now, proposal, [claim.suggestion, proposal.undoes]),
     now,
   });
   return decided.ok ? { is: "good", gathered } : over(decided);

@@ -2,6 +2,7 @@ import { FactsRequest } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { gatherFacts } from "../claims/gather-facts.ts";
 import { readHistory } from "../claims/history.ts";
+import { historyFor } from "../claims/history-for.ts";
 import { accountHost } from "../connectors/find-desk.ts";
 import { done } from "../http/refusal.ts";
 import { deviceRoute } from "../http/route.ts";
@@ -16,14 +17,10 @@ export const facts = deviceRoute({
     const gathered = await gatherFacts(parts.connectors, ref, order, signal);
     const name = gathered.order?.order ?? order;
     const at = { desk: ref.desk, host: accountHost(parts.connectors, ref) };
-    const history = (await readHistory(parts.db, now, at)).filter(
-      (entry) =>
-        entry.rep === person.user ||
-        entry.ticket === ref.ticket ||
-        (name !== null && entry.order === name) ||
-        (gathered.customer !== null && entry.customer === gathered.customer),
-    );
     const { facts: read, customer, shown, problems } = gathered;
+    const asking = { rep: person.user, team: person.team, ticket: ref.ticket, order: name, customer, now };
+    const policy = await parts.policies.for(person.user);
+    const history = historyFor(await readHistory(parts.db, now, at), asking, policy?.signed.body.document);
     return done({ facts: read, customer, history, shown, problems, at: formatInstant(now) });
   },
 });
