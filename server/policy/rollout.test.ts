@@ -65,13 +65,15 @@ test("the newest is what everybody may read, whatever its share", async () => {
 test("claims are let through under the rep's own policy, and under no other", async () => {
   const { digest: second } = (await publisher.publish(2, "Second", 25)).body;
   const wish = await bench.wish("4711", "status.set", { status: "solved" });
-  const claim = async (device: Device, deskUser: string, policy: string) => {
-    const approval = await device.approve(device.propose({ ...wish, deskUser, policy }));
+  const other = await bench.wish("4711", "status.set", { status: "pending" });
+  const claim = async (device: Device, deskUser: string, policy: string, which = wish) => {
+    const approval = await device.approve(device.propose({ ...which, deskUser, policy }));
     return device.call("POST", "/v1/claims", device.request(approval));
   };
   expect((await claim(sam, "77", second)).body.error?.code).toBe("policy-changed");
   expect((await claim(mia, "78", wish.policy)).body.error?.code).toBe("policy-changed");
   expect((await claim(mia, "78", second)).status).toBe(200);
+  expect((await claim(sam, "77", wish.policy, other)).status).toBe(200);
 });
 
 test("a hold goes on while another share gets another policy, and ends when it is widened to this rep", async () => {

@@ -123,6 +123,13 @@ test("every kind of bad item is refused by itself, and the good one behind it is
   ]);
 });
 
+test.each(["conflict", "policy-published", "policy-rolled-out", "stop-set", "stop-ended", "key-succeeded"] as const)(
+  "a browser cannot write `%s`: that is the server's to say",
+  async (entry) => {
+    expect(await at.log.append([await sam.next({ entry })])).toMatchObject([{ state: "refused", code: "not-allowed" }]);
+  },
+);
+
 test("a session's device cannot send for another device or person, nor a revoked device at all", async () => {
   const item = await sam.next();
   expect(await at.log.append([item], { device: "other", rep: "sam" })).toMatchObject([{ code: "wrong-device" }]);
