@@ -173,7 +173,11 @@ function missingArg(name: string, key: string, scope: Scope, path: Path): Ref | 
   const action = scope.action?.id ?? "";
   const elsewhere = [...scope.actions.values()].map((one) => one.params[key]).find((type) => type !== undefined);
   const own = Object.keys(scope.action?.params ?? {});
-  const hint = didYouMean(key, own) ?? (own.length === 0 ? "it takes none" : `it has: ${own.join(", ")}`);
+  const owner = [...scope.actions.values()].find((one) => Object.hasOwn(one.params, key))?.id;
+  const hint =
+    owner === undefined
+      ? (didYouMean(key, own) ?? (own.length === 0 ? "it takes none" : `it has: ${own.join(", ")}`))
+      : `\`${key}\` is an argument of \`${owner}\`: name only that action under \`on\``;
   if (scope.isNamed || elsewhere === undefined) {
     scope.problems.error(path, "unknown-fact", `the action \`${action}\` has no argument \`${key}\``, hint);
     return undefined;

@@ -91,7 +91,13 @@ export function closest(name: string, known: Iterable<string>): string | undefin
       best = candidate;
     }
   }
-  return best;
+  return best ?? begunBy(name, known);
+}
+
+/** `order.placed` for `order.placedAt`: a name that was not written to its end, where only one begins so. */
+function begunBy(name: string, known: Iterable<string>): string | undefined {
+  const longer = name.length < 4 ? [] : [...known].filter((one) => one.startsWith(name));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 export function didYouMean(name: string, known: Iterable<string>): string | undefined {

@@ -100,21 +100,39 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   within: "within: 30d",
   every: "every: 30d",
   needs: "needs: lead-approval",
+  of: "of: args.amount",
+  atMost: "atMost: 50.00 USD",
+  that: "that: { fact: order.disputed, is: false }",
+  after: "after: eligibility.check",
+  domains: "domains: [acme.com]",
+  days: "days: mon-fri",
+  from: 'from: "09:00"',
+  spike: "spike: { times: 3, over: 7d, within: 1h }",
   to: "to: legal",
 };
 
 function suggestion(issue: z.core.$ZodIssue, at: Path, written: unknown): string | undefined {
   const example = EXAMPLES[String(at.at(-1))];
-  if (issue.code === "invalid_value") {
-    const values = issue.values.map(String);
-    const meant = typeof written === "string" ? didYouMean(written, values) : undefined;
-    return meant ?? `write one of: ${values.join(", ")}`;
-  }
+  const values = valuesOf(issue);
+  const meant = textsIn(written).flatMap((text) => (values.includes(text) ? [] : (didYouMean(text, values) ?? [])))[0];
+  if (meant !== undefined) return meant;
+  if (issue.code === "invalid_value") return `write one of: ${values.join(", ")}`;
   const isText = typeof written === "string" || typeof written === "number" || typeof written === "boolean";
   if (issue.code === "invalid_type" && issue.expected === "string" && isText)
     return `put it in quotes: \`"${written}"\``;
   if (issue.code === "invalid_type" && issue.expected === "array" && isText) return `write a list: \`[${written}]\``;
   return example === undefined ? undefined : `for example \`${example}\``;
+}
+
+/** The texts that were possible, in whichever form. */
+function valuesOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  return issue.code === "invalid_union" ? issue.errors.flat().flatMap(valuesOf) : [];
+}
+
+function textsIn(written: unknown): string[] {
+  if (typeof written === "string") return [written];
+  return typeof written === "object" && written !== null ? Object.values(written).flatMap(textsIn) : [];
 }
 
 function valueAt(raw: unknown, path: Path): unknown {

@@ -17,13 +17,13 @@ export const checkContradictions: Check = ({ policy, rules, problems }) => {
       fact.startsWith("args.") ? params[fact.slice("args.".length)] : policy.facts.get(fact)?.type;
     const trigger = clashOf(raw.when, false, typeOf);
     if (trigger !== undefined) {
-      const message = `\`${raw.id}\` can never fire: ${never(trigger)}`;
+      const message = `\`${raw.id}\` ${silent(trigger)}: ${never(trigger)}`;
       problems.warn([...path, "when"], "never-fires", message, either(trigger));
     }
     if (raw.that === undefined) continue;
     const always = clashOf(raw.that, true, typeOf);
     if (always !== undefined) {
-      const message = `\`${raw.id}\` can never fire: ${ever(always)}`;
+      const message = `\`${raw.id}\` ${silent(always)}: ${ever(always)}`;
       problems.warn([...path, "that"], "never-fires", message, "write only what must hold, or take the rule out");
     }
     const unmet = clashOf(raw.that, false, typeOf);
@@ -33,6 +33,12 @@ export const checkContradictions: Check = ({ policy, rules, problems }) => {
     }
   }
 };
+
+/** What is unknown neither holds nor fails, so there the rule fires all the same. */
+function silent({ fact }: Clash): string {
+  const isAlwaysKnown = fact === undefined || fact.startsWith("args.");
+  return isAlwaysKnown ? "can never fire" : `never fires once \`${fact}\` is known`;
+}
 
 function never(clash: Clash): string {
   if (clash.fact === undefined) return "`any` without a condition is never true";
@@ -60,7 +66,7 @@ function either(clash: Clash): string {
 function clashOf(raw: unknown, isNegated: boolean, typeOf: TypeOf): Clash | undefined {
   if (raw === undefined) return undefined;
   const atoms: Atom[] = [];
-  const inside = gather(raw, isNegated, typeOf, atoms, 0);
+  const inside = gather(raw, { isNegated, isOpposite: false }, typeOf, atoms, 0);
   if (inside !== undefined) return inside;
   const byFact = new Map<string, Narrowing>();
   for (const atom of atoms) {
@@ -72,21 +78,32 @@ function clashOf(raw: unknown, isNegated: boolean, typeOf: TypeOf): Clash | unde
   return undefined;
 }
 
+interface Sense {
+  /** Whether the opposite of what is written has to hold. */
+  isNegated: boolean;
+  /** Whether a `not` was passed on the way. */
+  isOpposite: boolean;
+}
+
 /** Collects what has to be true all at once; a choice is a clash only when each of its parts is one. */
-function gather(raw: unknown, isNegated: boolean, typeOf: TypeOf, atoms: Atom[], depth: number): Clash | undefined {
+function gather(raw: unknown, sense: Sense, typeOf: TypeOf, atoms: Atom[], depth: number): Clash | undefined {
+  const { isNegated, isOpposite } = sense;
   if (typeof raw !== "object" || raw === null || depth > DEEPEST_CONDITION) return undefined;
   const record = raw as Record<string, unknown>;
-  if (Object.hasOwn(record, "not")) return gather(record.not, !isNegated, typeOf, atoms, depth + 1);
+  if (Object.hasOwn(record, "not")) {
+    const inner = { isNegated: !isNegated, isOpposite: !isOpposite };
+    return gather(record.not, inner, typeOf, atoms, depth + 1);
+  }
   const key = Object.hasOwn(record, "all") ? "all" : Object.hasOwn(record, "any") ? "any" : undefined;
   if (key === undefined) {
-    const atom = atomOf(record, isNegated);
+    const atom = atomOf(record, isNegated, isOpposite);
     if (atom !== undefined) atoms.push(atom);
     return undefined;
   }
   const parts = Array.isArray(record[key]) ? (record[key] as unknown[]) : [];
   if ((key === "all") !== isNegated) {
     for (const part of parts) {
-      const clash = gather(part, isNegated, typeOf, atoms, depth + 1);
+      const clash = gather(part, sense, typeOf, atoms, depth + 1);
       if (clash !== undefined) return clash;
     }
     return undefined;

@@ -65,9 +65,12 @@ function checkName(name: string, path: Path, problems: Problems): void {
     problems.warn(path, "invisible-character", message, "type it again");
     return;
   }
-  // A word is cut at anything that is no letter or digit: `order.статус` is two words.
-  for (const word of name.split(/[^\p{L}\p{M}\p{N}]+/u)) {
-    const [first, other] = scriptsOf(word);
+  // `order.статус` has two words, each in its own letters; in `refund-с` the second one only looks Latin.
+  const words = name.split(/[^\p{L}\p{M}\p{N}]+/u);
+  const isPartlyLatin = words.some((word) => /^\w*[a-z]\w*$/i.test(word));
+  for (const word of words) {
+    const isDisguised = isPartlyLatin && !isPlainText(word) && isPlainText(skeleton(word));
+    const [first, other] = scriptsOf(isDisguised ? name : word);
     if (first === undefined || other === undefined) continue;
     const meant = skeleton(name);
     const message = `\`${name}\` mixes ${first.script} and ${other.script} letters: \`${other.letter}\` is ${codeOf(other.letter)}`;
@@ -111,7 +114,7 @@ interface Found {
 
 /** One letter of each script in a word; East Asian words hold Latin ones by custom. The rarer script comes second. */
 function scriptsOf(word: string): Found[] {
-  if (/^[\x20-\x7e]*$/.test(word)) return [];
+  if (isPlainText(word)) return [];
   const count = new Map<string, { found: Found; times: number }>();
   for (const letter of word) {
     const script = SCRIPTS.find(([, pattern]) => pattern.test(letter))?.[0];
@@ -120,6 +123,10 @@ function scriptsOf(word: string): Found[] {
     count.set(script, { found: before?.found ?? { script, letter }, times: (before?.times ?? 0) + 1 });
   }
   return [...count.values()].sort((a, b) => b.times - a.times).map(({ found }) => found);
+}
+
+function isPlainText(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
 }
 
 function codeOf(letter: string): string {

@@ -29,7 +29,12 @@ const OPPOSITE: Readonly<Record<string, string>> = {
   exists: "existsNot",
 };
 
-export function atomOf(test: Readonly<Record<string, unknown>>, isNegated: boolean): Atom | undefined {
+/** `isOpposite`: whether the test stands under a `not`, so that it is shown with it. */
+export function atomOf(
+  test: Readonly<Record<string, unknown>>,
+  isNegated: boolean,
+  isOpposite: boolean,
+): Atom | undefined {
   const { fact, ...rest } = test;
   const [written, ...more] = Object.keys(rest);
   if (typeof fact !== "string" || written === undefined || more.length > 0) return undefined;
@@ -37,7 +42,7 @@ export function atomOf(test: Readonly<Record<string, unknown>>, isNegated: boole
   const value = rest[written];
   const isLiteral = typeof value !== "object" || Array.isArray(value) || isMoney(value);
   if (operator === undefined || !isLiteral || /^item(\.|$)/.test(fact)) return undefined;
-  return { fact, operator, value, says: `${written}: ${inYaml(value)}` };
+  return { fact, operator, value, says: `${isOpposite ? "not " : ""}${written}: ${inYaml(value)}` };
 }
 
 function isMoney(value: unknown): value is Money {

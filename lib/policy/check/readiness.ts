@@ -3,12 +3,15 @@
  * may it write to, how risky is it. (Who owns each action is asked in `owner.ts`, where each route leads in `route.ts`.)
  */
 import { Obligation } from "#lib/domain/decision.ts";
+import { isNeverAllowed } from "../built-in.ts";
 import type { CompiledAction } from "../compiled.ts";
 import type { Check, Subject } from "./finding.ts";
 import { factsIn } from "./written.ts";
 
 export const checkReadiness: Check = (subject) => {
-  const listed = [...subject.policy.actions.values()].filter((action) => action.grant !== undefined);
+  const listed = [...subject.policy.actions.values()].filter(
+    ({ declaration, grant }) => grant !== undefined && !isNeverAllowed(declaration.id),
+  );
   checkApprovers(subject);
   checkSensitive(subject, listed);
   checkHandOver(subject, listed);
