@@ -3,10 +3,17 @@ import { auditExportCommand } from "./audit-export.ts";
 import { auditVerifyCommand } from "./audit-verify.ts";
 import type { Command } from "./command.ts";
 import { decideCommand } from "./decide.ts";
+import { keysSucceedCommand } from "./keys-succeed.ts";
 import { policyCheckCommand } from "./policy-check.ts";
 import { policyExplainCommand } from "./policy-explain.ts";
+import { policyExportCommand } from "./policy-export.ts";
 import { policyPublishCommand } from "./policy-publish.ts";
+import { policyResumeCommand } from "./policy-resume.ts";
+import { policyRollbackCommand } from "./policy-rollback.ts";
+import { policyRolloutCommand } from "./policy-rollout.ts";
 import { policySimulateCommand } from "./policy-simulate.ts";
+import { policyStatusCommand } from "./policy-status.ts";
+import { policyStopCommand } from "./policy-stop.ts";
 import { policyTestCommand } from "./policy-test.ts";
 import { redactCommand } from "./redact.ts";
 import { suggestCommand } from "./suggest.ts";
@@ -16,8 +23,15 @@ export const COMMANDS: readonly Command[] = [
   policyCheckCommand,
   policyTestCommand,
   policyExplainCommand,
+  policyExportCommand,
   policySimulateCommand,
   policyPublishCommand,
+  policyStatusCommand,
+  policyRolloutCommand,
+  policyRollbackCommand,
+  policyStopCommand,
+  policyResumeCommand,
+  keysSucceedCommand,
   redactCommand,
   suggestCommand,
   auditExportCommand,
