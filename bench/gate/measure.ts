@@ -33,19 +33,22 @@ export async function measure(
     inTurn.push(...inTurn.splice(0, (round + 1) % inTurn.length));
     for (const each of inTurn) await playRound(each, round < 0);
   }
-  return new Map([...samples].map(([name, { opsPerSec, p50us, p99us }]) => [
-    name,
-    { opsPerSec: Math.round(median(opsPerSec)), p50us: tenths(median(p50us)), p99us: tenths(median(p99us)) },
-  ]));
+  return new Map(
+    [...samples].map(([name, { opsPerSec, p50us, p99us }]) => [
+      name,
+      { opsPerSec: Math.round(median(opsPerSec)), p50us: tenths(median(p50us)), p99us: tenths(median(p99us)) },
+    ]),
+  );
 }
 
-/** All of them at a stretch for the throughput, then again with a look at the clock after each one. */
+/**
+ * Once untimed, since the engine before left its own things in the caches; then all at a stretch for the throughput; then
+ * with a look at the clock after each one.
+ */
 async function playRound({ runs, opsPerSec, p50us, p99us }: Samples, isWarmUp: boolean): Promise<void> {
+  await playAll(runs);
   const began = performance.now();
-  for (const run of runs) {
-    const answer = run();
-    if (answer instanceof Promise) await answer;
-  }
+  await playAll(runs);
   const took = performance.now() - began;
   const times = new Float64Array(runs.length);
   let before = performance.now();
@@ -61,6 +64,13 @@ async function playRound({ runs, opsPerSec, p50us, p99us }: Samples, isWarmUp: b
   opsPerSec.push((runs.length / took) * 1000);
   p50us.push(times[Math.floor(times.length * 0.5)] ?? 0);
   p99us.push(times[Math.floor(times.length * 0.99)] ?? 0);
+}
+
+async function playAll(runs: readonly Run[]): Promise<void> {
+  for (const run of runs) {
+    const answer = run();
+    if (answer instanceof Promise) await answer;
+  }
 }
 
 function median(values: readonly number[]): number {
