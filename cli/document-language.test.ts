@@ -6,6 +6,7 @@ import { Group } from "#lib/domain/action.ts";
 import { Obligation } from "#lib/domain/decision.ts";
 import { PolicyDocument } from "#lib/domain/policy-document.ts";
 import { BUILT_IN } from "#lib/policy/built-in.ts";
+import { checkPolicy } from "#lib/policy/check.ts";
 import { compileWithProblems } from "#lib/policy/compile.ts";
 import { OPERATORS, OTHER_OPERATORS } from "#lib/policy/operators.ts";
 import { Problems } from "#lib/policy/problem.ts";
@@ -42,9 +43,11 @@ function packWith(piece: Raw): PolicyDocument {
 }
 
 describe("docs/language.md", () => {
-  test("begins with a whole pack", () => {
+  test("begins with a whole pack, in which nothing is left to say", () => {
     expect(PolicyDocument.safeParse(whole?.raw).success).toBe(true);
     expect(pieces.length).toBeGreaterThan(15);
+    const { policy } = compileWithProblems(packWith(whole?.raw ?? {}), catalogue);
+    expect(policy && checkPolicy(policy)).toEqual([]);
   });
 
   test.each(examples)("the example in line $line compiles without a word", ({ raw }) => {
