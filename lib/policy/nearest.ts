@@ -13,7 +13,7 @@ import {
 } from "#lib/domain/decision.ts";
 import { misfit } from "#lib/domain/type-language.ts";
 import type { CompiledAction, CompiledPolicy } from "./compiled.ts";
-import { type Env, envOf } from "./facts.ts";
+import { type Env, envOf, withArgs } from "./facts.ts";
 import { compare, equal, type Value } from "./values.ts";
 
 const MOST = 3;
@@ -42,7 +42,7 @@ export function nearestChanges(
   policy: CompiledPolicy,
   request: DecisionRequest,
   decision: Pick<Decision, "outcome" | "rules">,
-  outcomeOf: (request: DecisionRequest, below: Outcome) => Outcome | undefined,
+  outcomeOf: (changed: Env, below: Outcome) => Outcome | undefined,
 ): NearestChange[] {
   const action = policy.actions.get(request.action);
   const env = envOf(request);
@@ -52,7 +52,7 @@ export function nearestChanges(
   for (const draft of drafts(candidateValues(action, fired, env), request.args).slice(0, TRIES)) {
     const below = ceilingFor(draft, offers, decision.outcome);
     if (below === "allow") continue;
-    const changed = { ...request, args: { ...request.args, ...draft.change } };
+    const changed = withArgs(env, { ...request.args, ...draft.change });
     const outcome = outcomeOf(changed, below);
     if (outcome !== "allow" && outcome !== "needs") continue;
     if (!isWhole(draft, request, action, changed)) continue;
@@ -64,12 +64,10 @@ export function nearestChanges(
 }
 
 /** Whether the rest cannot be sent as a second request: the change itself must not take the budget away that stops it. */
-function isWhole(draft: Draft, request: DecisionRequest, action: CompiledAction, changed: DecisionRequest): boolean {
+function isWhole(draft: Draft, request: DecisionRequest, action: CompiledAction, changed: Env): boolean {
   const less = Object.keys(draft.change).filter((name) => isSmaller(draft.change[name] as Value, request.args[name]));
   if (less.length === 0) return true;
-  const env = envOf(changed);
-  if (env === undefined) return false;
-  const stopped = splittingStopped(action, env);
+  const stopped = splittingStopped(action, changed);
   return less.every((name) => stopped.has(`args.${name}`));
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type DecisionRequest, SEVERITY } from "#lib/domain/decision.ts";
 import { compiled, pack, request } from "../../policies/random-packs.ts";
 import { settle } from "./decide.ts";
+import { envOf } from "./facts.ts";
 import { outcomeBelow } from "./outcome-below.ts";
 
 test("the quick way to an outcome and the explained one agree, whichever rules are asked first", () => {
@@ -15,7 +16,9 @@ test("the quick way to an outcome and the explained one agree, whichever rules a
       const one = { ...sound, ...spoils } as DecisionRequest;
       const { outcome } = settle(policy, one);
       const isBelow = SEVERITY[outcome] < SEVERITY[below];
-      expect(outcomeBelow(policy, one, below, new Set(first))).toBe(isBelow ? outcome : undefined);
+      const env = envOf(one);
+      if (env === undefined) throw new Error("the time can be read");
+      expect(outcomeBelow(policy, env, below, new Set(first))).toBe(isBelow ? outcome : undefined);
     }),
     { numRuns: 600 },
   );

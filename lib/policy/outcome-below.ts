@@ -2,23 +2,22 @@
  * The outcome of a request that is only tried, for `nearest`: the same rules as in `judge.ts`, given up as soon as it
  * cannot become milder. It must never answer anything milder than `judge` does (a property test holds the two together).
  */
-import { type DecisionRequest, type Outcome, SEVERITY } from "#lib/domain/decision.ts";
+import { type Outcome, SEVERITY } from "#lib/domain/decision.ts";
 import { builtInFindings } from "./built-in.ts";
 import type { CompiledPolicy, CompiledRule } from "./compiled.ts";
-import { envOf } from "./facts.ts";
+import type { Env } from "./facts.ts";
 import { ask, missingFor, outcomeOf } from "./judge.ts";
 import type { Finding } from "./rules/kind.ts";
 
 /** Undefined when it is `below` or more severe. The rules in `first` are asked first: they are likely to object. */
 export function outcomeBelow(
   policy: CompiledPolicy,
-  request: DecisionRequest,
+  env: Env,
   below: Outcome,
   first: ReadonlySet<string>,
 ): Outcome | undefined {
-  const action = policy.actions.get(request.action);
-  const env = envOf(request);
-  if (action === undefined || env === undefined) return undefined;
+  const action = policy.actions.get(env.request.action);
+  if (action === undefined) return undefined;
   let found: Outcome = "allow";
   /** False when there is nothing more to find out. */
   const note = (finding: Finding): boolean => {
