@@ -3,6 +3,7 @@
  * it counts is what `rate` counts; what cannot be counted is unknown, and never looks like calm.
  */
 import { z } from "zod";
+import type { DecisionRequest } from "#lib/domain/decision.ts";
 import { formatMoney, type Money } from "#lib/domain/money.ts";
 import type { ValueType } from "#lib/domain/type-language.ts";
 import { showDuration } from "../calendar.ts";
@@ -178,13 +179,16 @@ function readingOf(past: readonly Counted[] | undefined, meter: Meter, env: Env)
   if (past === undefined || adds === undefined) return undefined;
   const entries: { at: number; amount: bigint }[] = [];
   for (const { entry, at } of past) {
-    // Read from the arguments of back then; its reads are the history's, not this request's.
-    const then = { ...env, request: { ...env.request, args: entry.args }, reads: undefined };
-    const amount = amountIn(meter.of?.load(then), meter);
+    const amount = amountIn(pastValue(entry.args, meter.of, env), meter);
     if (amount === undefined) return undefined;
     entries.push({ at, amount });
   }
   return { series: seriesOf(entries), adds, last: past.at(-1)?.at };
+}
+
+/** Read from the arguments of back then; its reads are the history's, not this request's. */
+function pastValue(args: DecisionRequest["args"], of: Operand | undefined, env: Env): Value | undefined {
+  return of?.load({ ...env, request: { ...env.request, args }, reads: undefined });
 }
 
 /** Undefined for what is missing, negative, no whole number or in another currency. */
