@@ -30,3 +30,12 @@ test("a refusal says why, and who can lift it", () => {
   expect(denied.says).not.toBe("");
   expect(denied.rules.map((rule) => rule.id)).toContain("own-order");
 });
+
+test("a built-in rule says its reason once", () => {
+  const authority = { execute: false };
+  const never = { actions: { "status.set": { lane: "assist" as const, roles: ["rep"], authority } }, rules: [] };
+  for (const document of [never, { mode: "stop" as const }, { mode: "draft-only" as const }]) {
+    const { says, rules } = view({ ...pending, document });
+    expect(says.split(rules[0]?.why ?? "").length - 1).toBe(1);
+  }
+});

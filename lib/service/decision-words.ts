@@ -32,7 +32,7 @@ export function decisionView(
 
 /** Numbers first, then why the rule exists; a rule that only names a condition has nothing to say but its why. */
 function reasonOf({ kind, says, why }: FiredRule): string {
-  const plain = says === undefined || kind === "require" || kind === "scope" || kind === "oblige";
+  const plain = says === undefined || says === why || kind === "require" || kind === "scope" || kind === "oblige";
   return plain ? why : `${capital(inWords(says))} ${why}`;
 }
 
