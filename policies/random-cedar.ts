@@ -148,7 +148,7 @@ function condition(names: readonly FactName[], args: Record<string, Tests>): fc.
 const needs = pick<unknown>("reason-code", ["second-rep", "lead-approval"]);
 const otherwise = (bound?: unknown): fc.Arbitrary<unknown> =>
   fc.oneof(
-    pick<unknown>("deny", "pause", "pause", { escalate: HOSTILE }),
+    pick<unknown>("deny", "pause", "pause", "pause", { escalate: HOSTILE }),
     needs.map((some) => ({ needs: some })),
     ...(bound === undefined ? [] : [needs.map((some) => ({ needs: some, atMost: bound }))]),
   );
@@ -224,9 +224,9 @@ const rule: fc.Arbitrary<Raw> = fc.constantFrom(...RULE_ON).chain(({ on, actions
 
 const grant = fc.record({
   lane: fc.oneof({ weight: 9, arbitrary: pick("assist", "automate") }, { weight: 1, arbitrary: pick("escalate") }),
-  roles: pick(["rep"], ["rep"], ["rep"], ["lead", HOSTILE]),
+  roles: fc.oneof({ weight: 8, arbitrary: pick(["rep"]) }, { weight: 1, arbitrary: pick(["lead", HOSTILE]) }),
 });
-const modes = fc.array(
+const entry = fc.array(
   fc.record(
     {
       mode: pick("stop", "draft-only"),
@@ -239,6 +239,7 @@ const modes = fc.array(
   ),
   { maxLength: 1 },
 );
+const modes = fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: entry });
 
 export const cedarPack: fc.Arbitrary<PolicyDocument> = fc
   .record({
@@ -326,7 +327,10 @@ const spoilt = fc.oneof(
 const rep = fc.record(
   {
     id: texts,
-    roles: pick(["rep"], ["rep"], ["rep", "lead"], ["rep", "lead", HOSTILE], []),
+    roles: fc.oneof(
+      { weight: 8, arbitrary: pick(["rep"], ["rep", "lead"]) },
+      { weight: 1, arbitrary: pick([HOSTILE], []) },
+    ),
     team: pick("eu", "us", HOSTILE),
   },
   { requiredKeys: ["id", "roles"] },
