@@ -64,7 +64,7 @@ const house: House = {
   },
   inPage: { roots: ["lib/page/", "entrypoints/desk.content", "entrypoints/composer.content"], packages: ["wxt"] },
   withoutDom: ["lib/service", "lib/storage", "lib/copilot"],
-  testRooms: ["lib", "server", "cli", "practice", "components", "policies"],
+  testRooms: ["lib", "server", "cli", "practice", "components", "policies", "bench"],
   maxLines: 300,
 };
 

@@ -29,6 +29,7 @@ export async function coldStartMs(policy: PolicyDocument, request: DecisionReque
       logLevel: "silent",
       build: {
         outDir,
+        copyPublicDir: false,
         emptyOutDir: true,
         lib: { entry: path.join(import.meta.dirname, "cold-worker.ts"), formats: ["es"], fileName: "worker" },
       },
