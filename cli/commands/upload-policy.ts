@@ -29,6 +29,6 @@ export function tellPublished({ revision, share = 100, reps, cannotRun = [] }: A
   if (cannotRun.length === 0) return;
   const which = cannotRun.map(({ rep, deviceName, engine }) => `${rep} (${deviceName}, engine ${engine})`).join(", ");
   io.err(
-    `These browsers are too old for it and keep the last good policy until their lease is over; update the extension there: ${which}.`,
+    `These browsers are too old for it and can approve nothing once it is theirs; update the extension there: ${which}.`,
   );
 }

@@ -104,7 +104,7 @@ export const PublishAnswer = z.object({
   digest: z.string(),
   share: z.int().optional(),
   reps: Covered.optional(),
-  /** Browsers seen lately whose engine is too old to run it: they keep the last good policy until its lease is over. */
+  /** Browsers seen lately whose engine is too old to run it: they keep the last good policy to read, and approve nothing. */
   cannotRun: z.array(z.object({ rep: z.string(), deviceName: z.string(), engine: z.int() })).optional(),
 });
 

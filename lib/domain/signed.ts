@@ -7,9 +7,9 @@ import { toBase64, toHex } from "./bytes.ts";
 import { canonicalJson } from "./canonical.ts";
 import { sha256 } from "./hash.ts";
 
-/** 32 raw bytes of an Ed25519 public key, base64. */
-export const PublicKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
-export const Signature = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
+/** 32 raw bytes of an Ed25519 public key, base64. The last letter leaves no bit over: the same key is the same text. */
+export const PublicKey = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/);
+export const Signature = z.string().regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/);
 
 export interface Signed<Body> {
   body: Body;

@@ -138,6 +138,14 @@ test("whoever can write to the database cannot make a root of a key", async () =
   await expect(bench.restart()).rejects.toMatchObject({ code: "succession" });
 });
 
+/** The last letter before the `=` carries two bits that no byte needs. */
+function otherLetters(key: string): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const other = `${key.slice(0, 42)}${letters[letters.indexOf(key.charAt(42)) ^ 1]}=`;
+  expect([other === key, Buffer.from(other, "base64").equals(Buffer.from(key, "base64"))]).toEqual([false, true]);
+  return other;
+}
+
 type Make = () => Promise<[succession: unknown, roster?: unknown]>;
 
 test.each<[string, Make, string]>([
@@ -189,6 +197,14 @@ test.each<[string, Make, string]>([
     "succession-to",
   ],
   ["the root in a publisher's place", async () => [await statement("policy", publisher.signer, root)], "succession-to"],
+  [
+    "the root's bytes in other letters",
+    async () => {
+      const to = otherLetters(root.publicKey);
+      return [await statement("policy", publisher.signer, root, { to })];
+    },
+    "bad-request",
+  ],
   ["a new root without a roster", async () => [await statement("root", root, fresh)], "succession-roster"],
   [
     "a roster that the old root signed",

@@ -73,7 +73,8 @@ function isUsed({ root, roster, session, device, log, successions }: ServerKeys,
   const own = [root, session.publicKey, device.publicKey, log.publicKey];
   const listed = [...policyKeys, ...sessionKeys].map((holder) => holder.key);
   const spoken = successions.flatMap(({ body }) => [body.from, body.to]);
-  return [...own, ...listed, ...spoken].includes(to);
+  // By the key itself: its base64 can be written in more than one way.
+  return [...own, ...listed, ...spoken].some((key) => idOf(key) === idOf(to));
 }
 
 /** In words that end "The roster …", or undefined. */
