@@ -15,7 +15,7 @@ test("the gate and Cedar give the same outcome and the same rules, for whatever 
     fc.property(cedarPack, requests, (document, some) => {
       expect(compareBoth(document, some).differences[0]).toBeUndefined();
     }),
-    { numRuns: 80, endOnFailure: true },
+    { numRuns: 60, endOnFailure: true },
   );
 });
 

@@ -1,5 +1,6 @@
 /** `hide`: not shown at all: no card, no tool for a model. Asked all the same, it is denied. */
 import { z } from "zod";
+import { always } from "../cedar/kinds.ts";
 import { type RuleKind, ruleHead } from "./kind.ts";
 
 const schema = z.strictObject({ ...ruleHead, kind: z.literal("hide") });
@@ -9,6 +10,7 @@ export const hide: RuleKind<typeof schema> = {
   says: "The action is not shown at all: no card, no tool for a model.",
   schema,
   form: [],
+  cedar: () => always({ outcome: "deny" }),
   compile() {
     return {
       limit: "hidden",
