@@ -43,12 +43,26 @@ export interface DepartureView {
 export interface PolicyStatus {
   /** `Policy 42 · checked 20 s ago`; `ok` false when the lease is over or the server is away. */
   policy: string;
+  /** What the pack calls itself. */
+  name?: string;
+  /** Since when this revision is in force here, by the server's clock (RFC 3339). */
+  since?: string;
   ok: boolean;
   mode: "stop" | "draft-only" | "assist";
   rep: string;
   /** When the lease was last renewed (RFC 3339), for "checked … ago". */
   checkedAt: string | null;
+  /** Everything that is stopped for this rep, and why. */
+  stops?: StopView[];
   problem?: Failure;
+  /** Fingerprints of a root key that was replaced by its own statement; until the person says that they read it. */
+  rootReplaced?: { from: string; to: string; at: string };
+}
+
+export interface StopView {
+  /** `Stopped for everyone`, `Stopped: the action refund.create`. */
+  label: string;
+  why: string;
 }
 
 export interface Chip {

@@ -9,7 +9,7 @@ import { digest } from "#lib/domain/hash.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Click } from "#lib/messaging/sidebar-calls.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
-import { stopFor } from "./authority/checks.ts";
+import { stopFor } from "./authority/stops.ts";
 import type { Case } from "./case.ts";
 import type { Device } from "./device.ts";
 import { inWords } from "./fact-words.ts";

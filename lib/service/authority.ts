@@ -4,24 +4,52 @@
  * `ok` without a policy, a lease for this very policy, rep and device, and a clock that can tell that it still lasts.
  */
 import type { ActionDeclaration } from "#lib/domain/action.ts";
-import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
+import {
+  ENGINE,
+  type Lease,
+  type PublishedPolicy,
+  type SignedLease,
+  type SignedPolicy,
+} from "#lib/domain/authority.ts";
 import { CodedError, type Failure, type Result } from "#lib/domain/error.ts";
-import type { LeaseAnswer } from "#lib/domain/server-api.ts";
+import type { LeaseRequest } from "#lib/domain/server-api.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
+import { formatInstant } from "#lib/domain/time.ts";
 import type { PolicyStatus } from "#lib/messaging/view.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import type { CountersignDatabase } from "#lib/storage/database.ts";
-import { readSetting, writeSetting } from "#lib/storage/settings.ts";
-import { checkLease, checkPolicy, type HeldLease, type HeldPolicy, leaseProblem, stopFor } from "./authority/checks.ts";
+import { readSetting } from "#lib/storage/settings.ts";
+import { checkLease, checkPolicy, type HeldLease, type HeldPolicy, leaseProblem } from "./authority/checks.ts";
 import { refuse } from "./authority/failures.ts";
+import { keepLease, keepPolicy, keepRefused, type Refused, type Runs, readHighest } from "./authority/kept.ts";
+import {
+  decodeLease,
+  decodePolicy,
+  decodeRoster,
+  decodeSuccessions,
+  type OfferedLease,
+  revisionOf,
+} from "./authority/offered.ts";
+import { statusOf } from "./authority/status.ts";
+import { stopFor, stoppedFailure } from "./authority/stops.ts";
 import type { Clock } from "./clock.ts";
 import { createListeners, type Listen } from "./connection/listeners.ts";
 import type { Connection, Session } from "./connection.ts";
 
+/** What anything is judged under. */
+export interface Ground {
+  policy: CompiledPolicy;
+  published: PublishedPolicy;
+  lease: Lease;
+}
+
 export type Standing =
-  | { ok: true; policy: CompiledPolicy; published: PublishedPolicy; lease: Lease }
-  /** `published` is the last good policy: drafts may still use its playbooks and knowledge. */
-  | { ok: false; failure: Failure; published?: PublishedPolicy };
+  | ({ ok: true } & Ground)
+  /**
+   * `published` is the last good policy: drafts may still use its playbooks and knowledge. `stopped`: all is well but
+   * for a stop, so cards may be shown under it, and none approved.
+   */
+  | { ok: false; failure: Failure; published?: PublishedPolicy; stopped?: Ground };
 
 export interface Authority {
   load(): Promise<void>;
@@ -43,10 +71,12 @@ export interface AuthorityParts {
 export function createAuthority({ db, connection, clock, catalogue, verify }: AuthorityParts): Authority {
   let policy: HeldPolicy | null = null;
   let lease: HeldLease | null = null;
+  let runs: Runs | null = null;
   let checkedAt: string | null = null;
   /** Why the last thing that arrived was not taken, or why nothing arrived. */
   let problem: Failure | null = null;
   let syncing: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
   const listeners = createListeners();
 
   const now = (): number => clock.serverNow() ?? clock.now();
@@ -57,6 +87,7 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
     problem = null;
     try {
       checkedAt = (await readSetting(db, "checked"))?.at ?? null;
+      runs = (await readSetting(db, "runs")) ?? null;
       await resume();
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
@@ -69,7 +100,7 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
   async function resume(): Promise<void> {
     const kept = await readSetting(db, "policy");
     if (kept !== undefined) {
-      const checked = await verifyPolicy(kept, 0);
+      const checked = await verifyPolicy(kept);
       if (checked?.ok) policy = checked.value;
       else if (checked !== null) problem = checked.failure;
     }
@@ -82,34 +113,57 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
   }
 
   async function verifyPolicy(
-    signed: NonNullable<LeaseAnswer["policy"]>,
-    highest: number,
-  ): Promise<Awaited<ReturnType<typeof checkPolicy>> | null> {
+    signed: SignedPolicy,
+    highest?: { revision: number; policyBody?: string | undefined },
+  ): Promise<Result<HeldPolicy> | null> {
     const roster = connection.roster();
     const org = connection.pin()?.org;
     if (roster === null || org === undefined) return null;
-    return checkPolicy(signed, { roster, org, now: now(), highest, catalogue, verify });
+    const successions = connection.successions();
+    const context = { roster, org, successions, catalogue, verify };
+    // What was taken before was measured then.
+    if (highest === undefined) return checkPolicy(signed, { ...context, now: undefined, highest: 0 });
+    const known = { highest: highest.revision, body: highest.policyBody };
+    return checkPolicy(signed, { ...context, now: now(), ...known });
   }
 
-  async function verifyLease(signed: LeaseAnswer["lease"]): Promise<Awaited<ReturnType<typeof checkLease>> | null> {
+  async function verifyLease(signed: SignedLease): Promise<Result<HeldLease> | null> {
     const roster = connection.roster();
     const session = connection.session();
     if (roster === null || session === null) return null;
     const { org, device, rep } = session;
-    return checkLease(signed, { roster, org, device, rep, now: now(), held: lease?.signed.body ?? null, verify });
+    const isSure = clock.serverNow() !== null && !clock.behind();
+    const held = lease?.signed.body ?? null;
+    return checkLease(signed, { roster, org, device, rep, now: now(), isSure, held, verify });
   }
 
+  /**
+   * Whoever asks while one is under way waits for the one after it: that may have been answered before the stop was
+   * set that led to this call.
+   */
   function sync(signal?: AbortSignal): Promise<void> {
-    syncing ??= ask(signal)
-      .catch((error: unknown) => {
-        if (!(error instanceof CodedError)) throw error;
-        problem = refuse("storage-unreadable", error.message).failure;
-      })
-      .finally(() => {
+    if (syncing === null) {
+      syncing = once(signal).finally(() => {
         syncing = null;
-        listeners.tell();
       });
-    return syncing;
+      return syncing;
+    }
+    next ??= syncing.then(() => {
+      next = null;
+      return sync(signal);
+    });
+    return next;
+  }
+
+  async function once(signal?: AbortSignal): Promise<void> {
+    try {
+      await ask(signal);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      problem = refuse("storage-unreadable", error.message).failure;
+    } finally {
+      listeners.tell();
+    }
   }
 
   async function ask(signal?: AbortSignal): Promise<void> {
@@ -117,16 +171,29 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
     const client = connection.client();
     const session = connection.session();
     if (client === null || session === null) return;
-    const roster = connection.roster();
-    const have =
-      policy === null || roster === null ? null : { revision: policy.signed.body.revision, roster: roster.version };
-    let answer = await client.lease(have, signal);
+    const body = await question();
+    let answer = await client.lease(body, signal);
     if (!answer.ok && answer.failure.code === "server-refused:clock-off" && (await hearTime(signal))) {
-      answer = await client.lease(have, signal);
+      answer = await client.lease(body, signal);
     }
     // Signed out, or in as somebody else, while the server answered: the answer is not for now.
     if (connection.session() !== session) return;
-    problem = answer.ok ? await take(answer.value, session) : answer.failure;
+    if (!answer.ok) {
+      problem = answer.failure;
+      return;
+    }
+    problem = await take(answer.value, session);
+    await keepRefused(db, problem === null ? null : { revision: revisionOf(answer.value), code: problem.code });
+  }
+
+  /** What this browser has and runs, and what of the last answer it did not take. */
+  async function question(): Promise<LeaseRequest> {
+    const roster = connection.roster();
+    const have =
+      policy === null || roster === null ? null : { revision: policy.signed.body.revision, roster: roster.version };
+    const since = have !== null && runs?.revision === have.revision ? runs.since : null;
+    const refused: Refused | undefined = await readSetting(db, "refused");
+    return { have, runs: { engine: ENGINE, since, ...(refused === undefined ? {} : { refused }) } };
   }
 
   async function hearTime(signal?: AbortSignal): Promise<boolean> {
@@ -137,24 +204,35 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
   }
 
   /** Each part is taken or refused by itself; the first refusal is what people are told. */
-  async function take(answer: LeaseAnswer, session: Session): Promise<Failure | null> {
+  async function take(offered: OfferedLease, session: Session): Promise<Failure | null> {
     const refusals: Failure[] = [];
-    if (answer.roster !== undefined) {
-      const taken = await connection.takeRoster(answer.roster);
-      if (taken.ok) await recheck(refusals);
-      else refusals.push(taken.failure);
-    }
-    if (connection.roster() === null) return refuse("no-roster").failure;
+    await takeSuccessions(offered.successions, refusals);
+    if (offered.roster !== undefined) await takeRoster(offered.roster, refusals);
+    if (connection.roster() === null) return refusals[0] ?? refuse("no-roster").failure;
     // The lease's own word for the time comes first, so that a policy that begins just now is not too early.
-    await takeLease(answer.lease, session, refusals);
-    if (answer.policy !== undefined) await takePolicy(answer.policy, refusals);
+    await takeLease(offered.lease, session, refusals);
+    if (offered.policy !== undefined) await takePolicy(offered.policy, refusals);
     return refusals[0] ?? null;
+  }
+
+  /** Before the roster: it may be the first that the root in the old one's place has signed. */
+  async function takeSuccessions(raw: unknown, refusals: Failure[]): Promise<void> {
+    const { taken, malformed } = decodeSuccessions(raw);
+    if (malformed !== null) refusals.push(malformed);
+    refusals.push(...(await connection.takeSuccessions(taken)));
+  }
+
+  async function takeRoster(raw: unknown, refusals: Failure[]): Promise<void> {
+    const decoded = decodeRoster(raw);
+    const taken = decoded.ok ? await connection.takeRoster(decoded.value) : decoded;
+    if (taken.ok) await recheck(refusals);
+    else refusals.push(taken.failure);
   }
 
   /** Under a new roster what is held must still be signed by somebody on it. */
   async function recheck(refusals: Failure[]): Promise<void> {
     if (policy !== null) {
-      const checked = await verifyPolicy(policy.signed, 0);
+      const checked = await verifyPolicy(policy.signed);
       if (checked?.ok) policy = checked.value;
       else {
         policy = null;
@@ -167,38 +245,30 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
     }
   }
 
-  async function takeLease(signed: LeaseAnswer["lease"], session: Session, refusals: Failure[]): Promise<void> {
-    const checked = await verifyLease(signed);
+  async function takeLease(raw: unknown, session: Session, refusals: Failure[]): Promise<void> {
+    const decoded = decodeLease(raw);
+    const checked = decoded.ok ? await verifyLease(decoded.value) : decoded;
     if (checked === null || connection.session() !== session) return;
     if (!checked.ok) {
       refusals.push(checked.failure);
       return;
     }
-    const { serverTime } = signed.body;
     lease = checked.value;
-    checkedAt = serverTime;
-    await clock.heard(serverTime);
-    await db.transaction("rw", db.settings, async () => {
-      await writeSetting(db, "lease", signed);
-      await writeSetting(db, "checked", { at: serverTime });
-    });
+    checkedAt = lease.signed.body.serverTime;
+    await clock.heard(checkedAt);
+    await keepLease(db, lease.signed);
   }
 
-  async function takePolicy(signed: NonNullable<LeaseAnswer["policy"]>, refusals: Failure[]): Promise<void> {
-    const highest = (await readSetting(db, "highest")) ?? { revision: 0, roster: 0 };
-    const checked = await verifyPolicy(signed, highest.revision);
+  async function takePolicy(raw: unknown, refusals: Failure[]): Promise<void> {
+    const decoded = decodePolicy(raw);
+    const checked = decoded.ok ? await verifyPolicy(decoded.value, await readHighest(db)) : decoded;
     if (checked === null) return;
-    const verdict = checked.ok && policy !== null ? sameRevision(checked.value, policy, checked) : checked;
-    if (!verdict.ok) {
-      refusals.push(verdict.failure);
+    if (!checked.ok) {
+      refusals.push(checked.failure);
       return;
     }
-    await db.transaction("rw", db.settings, async () => {
-      const { roster } = (await readSetting(db, "highest")) ?? { roster: 0 };
-      await writeSetting(db, "policy", signed);
-      await writeSetting(db, "highest", { revision: signed.body.revision, roster });
-    });
-    policy = verdict.value;
+    runs = await keepPolicy(db, checked.value, formatInstant(now()));
+    policy = checked.value;
   }
 
   function standing(): Standing {
@@ -211,39 +281,17 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
     const over = leaseProblem(lease, policy, { now: clock.serverNow(), behind: clock.behind() });
     // Why a newer policy could not be taken says more than that the lease names it.
     if (over !== null) return no(over.code === "lease-other-policy" && problem !== null ? problem : over);
-    const stop = stopFor(lease.signed.body);
-    if (stop !== undefined) return no(refuse("stopped", stop.scope, stop.why).failure);
-    return { ok: true, policy: policy.compiled, published: policy.signed.body, lease: lease.signed.body };
+    const ground = { policy: policy.compiled, published: policy.signed.body, lease: lease.signed.body };
+    const stop = stopFor(ground.lease);
+    if (stop === undefined) return { ok: true, ...ground };
+    return { ok: false, failure: stoppedFailure(stop), published: ground.published, stopped: ground };
   }
 
   function status(): PolicyStatus {
-    const stands = standing();
-    const shown = stands.ok ? problem : stands.failure;
-    return {
-      policy: policy === null ? "No policy" : `Policy ${policy.signed.body.revision}`,
-      ok: stands.ok,
-      mode: modeOf(stands),
-      rep: connection.session()?.repName ?? "",
-      checkedAt,
-      ...(shown === null ? {} : { problem: shown }),
-    };
+    const rep = connection.session()?.repName ?? "";
+    const rootReplaced = connection.rootReplaced();
+    return statusOf({ standing: standing(), policy, runs, rep, checkedAt, problem, rootReplaced });
   }
 
   return { load, sync, standing, status, changed: listeners.listen };
-}
-
-/** One revision has one content; a second one under the same number would slip past the revision check. */
-function sameRevision<T extends Result<HeldPolicy>>(
-  offered: HeldPolicy,
-  held: HeldPolicy,
-  otherwise: T,
-): T | ReturnType<typeof refuse> {
-  const { revision } = offered.signed.body;
-  const isSilentChange = revision === held.signed.body.revision && offered.digest !== held.digest;
-  return isSilentChange ? refuse("policy-changed-silently", `${revision}`) : otherwise;
-}
-
-function modeOf(standing: Standing): PolicyStatus["mode"] {
-  if (standing.ok) return standing.policy.document.mode;
-  return standing.failure.code === "stopped" ? "stop" : "draft-only";
 }

@@ -217,7 +217,7 @@ describe("every way a call can fail", () => {
       return server.handle(request);
     };
     time.wall -= 60_000;
-    expect(await bench.connection.client()?.lease(null)).toMatchObject({ ok: true });
+    expect(await bench.connection.client()?.lease({ have: null })).toMatchObject({ ok: true });
     expect(seen?.get("authorization")).toBe("Bearer token");
     expect(seen?.get("countersign-at")).toBe(formatInstant(START));
     expect(seen?.has("cookie")).toBe(false);

@@ -3,11 +3,13 @@
  * sign-in; it stays pinned after sign-out, and everything the server says about keys is measured against it.
  * Passwords pass through and are never kept.
  */
-import type { Roster, SignedRoster } from "#lib/domain/authority.ts";
+import type { Roster, SignedKeySuccession, SignedRoster } from "#lib/domain/authority.ts";
 import { fromBase64 } from "#lib/domain/bytes.ts";
 import { CodedError, type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
+import { digest } from "#lib/domain/hash.ts";
 import type { Hello, SignInAnswer } from "#lib/domain/server-api.ts";
 import { rootFingerprint } from "#lib/domain/signed.ts";
+import { formatInstant, parseInstant } from "#lib/domain/time.ts";
 import type { ConsoleCall, ServerHello } from "#lib/messaging/console-calls.ts";
 import type { CountersignDatabase } from "#lib/storage/database.ts";
 import { chainHead } from "#lib/storage/journal.ts";
@@ -15,7 +17,9 @@ import { readSetting, removeSetting, type Setting, type StoredSession, writeSett
 import type { Clock } from "./clock.ts";
 import { serverAddress } from "./connection/address.ts";
 import { explainUnreachable, type Surroundings } from "./connection/explain-unreachable.ts";
+import { otherOrganisation, otherRoot, unreadable, wrongAnswer } from "./connection/failures.ts";
 import { createListeners, type Listen } from "./connection/listeners.ts";
+import { followSuccessions, rootsOf } from "./connection/successions.ts";
 import { checkRoster, logKeys } from "./connection/trust.ts";
 import { type Device, verifySignature } from "./device.ts";
 import { appendItem, type Random, systemRandom } from "./record/append-item.ts";
@@ -38,6 +42,13 @@ export interface Connection {
   roster(): Roster | null;
   /** Takes a roster over, if it is properly signed and not older. */
   takeRoster(signed: SignedRoster): Promise<Result<Roster>>;
+  /** Follows statements of keys about the ones in their place; what is refused comes back, and moves nothing. */
+  takeSuccessions(offered: readonly SignedKeySuccession[]): Promise<Failure[]>;
+  /** Statements that were taken so far, oldest first. */
+  successions(): readonly SignedKeySuccession[];
+  /** The root was replaced by its own statement, and nobody here has said yet that they read it. */
+  rootReplaced(): Setting<"rootReplaced"> | null;
+  understoodRoot(): Promise<void>;
   /** Verifier keys of the log that have not expired. */
   vkeys(): string[];
   /** What could not be resumed from storage. */
@@ -57,6 +68,8 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
   let pin: Setting<"pin"> | null = null;
   let session: Session | null = null;
   let roster: Roster | null = null;
+  let successions: readonly SignedKeySuccession[] = [];
+  let replaced: Setting<"rootReplaced"> | null = null;
   let client: ServerClient | null = null;
   let problem: Failure | null = null;
   const listeners = createListeners();
@@ -66,6 +79,7 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
     return createServerClient({ server, credentials, clock, fetch });
   }
 
+  const now = (): number => clock.serverNow() ?? clock.now();
   const surroundings = (): Surroundings => ({ fetch, onLine: navigator.onLine, now: clock.now() });
 
   function use(next: Session | null): void {
@@ -78,10 +92,13 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
     try {
       pin = (await readSetting(db, "pin")) ?? null;
       const stored = (await readSetting(db, "session")) ?? null;
+      successions = (await readSetting(db, "successions")) ?? [];
+      replaced = (await readSetting(db, "rootReplaced")) ?? null;
       const signed = await readSetting(db, "roster");
       if (pin !== null && signed !== undefined) {
         // Storage is not trusted more than the network: what was kept is verified like what arrives.
-        const checked = await checkRoster(signed, { root: pin.root, org: pin.org, highest: 0 }, verifySignature);
+        const roots = rootsOf(pin.root, successions);
+        const checked = await checkRoster(signed, { roots, org: pin.org, highest: 0, now: undefined }, verifySignature);
         if (checked.ok) roster = checked.value;
         else problem = checked.failure;
       }
@@ -97,8 +114,9 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
     const answer = await clientFor(address.value, null).hello(signal);
     if (!answer.ok)
       return answer.failure.code === "server-unreachable" ? explainUnreachable(address.value, surroundings()) : answer;
-    const { root, org, roster: signed } = answer.value;
-    const checked = await checkRoster(signed, { root, org, highest: 0 }, verifySignature);
+    const { root, org, roster: signed, serverTime } = answer.value;
+    const at = { highest: 0, now: parseInstant(serverTime) };
+    const checked = await checkRoster(signed, { roots: [root], org, ...at }, verifySignature);
     return checked.ok ? succeed({ server: address.value, hello: answer.value }) : checked;
   }
 
@@ -107,18 +125,47 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
     const highest = (await readSetting(db, "highest")) ?? { revision: 0, roster: 0 };
     const checked = await checkRoster(
       signed,
-      { root: pin.root, org: pin.org, highest: highest.roster },
+      { roots: [pin.root], org: pin.org, highest: highest.roster, digest: highest.rosterBody, now: now() },
       verifySignature,
     );
     if (!checked.ok) return checked;
     await db.transaction("rw", db.settings, async () => {
-      const { revision } = (await readSetting(db, "highest")) ?? { revision: 0 };
+      const before = (await readSetting(db, "highest")) ?? { revision: 0 };
       await writeSetting(db, "roster", signed);
-      await writeSetting(db, "highest", { revision, roster: signed.body.version });
+      await writeSetting(db, "highest", { ...before, roster: signed.body.version, rosterBody: digest(signed.body) });
     });
     roster = checked.value;
     listeners.tell();
     return checked;
+  }
+
+  async function takeSuccessions(offered: readonly SignedKeySuccession[]): Promise<Failure[]> {
+    if (pin === null || offered.length === 0) return [];
+    const { root, org } = pin;
+    const trusted = { org, root, taken: successions, roster, now: now() };
+    const followed = await followSuccessions(offered, trusted, verifySignature);
+    if (followed.taken.length > successions.length) await keepSuccessions(followed.taken, followed.root);
+    return followed.refused;
+  }
+
+  /** The pin and the statement that moves it are written together: neither is ever there without the other. */
+  async function keepSuccessions(taken: readonly SignedKeySuccession[], root: string): Promise<void> {
+    const moved = pin !== null && pin.root !== root;
+    const pinned = pin === null ? null : { ...pin, root };
+    const notice = moved && pin !== null ? { from: pin.root, to: root, at: formatInstant(now()) } : null;
+    const held = session === null ? null : { ...session, root };
+    await db.transaction("rw", db.settings, async () => {
+      await writeSetting(db, "successions", [...taken]);
+      if (pinned !== null) await writeSetting(db, "pin", pinned);
+      if (held !== null) await writeSetting(db, "session", held);
+      if (notice !== null) await writeSetting(db, "rootReplaced", notice);
+    });
+    successions = taken;
+    pin = pinned;
+    // Changed in place: it is the same session, and whoever waits for an answer under it still does.
+    if (session !== null) session.root = root;
+    if (notice !== null) replaced = notice;
+    listeners.tell();
   }
 
   async function signIn(call: SignIn, signal?: AbortSignal): Promise<Result<Session>> {
@@ -126,6 +173,7 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
     if (!met.ok) return met;
     const { server, hello } = met.value;
     if (hello.root !== call.root) return otherRoot(hello.root);
+    if (pin !== null && pin.root !== hello.root) await takeSuccessions(hello.successions ?? []);
     if (pin !== null && pin.root !== hello.root && (await chainHead(db)) !== null) return otherOrganisation(pin.org);
     const { user, password, deviceName } = call;
     const body = { user, password, deviceKey: device.publicKey, deviceName: deviceName.slice(0, 80) };
@@ -138,7 +186,11 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
   async function enter(server: string, hello: Hello, answer: SignInAnswer): Promise<Result<Session>> {
     await clock.heard(answer.serverTime, { anew: true });
     const { rep, org } = answer;
-    if (pin !== null && pin.root !== hello.root) await forgetAuthority(db);
+    if (pin !== null && pin.root !== hello.root) {
+      await forgetAuthority(db);
+      successions = [];
+      replaced = null;
+    }
     pin = { root: hello.root, org, server, rep };
     await writeSetting(db, "pin", pin);
     const taken = await takeRoster(hello.roster);
@@ -186,7 +238,15 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
     pin: () => pin,
     roster: () => roster,
     takeRoster,
-    vkeys: () => logKeys(roster, clock.serverNow() ?? clock.now()),
+    takeSuccessions,
+    successions: () => successions,
+    rootReplaced: () => replaced,
+    async understoodRoot() {
+      await removeSetting(db, "rootReplaced");
+      replaced = null;
+      listeners.tell();
+    },
+    vkeys: () => logKeys(roster, now()),
     problem: () => problem,
     changed: listeners.listen,
   };
@@ -195,7 +255,18 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
 /** Another root is another organisation: its revisions count from the beginning, and its log is another one. */
 async function forgetAuthority(db: CountersignDatabase): Promise<void> {
   await db.transaction("rw", db.settings, async () => {
-    for (const name of ["roster", "policy", "lease", "checked", "highest", "remembered"] as const) {
+    for (const name of [
+      "roster",
+      "policy",
+      "lease",
+      "checked",
+      "highest",
+      "remembered",
+      "successions",
+      "rootReplaced",
+      "runs",
+      "refused",
+    ] as const) {
       await removeSetting(db, name);
     }
   });
@@ -203,40 +274,4 @@ async function forgetAuthority(db: CountersignDatabase): Promise<void> {
 
 function toServerHello(server: string, { org, root, practice, people = [] }: Hello): ServerHello {
   return { server, org, root, fingerprint: rootFingerprint(fromBase64(root)), practice, people };
-}
-
-function otherRoot(root: string): { ok: false; failure: Failure } {
-  return fail(
-    "root-changed",
-    `The server now shows another root key, with the fingerprint ${rootFingerprint(fromBase64(root))}.`,
-    "It is not the one you compared, so no password was sent.",
-    "Compare the fingerprint with your administrator's again before you sign in.",
-  );
-}
-
-function otherOrganisation(org: string): { ok: false; failure: Failure } {
-  return fail(
-    "other-organisation",
-    `This browser profile is enrolled with \`${org}\`, and this server has another root key.`,
-    "Its record belongs to one organisation and cannot be carried on in another one's log; no password was sent.",
-    "Use another browser profile for this server, or remove and add the extension to begin anew.",
-  );
-}
-
-function wrongAnswer(): { ok: false; failure: Failure } {
-  return fail(
-    "server-nonsense",
-    "The server signed in another device or organisation than this one.",
-    "The sign-in was not used.",
-    "Try again; if it stays so, ask your administrator.",
-  );
-}
-
-function unreadable(error: unknown): Failure {
-  return {
-    code: "storage-unreadable",
-    happened: `What this browser kept about the connection cannot be read (${error instanceof Error ? error.message : "unknown"}).`,
-    means: "Nothing can be approved until you sign in again. What is on the record here is not touched.",
-    todo: "Sign in again on the options page; if it stays so, ask your administrator.",
-  };
 }

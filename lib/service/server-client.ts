@@ -11,7 +11,6 @@ import {
   Hello,
   HistoryAnswer,
   type HistoryRequest,
-  LeaseAnswer,
   type LeaseRequest,
   PolicyAnswer,
   PushTicketAnswer,
@@ -20,6 +19,7 @@ import {
   SignInAnswer,
   type SignInRequest,
 } from "#lib/domain/server-api.ts";
+import { OfferedLease } from "./authority/offered.ts";
 import { type Exchange, exchange, type ServerCode } from "./connection/exchange.ts";
 
 type Answered<Schema extends z.ZodType> = Promise<Result<z.output<Schema>, ServerCode>>;
@@ -29,7 +29,8 @@ export interface ServerClient {
   readonly server: string;
   hello(signal?: AbortSignal): Answered<typeof Hello>;
   signIn(body: z.infer<typeof SignInRequest>, signal?: AbortSignal): Answered<typeof SignInAnswer>;
-  lease(have: z.infer<typeof LeaseRequest>["have"], signal?: AbortSignal): Answered<typeof LeaseAnswer>;
+  /** Only taken apart: each part of it is decoded, and may be refused, by itself. */
+  lease(body: z.infer<typeof LeaseRequest>, signal?: AbortSignal): Answered<typeof OfferedLease>;
   policy(signal?: AbortSignal): Answered<typeof PolicyAnswer>;
   setup(signal?: AbortSignal): Answered<typeof SetupAnswer>;
   facts(body: z.infer<typeof FactsRequest>, signal?: AbortSignal): Answered<typeof FactsAnswer>;
@@ -58,7 +59,7 @@ export function createServerClient(over: Exchange): ServerClient {
     server: over.server,
     hello: (signal) => get("/hello", Hello, signal),
     signIn: (body, signal) => post("/sign-in", body, SignInAnswer, signal),
-    lease: (have, signal) => post("/lease", { have }, LeaseAnswer, signal),
+    lease: (body, signal) => post("/lease", body, OfferedLease, signal),
     policy: (signal) => get("/policy", PolicyAnswer, signal),
     setup: (signal) => get("/setup", SetupAnswer, signal),
     facts: (body, signal) => post("/facts", body, FactsAnswer, signal),

@@ -1,6 +1,6 @@
 /** Single values by name, each with its own schema. What is not listed here is not kept. */
 import { z } from "zod";
-import { SignedLease, SignedPolicy, SignedRoster } from "#lib/domain/authority.ts";
+import { SignedKeySuccession, SignedLease, SignedPolicy, SignedRoster } from "#lib/domain/authority.ts";
 import { Digest } from "#lib/domain/hash.ts";
 import { SetupAnswer } from "#lib/domain/server-api.ts";
 import { PublicKey } from "#lib/domain/signed.ts";
@@ -32,7 +32,21 @@ const SETTINGS = {
   policy: SignedPolicy,
   lease: SignedLease,
   /** Highest versions ever accepted: nothing older is taken again, whatever became of the rest. */
-  highest: z.strictObject({ revision: z.int().nonnegative(), roster: z.int().nonnegative() }),
+  highest: z.strictObject({
+    revision: z.int().nonnegative(),
+    roster: z.int().nonnegative(),
+    /** Digests of what these said: one number has one content, also after the rest was lost. */
+    policyBody: Digest.optional(),
+    rosterBody: Digest.optional(),
+  }),
+  /** Statements by which keys took the place of others, as they were taken here: the first of each key counts. */
+  successions: z.array(SignedKeySuccession),
+  /** The root key was replaced by a statement of the old one, and the person has not said that they read it. */
+  rootReplaced: z.strictObject({ from: PublicKey, to: PublicKey, at: Instant }),
+  /** Since when, by the server's clock, this revision is in force here. */
+  runs: z.strictObject({ revision: z.int().positive(), since: Instant }),
+  /** What of the last answer was not taken; told to the server with the next question. */
+  refused: z.strictObject({ revision: z.int(), code: z.string() }),
   /** When the server last renewed the lease, by its own clock. */
   checked: z.strictObject({ at: Instant }),
   /** The checkpoint that this browser holds the log to, and since when it follows the log. */

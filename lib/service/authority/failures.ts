@@ -65,6 +65,21 @@ const WORDS = {
     KEPT,
     "Ask your team lead to run `countersign policy check` on it.",
   ],
+  "succession-malformed": (what = "") => [
+    `A statement about a key's successor arrived cut off or malformed (${what}).`,
+    "It is not followed; the keys that were trusted here before stay.",
+    ASK,
+  ],
+  "lease-malformed": (what = "") => [
+    `A permission arrived cut off or malformed (${what}).`,
+    "It is not used; the one before counts until its end.",
+    "It is asked for again by itself. If it stays so, update the extension or ask your administrator.",
+  ],
+  "lease-from-future": (from = "") => [
+    `A permission arrived that holds only from ${timeWords(from)}.`,
+    "It is not used; the one before counts until its end.",
+    "Check this computer's clock; if it is right, ask your administrator.",
+  ],
   "lease-unsigned": () => ["A permission arrived whose signature does not fit it.", "It is not used.", ASK],
   "lease-unrostered": () => ["A permission arrived that no listed key has signed.", "It is not used.", ASK],
   "lease-key-expired": () => [
@@ -102,10 +117,10 @@ const WORDS = {
     "How long the permission still lasts cannot be told, so it counts as over.",
     "Set the clock right; as soon as the server answers you can go on.",
   ],
-  stopped: (scope = "", why = "") => [
-    `Everything is stopped (${scope}): ${why}`,
-    "Nothing can be approved or run until the stop is lifted.",
-    "Ask your team lead.",
+  stopped: (whose = "", why = "") => [
+    `Countersign is stopped ${whose}: ${why}`,
+    "Nothing can be approved or run until the stop is ended; drafts can still be read.",
+    "Do what cannot wait in the desk itself, or ask your team lead.",
   ],
   "storage-unreadable": (what = "") => [
     `What this browser kept about the policy cannot be read (${what}).`,
