@@ -1,7 +1,8 @@
-/** The permission map: what a policy lets people do with each action, as a lead reads it. */
-
+/** The permission map: what a policy lets people do with each action, as a lead and a program read it. */
 import { isNeverAllowed } from "./built-in.ts";
-import type { CompiledAction, CompiledPolicy } from "./compiled.ts";
+import { permits } from "./built-in-modes.ts";
+import type { CompiledAction, CompiledPolicy, CompiledRule } from "./compiled.ts";
+import { permissionPage } from "./explain/page.ts";
 
 export interface Permission {
   action: string;
@@ -22,26 +23,30 @@ export function explainPolicy(policy: CompiledPolicy): Permission[] {
   return [...policy.actions.values()].flatMap((action) => permissionOf(policy, action));
 }
 
+/** The same as a page for people who read no code. */
+export function explainAsMarkdown(policy: CompiledPolicy): string {
+  return permissionPage(policy, explainPolicy(policy));
+}
+
 function permissionOf(policy: CompiledPolicy, { declaration, grant, rules }: CompiledAction): Permission[] {
   if (grant === undefined) return [];
   const { mode } = policy.document;
-  const isDenied =
-    isNeverAllowed(declaration.id) || rules.some((rule) => rule.kind === "never" && rule.when === undefined);
-  const isOn = mode === "assist" || (mode === "draft-only" && ["read", "draft", "handoff"].includes(declaration.group));
-  const isOffered = !isDenied && isOn && grant.lane !== "escalate";
-  const needs = new Set(rules.flatMap((rule) => rule.check.needs ?? []));
-  const approvers = [
-    ...(needs.has("lead-approval") ? ["lead"] : []),
-    ...(needs.has("second-rep") ? ["second rep"] : []),
-  ];
+  const always = (kind: string): boolean => rules.some((rule) => rule.kind === kind && rule.when === undefined);
+  const isDenied = isNeverAllowed(declaration.id) || always("never");
+  const isOpen = !isDenied && !always("hide") && permits(mode, declaration.group) && grant.lane !== "escalate";
+  const { say = true, recommend = true, execute = true } = grant.authority ?? {};
   return [
     {
       action: declaration.id,
       lane: grant.lane,
-      authority: { say: mode !== "stop" && !isDenied, recommend: isOffered, execute: isOffered },
+      authority: {
+        say: say && mode !== "stop" && !isDenied,
+        recommend: recommend && isOpen,
+        execute: execute && isOpen,
+      },
       roles: [...grant.roles].sort(),
       ...(grant.owner === undefined ? {} : { owner: grant.owner }),
-      approvers,
+      approvers: approversOf(rules),
       limits: rules
         .filter((rule) => rule.kind !== "escalate")
         .map(({ id, kind, why, when, check }) => ({
@@ -56,26 +61,8 @@ function permissionOf(policy: CompiledPolicy, { declaration, grant, rules }: Com
   ];
 }
 
-/** The same as a page for people. */
-export function explainAsMarkdown(policy: CompiledPolicy): string {
-  const parts = explainPolicy(policy).map((one) => {
-    const { say, recommend, execute } = one.authority;
-    const may = [say && "talk about it", recommend && "recommend it", execute && "carry it out"]
-      .filter(Boolean)
-      .join(", ");
-    return [
-      `## ${one.action}`,
-      "",
-      `- Lane: ${one.lane}`,
-      `- May: ${may === "" ? "nothing" : may}`,
-      `- Roles: ${one.roles.join(", ")}`,
-      `- Owner: ${one.owner ?? "nobody"}`,
-      `- Approvers: ${one.approvers.length === 0 ? "nobody beside the rep" : one.approvers.join(", ")}`,
-      ...one.limits.map((limit) => `- Limit \`${limit.id}\`: ${limit.limit}. ${limit.why}`),
-      ...(one.escalates.length === 0 ? [] : [`- Hands over to: ${one.escalates.join(", ")}`]),
-      ...(one.never ? ["- Never allowed"] : []),
-      "",
-    ].join("\n");
-  });
-  return [`# ${policy.name}`, "", ...parts].join("\n");
+/** Beside the one who asks. */
+function approversOf(rules: readonly CompiledRule[]): string[] {
+  const needs = new Set(rules.flatMap((rule) => rule.check.needs ?? []));
+  return [...(needs.has("lead-approval") ? ["lead"] : []), ...(needs.has("second-rep") ? ["second rep"] : [])];
 }
