@@ -139,10 +139,16 @@ test("days and times as they are written", () => {
   expect(parseDays("mon-fri")).toEqual([0, 1, 2, 3, 4]);
   expect(parseDays("sat-mon")).toEqual([5, 6, 0]);
   expect(parseDays("sun")).toEqual([6]);
-  for (const bad of ["", "monday", "Mon", "mon-", "-mon", "mon-mon", "mon-tue-wed", "mon - fri", "mon,tue"])
+  expect(parseDays("Monday-FRI")).toEqual([0, 1, 2, 3, 4]);
+  for (const bad of ["", "mond", "mo", "mon-", "-mon", "mon-mon", "mon-tue-wed", "mon - fri", "mon,tue"])
     expect(parseDays(bad), bad).toBeUndefined();
-  expect([parseClock("00:00"), parseClock("17:30"), parseClock("24:00")]).toEqual([0, 63_000_000, DAY]);
-  for (const bad of ["", "9:00", "09:60", "24:01", "25:00", "09:00:00", "9", "0900", " 09:00"])
+  expect([parseClock("00:00"), parseClock("9:05"), parseClock("17:30"), parseClock("24:00")]).toEqual([
+    0,
+    32_700_000,
+    63_000_000,
+    DAY,
+  ]);
+  for (const bad of ["", "9:0", "009:00", "09:60", "24:01", "25:00", "09:00:00", "9", "0900", " 09:00"])
     expect(parseClock(bad), bad).toBeUndefined();
   expect(showClock(zone("Europe/Berlin"), at("2026-11-20T23:05:59Z"))).toBe("sat 00:05");
 });

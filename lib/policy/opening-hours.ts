@@ -78,16 +78,23 @@ function nextChange(zone: Zone, after: number, until: number): number | undefine
   return undefined;
 }
 
-/** `09:00` as milliseconds of the day; `24:00` is its end. */
+/** `09:00` or `9:00` as milliseconds of the day; `24:00` is its end. */
 export function parseClock(text: string): number | undefined {
-  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
   if (match === null) return text === "24:00" ? DAY : undefined;
   return (Number(match[1]) * 60 + Number(match[2])) * 60_000;
 }
 
-/** The days in `mon` or `mon-fri`; a range may run over the end of the week. */
+const NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+function indexOfDay(name: string): number {
+  const lower = name.toLowerCase();
+  return NAMES.findIndex((full) => lower === full || lower === full.slice(0, 3));
+}
+
+/** The days in `mon`, `Monday` or `mon-fri`; a range may run over the end of the week. */
 export function parseDays(text: string): number[] | undefined {
-  const [first, last, ...more] = text.split("-").map((name) => WEEKDAYS.indexOf(name as (typeof WEEKDAYS)[number]));
+  const [first, last, ...more] = text.split("-").map(indexOfDay);
   if (first === undefined || first < 0 || more.length > 0) return undefined;
   if (last === undefined) return [first];
   if (last < 0 || last === first) return undefined;

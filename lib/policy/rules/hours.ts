@@ -85,15 +85,20 @@ function dayHint(text: string): string {
 function compileClock(text: string, scope: Scope, path: Path): number | undefined {
   const clock = parseClock(text);
   if (clock !== undefined) return clock;
-  const padded = parseClock(`0${text}`) === undefined ? "09:00" : `0${text}`;
   const message = `\`${text}\` is not a time of day`;
-  scope.problems.error(
-    path,
-    "wrong-type",
-    message,
-    `write hours and minutes of the 24-hour clock, such as \`"${padded}"\``,
-  );
+  const hint = `write hours and minutes of the 24-hour clock, such as \`"${meantClock(text) ?? "17:30"}"\``;
+  scope.problems.error(path, "wrong-type", message, hint);
   return undefined;
+}
+
+/** `5:30 pm` or `17` in the way it is written here. */
+function meantClock(text: string): string | undefined {
+  const match = /^(\d{1,2})(?:[:.](\d\d))?\s*([ap])?\.?(?:m\.?)?$/i.exec(text.trim());
+  if (match === null) return undefined;
+  const [, hour = "", minute = "00", half] = match;
+  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === "p" ? 12 : 0);
+  const written = `${String(hours).padStart(2, "0")}:${minute}`;
+  return parseClock(written) === undefined ? undefined : written;
 }
 
 function isSpan(from: number, to: number, scope: Scope, path: Path): boolean {

@@ -73,9 +73,8 @@ test("mistakes in it are told", () => {
   expect(first({ domains: ["*"] })?.suggestion).toBe(
     "write a domain such as `acme.com`, or `*.acme.com` for those below it",
   );
-  expect(first({ domains: "acme.com" })?.message).toBe(
-    '`domains` is a list such as [acme.com, "*.acme.com"], or { fact: F }',
-  );
+  expect(first({ domains: 5 })?.message).toBe('`domains` is a list such as [acme.com, "*.acme.com"], or { fact: F }');
+  expect(problemsOf([{ ...rule, domains: "acme.com" }]), "a single one").toEqual([]);
   expect(first({ domains: [] })?.code).toBe("schema");
   expect(first({ domains: { fact: "f.when" } })?.code).toBe("wrong-type");
   expect(first({ of: "f.count" })?.message).toBe("`f.count` is integer; here stands a text or a list of texts");

@@ -13,7 +13,7 @@ const schema = z.strictObject({
   kind: z.literal("recipients"),
   of: z.string().describe("the name of a text or a list of texts, such as args.to"),
   domains: z
-    .union([z.array(z.string()).min(1), z.strictObject({ fact: z.string() })], {
+    .union([z.string(), z.array(z.string()).min(1), z.strictObject({ fact: z.string() })], {
       error: '`domains` is a list such as [acme.com, "*.acme.com"], or { fact: F }',
     })
     .describe("acme.com is that domain, *.acme.com whatever lies below it"),
@@ -110,16 +110,17 @@ interface Domains {
   load(env: Env): readonly DomainPattern[] | undefined;
 }
 
-function compileDomains(raw: string[] | { fact: string }, scope: Scope, path: Path): Domains | undefined {
-  if (!Array.isArray(raw)) {
+function compileDomains(raw: string | string[] | { fact: string }, scope: Scope, path: Path): Domains | undefined {
+  if (typeof raw === "object" && !Array.isArray(raw)) {
     const texts = textsRef(raw.fact, scope, [...path, "fact"]);
     if (texts === undefined) return undefined;
     // A domain in the list that cannot be read allows nobody.
     return { text: texts.name, load: (env) => texts.load(env)?.flatMap((text) => parseDomainPattern(text) ?? []) };
   }
-  const patterns = raw.map((text, i) => compileDomain(text, scope, [...path, i]));
+  const written = [raw].flat();
+  const patterns = written.map((text, i) => compileDomain(text, scope, Array.isArray(raw) ? [...path, i] : path));
   if (patterns.includes(undefined)) return undefined;
-  return { text: raw.join(", "), load: () => patterns as DomainPattern[] };
+  return { text: written.join(", "), load: () => patterns as DomainPattern[] };
 }
 
 function compileDomain(text: string, scope: Scope, path: Path): DomainPattern | undefined {
