@@ -75,10 +75,16 @@ test("status says in words and as one line how far each revision is, what is sto
   });
   expect(err.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "NOW").split("\n")).toEqual([
     "Revision 2: for 25 % of the reps: 1 of 3 people; published NOW by mia.",
-    "Revision 1: for everybody; published NOW by mia.",
+    "Revision 1: for everybody else; published NOW by mia.",
     "Stopped: rep:sam, since NOW by mia: New here.",
     "sam (eu, test) runs revision 1 since NOW, seen NOW.",
   ]);
+  await run(policyRolloutCommand, at("2", "--hold"));
+  expect((await run(policyStatusCommand, at())).err).toContain(
+    "Revision 2: held at 25 %: it stays with whom it reached;",
+  );
+  await publisher.publish(3, "Third");
+  expect((await run(policyStatusCommand, at())).err).toContain("Revision 1: replaced, and somebody still runs it;");
 });
 
 test("a roll-out is widened, held, and goes on", async () => {

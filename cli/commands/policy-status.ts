@@ -26,11 +26,17 @@ export const policyStatusCommand: Command = {
 
 function wordsOfRollouts(rollouts: readonly Rollout[]): string[] {
   if (rollouts.length === 0) return ["Nothing was published yet."];
-  return rollouts.map(({ revision, share, reps, held, publisher, publishedAt }, i) => {
-    const newer = rollouts.slice(0, i).some((one) => one.share === 100 && !one.held);
-    const reach = newer ? "replaced, and somebody still runs it" : reachWords(share, reps);
-    return `Revision ${revision}: ${reach}${held && !newer ? ", held" : ""}; published ${timeOf(publishedAt)} by ${publisher}.`;
+  return rollouts.map((rollout, i) => {
+    const { revision, publisher, publishedAt } = rollout;
+    const newer = rollouts.slice(0, i);
+    return `Revision ${revision}: ${standsWhere(rollout, newer)}; published ${timeOf(publishedAt)} by ${publisher}.`;
   });
+}
+
+function standsWhere({ share, held, reps }: Rollout, newer: readonly Rollout[]): string {
+  if (newer.some((one) => one.share === 100 && !one.held)) return "replaced, and somebody still runs it";
+  if (held) return `held at ${share} %: it stays with whom it reached`;
+  return share === 100 && newer.length > 0 ? "for everybody else" : reachWords(share, reps);
 }
 
 function wordsOfStops(stops: readonly StopRow[]): string[] {
