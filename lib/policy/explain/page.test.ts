@@ -108,7 +108,7 @@ test.each([
     "- **Create refund**: approved by a lead or a rep, and beside that:\n  - A lead's agreement. Refunds over $50 need a lead.",
   ],
   ["4.", "- **Set status** is never carried out. Reps close tickets by hand."],
-  ["4.", "- When the order was placed is before 2020-01-01T00:00:00Z, nobody may create refund. The books are closed."],
+  ["4.", "- When the order was placed before 2020-01-01T00:00:00Z, nobody may create refund. The books are closed."],
   ["4.", "- anything that is not listed on this page"],
   [
     "5.",

@@ -93,6 +93,14 @@ const OPERATORS: Readonly<Record<string, string>> = {
   matches: "looks like",
 };
 
+const MOMENTS: Readonly<Record<string, string>> = {
+  is: "at",
+  before: "before",
+  after: "after",
+  withinLast: "within the last",
+  withinNext: "within the next",
+};
+
 export function conditionInWords(raw: unknown, facts: Facts): string {
   if (typeof raw !== "object" || raw === null) return "a condition holds";
   const record = raw as Record<string, unknown>;
@@ -107,6 +115,8 @@ export function conditionInWords(raw: unknown, facts: Facts): string {
   const [operator = "", value] = Object.entries(rest)[0] ?? [];
   const name = factInWords(String(fact), facts);
   if (operator === "exists") return value === true ? `${name} is there` : `${name} is not there`;
+  if (name.startsWith("when "))
+    return `${name.slice(5)} ${MOMENTS[operator] ?? operator} ${valueInWords(value, facts)}`;
   const clause = /^Whether (.+?)\.?$/.exec(facts.get(String(fact))?.says ?? "")?.[1];
   if (clause !== undefined && typeof value === "boolean" && (operator === "is" || operator === "isNot"))
     return (operator === "is") === value ? clause : `it is not so that ${clause}`;
