@@ -3,6 +3,7 @@ import type { ActionDeclaration } from "#lib/domain/action.ts";
 import type { DecisionRequest } from "#lib/domain/decision.ts";
 import type { ModeRule } from "#lib/domain/policy-document.ts";
 import { PolicyDocument } from "#lib/domain/policy-document.ts";
+import { modeOfRep } from "./built-in-modes.ts";
 import { compileWithProblems } from "./compile.ts";
 import { decide } from "./decide.ts";
 
@@ -196,4 +197,15 @@ test.each<[string, Entry, Raw, object]>([
 test("no rule may take the name of the built-in rule", () => {
   const rules = [{ id: "authority", kind: "never", on: "pay.out", why: "x" }];
   expect(compile([], { rules }).problems).toMatchObject([{ code: "reserved-name" }]);
+});
+
+test("the mode that is shown to a rep is the strictest of what holds on every ticket, for every action", () => {
+  const shown = (...modes: Entry[]) => {
+    const { policy } = compile(modes);
+    return policy === undefined ? undefined : modeOfRep(policy.document, { rep: "sam", team: "eu" });
+  };
+  expect(shown()).toBe("assist");
+  expect(shown({ mode: "draft-only", team: ["eu", "us"] }, { mode: "stop", rep: "kim" })).toBe("draft-only");
+  expect(shown({ mode: "draft-only", team: "eu" }, { mode: "stop", rep: "sam" })).toBe("stop");
+  expect(shown({ mode: "stop", team: "eu", inbox: "legal" }, { mode: "stop", on: "pay.out" })).toBe("assist");
 });

@@ -32,8 +32,17 @@ export function permits(mode: Mode, group: Group): boolean {
   return mode === "assist" || (mode === "draft-only" && IN_DRAFT_ONLY.includes(group));
 }
 
-export function strictest(modes: readonly Mode[]): Mode {
+function strictest(modes: readonly Mode[]): Mode {
   return modes.reduce((one, other) => (STRICTNESS[other] > STRICTNESS[one] ? other : one), "assist");
+}
+
+/** What holds for all that this rep does, whatever the ticket and the action are; for people to read. */
+export function modeOfRep({ mode, modes = [] }: PolicyDocument, { rep, team }: { rep: string; team: string }): Mode {
+  const isFor = (wanted: ModeRule["rep"], one: string): boolean =>
+    wanted === undefined || [wanted].flat().includes(one);
+  const always = modes.filter(({ on, inbox }) => on === undefined && inbox === undefined);
+  const mine = always.filter((entry) => isFor(entry.team, team) && isFor(entry.rep, rep));
+  return strictest([mode, ...mine.map((entry) => entry.mode)]);
 }
 
 /** The mode that forbids this action to whoever asks, and why; undefined when none does. */

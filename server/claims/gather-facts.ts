@@ -47,11 +47,12 @@ async function readDesk(connectors: Connectors, ref: TicketRef, draft: Draft, si
     draft.problems.push({ source: "desk", happened: reading.happened });
     return null;
   }
-  const { requester, status, tags, channel } = reading.value;
+  const { requester, status, tags, channel, group } = reading.value;
   say(draft, "ticket.id", ref.ticket);
   say(draft, "ticket.status", status);
   say(draft, "ticket.tags", [...tags]);
   say(draft, "ticket.channel", channel);
+  if (group !== null && group.name !== "") say(draft, "ticket.inbox", group.name);
   // From the customer's words, so it stays `text`; read here too, since a browser could leave it out.
   draft.facts["ticket.signals"] = { value: [...reading.value.signals], source: "text" };
   say(draft, "requester.email", requester.email);

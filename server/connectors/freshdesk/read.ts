@@ -16,7 +16,7 @@ import type { TicketRef, TicketState } from "#lib/domain/ticket.ts";
 import type { Reading } from "../connector.ts";
 import type { Api } from "./call.ts";
 import { readConversations } from "./conversations.ts";
-import { Fields, TicketBody } from "./shapes.ts";
+import { Fields, GroupBody, TicketBody } from "./shapes.ts";
 
 /** With the words of every message that was read; whoever hands it on takes them out. */
 export interface FreshdeskTicket extends TicketState {
@@ -38,9 +38,12 @@ export async function readWhole(api: Api, ref: TicketRef, signal: AbortSignal): 
   ]);
   if (!ticket.ok) return ticket;
   if (!conversations.ok) return conversations;
-  const labels = await readLabels(api, ticket.value.status, signal);
+  const [labels, group] = await Promise.all([
+    readLabels(api, ticket.value.status, signal),
+    readGroupName(api, ticket.value.group_id, signal),
+  ]);
   if (!labels.ok) return labels;
-  const state = toState(ticket.value, labels.value);
+  const state = toState(ticket.value, labels.value, group);
   if (state === null) return { ok: false, happened: "The desk did not say who the requester is." };
   const messages = [
     readFreshdeskDescription(ticket.value),
@@ -88,15 +91,27 @@ async function readLabels(api: Api, status: number, signal: AbortSignal): Promis
   return { ok: true, value: readFreshdeskChoices(answer.json, "status") };
 }
 
-function toState(ticket: TicketBody, labels: readonly FreshdeskChoice[]): Omit<TicketState, "messages"> | null {
+/** What a policy calls an inbox. Empty where the desk does not say: the ticket can be read without. */
+async function readGroupName(api: Api, id: TicketBody["group_id"], signal: AbortSignal): Promise<string> {
+  if (id == null) return "";
+  const answer = await api.get(`/api/v2/groups/${id}`, signal);
+  const group = answer.is === "good" ? GroupBody.safeParse(answer.json).data : undefined;
+  return group?.id === id ? group.name : "";
+}
+
+function toState(
+  ticket: TicketBody,
+  labels: readonly FreshdeskChoice[],
+  group: string,
+): Omit<TicketState, "messages"> | null {
   const { requester, requester_id: id } = ticket;
   if (requester?.id !== id) return null;
   return {
     ...readFreshdeskStatus(ticket.status, labels),
     priority: readFreshdeskPriority(ticket.priority),
-    // Names are for people to read; an approval hangs on ids.
+    // An approval hangs on ids; the assignee's name is for people to read.
     assignee: ticket.responder_id == null ? null : { id: ticket.responder_id, name: "" },
-    group: ticket.group_id == null ? null : { id: ticket.group_id, name: "" },
+    group: ticket.group_id == null ? null : { id: ticket.group_id, name: group },
     tags: ticket.tags ?? [],
     requester: { id, name: requester.name ?? "", email: requester.email ?? null, phone: requester.phone ?? null },
   };

@@ -22,6 +22,8 @@ export const TicketBody = z.object({
 });
 export type TicketBody = z.infer<typeof TicketBody>;
 
+export const GroupBody = z.object({ id: Id, name: z.string() });
+
 export const ConversationBody = z.object({
   id: Id,
   user_id: Id.nullish(),

@@ -27,6 +27,7 @@ const TicketAnswer = z.object({
     via: z.object({ channel: z.union([z.string(), z.number()]) }).nullish(),
   }),
   users: z.array(User).default([]),
+  groups: z.array(z.object({ id: Id, name: z.string() })).default([]),
 });
 const CommentsAnswer = z.object({
   comments: z.array(
@@ -64,7 +65,7 @@ async function readTicket(account: ZendeskAccount, ref: TicketRef, signal: Abort
   if (!/^\d{1,16}$/.test(ref.ticket)) return { ok: false, happened: "The ticket's number is not a Zendesk number." };
   const path = `/api/v2/tickets/${ref.ticket}`;
   const [ticket, comments] = await Promise.all([
-    getFromDesk(account, `${path}?include=users`, signal),
+    getFromDesk(account, `${path}?include=users,groups`, signal),
     getFromDesk(account, `${path}/comments?${NEWEST}`, signal),
   ]);
   if (!ticket.ok) return ticket;
@@ -104,12 +105,16 @@ async function readOn(
   }
 }
 
+function nameOf(groups: readonly { id: string; name: string }[], id: string): string {
+  return groups.find((group) => group.id === id)?.name ?? "";
+}
+
 function customerIn(users: readonly z.infer<typeof User>[], requester: string): (author: string) => boolean {
   const customers = new Set(users.filter((user) => user.role === "end-user").map((user) => user.id));
   return (author) => author === requester || customers.has(author);
 }
 
-function toDeskTicket({ ticket, users }: z.infer<typeof TicketAnswer>, said: Said): Reading<DeskTicket> {
+function toDeskTicket({ ticket, users, groups }: z.infer<typeof TicketAnswer>, said: Said): Reading<DeskTicket> {
   const everyone = new Map([...said.users, ...users].map((user) => [user.id, user]));
   const requester = everyone.get(ticket.requester_id);
   if (requester === undefined) return { ok: false, happened: "The desk did not say who the requester is." };
@@ -139,9 +144,9 @@ function toDeskTicket({ ticket, users }: z.infer<typeof TicketAnswer>, said: Sai
       status: ticket.status,
       customStatus: null,
       priority: ticket.priority ?? null,
-      // Names are for people to read; an approval hangs on ids.
+      // An approval hangs on ids. The group's name is what a policy calls an inbox; the assignee's is for people to read.
       assignee: ticket.assignee_id == null ? null : { id: ticket.assignee_id, name: "" },
-      group: ticket.group_id == null ? null : { id: ticket.group_id, name: "" },
+      group: ticket.group_id == null ? null : { id: ticket.group_id, name: nameOf(groups, ticket.group_id) },
       tags: ticket.tags,
       channel: String(ticket.via?.channel ?? ""),
       messages,
