@@ -6,6 +6,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "#lib/actions/index.ts";
+import type { PolicyDocument } from "#lib/domain/policy-document.ts";
 import { compilePolicy } from "#lib/policy/compile.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { decide } from "#lib/policy/decide.ts";
@@ -51,6 +52,23 @@ describe.each(DIRECTORIES)("%s", (directory) => {
       const reached = played.filter(({ action }) => isWall || covers(on, action));
       expect(fired.length, `${id} always fires`).toBeLessThan(reached.length);
     }
+  });
+
+  test("each rule matters: without it a case comes out otherwise", async () => {
+    const { pack, policy } = await load(directory);
+    const played = play(pack, policy);
+    const idle: string[] = [];
+    for (const { id } of pack.document.rules ?? []) {
+      const rules = (pack.document.rules ?? []).filter((rule) => rule.id !== id);
+      const without = compile({ ...pack.document, rules });
+      const met = played.filter((one) => one.rules.some((rule) => rule.id === id && rule.outcome !== "allow"));
+      const isMissed = met.some(({ request, outcome, first, requires }) => {
+        const otherwise = decide(without, request);
+        return otherwise.outcome !== outcome || otherwise.first !== first || `${otherwise.requires}` !== `${requires}`;
+      });
+      if (!isMissed) idle.push(id);
+    }
+    expect(idle).toEqual([]);
   });
 
   test("each action that the pack lists is asked for, and each route is one that a rule takes", async () => {
@@ -108,17 +126,23 @@ function load(directory: string): Promise<Loaded> {
 async function loadNew(directory: string): Promise<Loaded> {
   const read = await readPack(path.join(root, directory));
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const compiled = compilePolicy(read.pack.document, catalogue, { guardRepeats: false });
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return { pack: read.pack, policy: compiled.policy };
+  return { pack: read.pack, policy: compile(read.pack.document) };
 }
 
-/** What each case asks for and which rules it meets. */
+function compile(document: PolicyDocument): CompiledPolicy {
+  const compiled = compilePolicy(document, catalogue, { guardRepeats: false });
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  return compiled.policy;
+}
+
+/** What each case asks for and how it is answered. */
 function play({ cases }: Pack, policy: CompiledPolicy) {
   return cases.flatMap(({ request }) => {
     const line = toRequest(request, "text");
     const action = line.ok ? policy.declarations.get(line.request.action) : undefined;
-    return line.ok && action !== undefined ? [{ action, rules: decide(policy, line.request).rules }] : [];
+    if (!line.ok || action === undefined) return [];
+    const { rules, outcome, first, requires } = decide(policy, line.request);
+    return [{ action, request: line.request, rules, outcome, first, requires }];
   });
 }
 
