@@ -129,8 +129,14 @@ function laneFinding(): BuiltInFinding {
 }
 
 function argsFinding({ parameters }: Granted, env: Env): BuiltInFinding | undefined {
-  const problem = argsProblem(parameters, env.request.args);
-  if (problem === undefined) return undefined;
+  const { args } = env.request;
+  const keeps = env.args?.from === args ? env.args : undefined;
+  if (keeps?.allFit === true) return undefined;
+  const problem = argsProblem(parameters, args);
+  if (problem === undefined) {
+    if (keeps !== undefined) keeps.allFit = true;
+    return undefined;
+  }
   const { name, clause } = problem;
   const given = Object.hasOwn(env.request.args, name) ? { value: env.request.args[name] } : {};
   return denyBy("args", `The argument \`${name}\` ${clause}.`, [{ fact: `args.${name}`, ...given, source: "args" }]);

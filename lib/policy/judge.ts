@@ -67,17 +67,18 @@ export function outcomeOf(finding: Finding, missing: readonly Obligation[]): Out
 }
 
 const NOTHING: readonly Obligation[] = [];
+const NONE: readonly Fired[] = [];
 
 function judgeByAction(policy: CompiledPolicy, env: Env): Judgement {
   const action = policy.actions.get(env.request.action);
   if (action === undefined) return deniedBy(denyBy("unknown-action", "Nobody declares an action of this name."));
-  const fired: Fired[] = [];
-  for (const finding of builtInFindings(action, env)) insert(fired, firedBy(finding, finding, policy, env));
+  let fired: Fired[] | undefined;
+  for (const finding of builtInFindings(action, env)) fired = insert(fired, firedBy(finding, finding, policy, env));
   for (const rule of action.rules) {
     const finding = ask(rule, env);
-    if (finding !== undefined) insert(fired, firedBy(rule, finding, policy, env));
+    if (finding !== undefined) fired = insert(fired, firedBy(rule, finding, policy, env));
   }
-  return { outcome: fired[0]?.outcome ?? "allow", fired, env };
+  return { outcome: fired?.[0]?.outcome ?? "allow", fired: fired ?? NONE, env };
 }
 
 function firedBy(by: Fired["by"], finding: Finding, policy: CompiledPolicy, env: Env): Fired {
@@ -91,13 +92,15 @@ export function deniedBy(finding: BuiltInFinding): Judgement {
 }
 
 /** Few rules fire, so each is put in its place: quicker than sorting them afterwards. */
-function insert(fired: Fired[], one: Fired): void {
+function insert(fired: Fired[] | undefined, one: Fired): Fired[] {
+  if (fired === undefined) return [one];
   let at = fired.length;
   for (let before = fired[at - 1]; before !== undefined && isBefore(one, before); before = fired[at - 1]) {
     fired[at] = before;
     at--;
   }
   fired[at] = one;
+  return fired;
 }
 
 function isBefore(a: Fired, b: Fired): boolean {

@@ -9,12 +9,14 @@ export interface Kept {
   /** The facts or arguments that they were read from. */
   from: object;
   values: (Value | typeof UNKNOWN)[];
+  /** Of arguments: they are those that the action declares, each of its type. */
+  allFit: boolean;
 }
 
 const UNKNOWN = Symbol("unknown");
 
 export function keepFrom(from: object): Kept {
-  return { from, values: [] };
+  return { from, values: [], allFit: false };
 }
 
 export function kept<Env>(
