@@ -60,7 +60,7 @@ test("a cap with evidence up to a bound becomes two policies, one of them for wh
 @needs("lead-approval")
 @why("because")
 forbid (principal, action == Action::"pay.out", resource)
-when { (context has "args.amount" && context["args.amount"].currency == "USD" && !(context["args.amount"].minor <= 5000) && context["args.amount"].minor <= 50000) };
+when { context has "args.amount" && context["args.amount"].currency == "USD" && !(context["args.amount"].minor <= 5000) && context["args.amount"].minor <= 50000 };
 `);
   expect(harder).toMatchObject({ id: "refund-cap#2", outcome: "deny" });
 });

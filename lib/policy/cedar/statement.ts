@@ -1,6 +1,6 @@
 /** One Cedar policy as text, with what a decision needs to know of it as annotations. */
 import type { Outcome } from "#lib/domain/decision.ts";
-import { entity, quoted } from "./text.ts";
+import { bare, entity, quoted } from "./text.ts";
 
 export interface PolicyParts {
   id: string;
@@ -28,6 +28,6 @@ export function policyText({ id, rule, kind, effect, outcome, needs, route, why,
   const lines = annotations.flatMap(([name, value]) => (value === undefined ? [] : [`@${name}(${quoted(value)})`]));
   const named = actions.map((action) => entity("Action", action));
   const scope = named.length === 1 ? `action == ${named[0] ?? ""}` : `action in [${named.join(", ")}]`;
-  const condition = when === "true" ? "" : `\nwhen { ${when} }`;
+  const condition = when === "true" ? "" : `\nwhen { ${bare(when)} }`;
   return `${lines.join("\n")}\n${effect} (principal, ${scope}, resource)${condition};\n`;
 }

@@ -35,6 +35,11 @@ export function not(part: string): string {
   return part.startsWith("(") && closesAtEnd(part) ? `!${part}` : `!(${part})`;
 }
 
+/** Without the brackets around the whole. */
+export function bare(part: string): string {
+  return part.startsWith("(") && closesAtEnd(part) ? part.slice(1, -1) : part;
+}
+
 /** What stands inside of a part with the same operator is taken out of its brackets; what is said once is enough. */
 function joined(parts: readonly string[], operator: string, neutral: string, deciding: string): string {
   const open = [...new Set(parts.flatMap((part) => split(part, operator)))].filter((part) => part !== neutral);
