@@ -39,6 +39,39 @@ test("the first instant of its day is on that day, and the one before is not", (
   );
 });
 
+test("the clock on the wall is the platform's, at any instant and around every change, however often it is asked", () => {
+  const names = [
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "Africa/Monrovia",
+  ] as const;
+  const changes = [
+    "2026-03-29T01:00:00Z",
+    "2026-11-01T06:00:00Z",
+    "2026-04-04T15:00:00Z",
+    "2011-12-30T10:00:00Z",
+    "1972-01-07T00:44:30Z",
+  ];
+  const places = names.map((name) => ({
+    local: zone(name),
+    format: new Intl.DateTimeFormat("sv-SE", { timeZone: name, dateStyle: "short", timeStyle: "medium" }),
+  }));
+  const far = fc.integer({ min: at("1900-01-01T00:00:00Z"), max: at("2100-01-01T00:00:00Z") });
+  const near = fc
+    .tuple(fc.constantFrom(...changes), fc.integer({ min: -7_200_000, max: 7_200_000 }))
+    .map(([t, ms]) => at(t) + ms);
+  fc.assert(
+    fc.property(fc.constantFrom(...places), fc.oneof(far, near), ({ local, format }, ms) => {
+      const rest = String(((ms % 1000) + 1000) % 1000).padStart(3, "0");
+      const shown = `${format.format(ms).replace(" ", "T")}.${rest}Z`;
+      expect(new Date(local.local(ms)).toISOString()).toBe(shown);
+    }),
+    { numRuns: 4000 },
+  );
+});
+
 test("1cd is today, 2cd also yesterday; 1cm is this month, across a new year too", () => {
   const berlin = zone("Europe/Berlin");
   const now = at("2027-01-01T10:00:00Z");
