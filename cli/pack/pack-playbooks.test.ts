@@ -72,6 +72,9 @@ const TICKETS: Record<string, [text: string, intent: string, draft: boolean][]> 
     ["Please cancel my subscription.", "cancel", true],
     ["Ich möchte mein Abo kündigen.", "cancel", true],
     ["We got a mail that the payment failed because the card expired.", "failed-payment", true],
+    // Any attempt to cancel after a failed payment is Billing's.
+    ["Our payment failed and now we want to cancel the subscription.", "failed-payment", true],
+    ["Our admin has left, how do we recover the account?", "recovery", true],
     ["You charged us twice this month!", "billing-error", true],
     ["The service was down for three hours and we could not work.", "outage", true],
     ["We would like to upgrade to the business plan.", "plan", true],
