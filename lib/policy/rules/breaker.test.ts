@@ -189,6 +189,16 @@ test("what it says, and how much is used", () => {
   expect(usageOf(count, [before(MINUTE, { at: "x" })])).toBeUndefined();
 });
 
+test("its limit in words", () => {
+  const limitOf = (rule: object) => compiled([{ ...rule }]).actions.get("pay.out")?.rules[0]?.check.limit;
+  expect(limitOf(probing)).toBe(
+    "at most 3 times the usual number within 1 hour (usual is the level of the last 1 day, and never under 1), one to try after 10m of quiet, otherwise paused",
+  );
+  expect(limitOf({ ...money, per: "team" })).toBe(
+    "args.amount at most 2 times the usual sum within 1 hour per team (usual is the level of the last 1 day, and never under $50.00), otherwise needs lead-approval",
+  );
+});
+
 function usageOf(rule: object, history: HistoryEntry[]): Usage | undefined {
   const env = envOf(requestOf({ history }));
   return (

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { DecisionRequest } from "#lib/domain/decision.ts";
-import { formatMoney, type Money } from "#lib/domain/money.ts";
+import type { Money } from "#lib/domain/money.ts";
 import type { ValueType } from "#lib/domain/type-language.ts";
 import { showDuration } from "../calendar.ts";
 import { compileDuration } from "../conditions.ts";
@@ -228,10 +228,10 @@ function sentence({ series, adds }: Reading, meter: Meter, within: string, env: 
 
 function inWords({ spike: { times, least }, probe }: Rule, meter: Meter, per: Per): string {
   const { of, over, within, currency } = meter;
-  const what = of === undefined ? "as many" : `as much ${of.text}`;
-  const floor = currency === undefined ? String(least ?? 1) : formatMoney({ minor: Number(meter.least.of), currency });
+  const [what, measure] = of === undefined ? ["", "number"] : [`${of.text} `, "sum"];
   const whose = per === "all" ? "" : ` per ${per}`;
-  const usual = `as usual (the level of the last ${showDuration({ ms: over })}, at least ${floor})`;
-  const opens = probe === undefined ? "" : `, one every ${probe} to see`;
-  return `at most ${times} times ${what} within ${showDuration({ ms: within })}${whose} ${usual}${opens}`;
+  const floor = currency === undefined ? (least ?? 1) : { minor: Number(meter.least.of), currency };
+  const usual = `usual is the level of the last ${showDuration({ ms: over })}, and never under ${showValue(floor as Value)}`;
+  const tries = probe === undefined ? "" : `, one to try after ${probe} of quiet`;
+  return `${what}at most ${times} times the usual ${measure} within ${showDuration({ ms: within })}${whose} (${usual})${tries}`;
 }
