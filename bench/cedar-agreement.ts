@@ -3,8 +3,9 @@
  * JSON; exit 1 on any difference, with the first ones on stderr.
  */
 import fc from "fast-check";
-import { compareBoth, type Difference } from "../policies/cedar-agreement.ts";
-import { cedarPack, cedarRequest } from "../policies/random-cedar.ts";
+import { compareBoth, type Difference } from "./cedar/agreement.ts";
+import { cedarPack } from "./cedar/packs.ts";
+import { cedarRequest } from "./cedar/requests.ts";
 
 const PER_PACK = 100;
 const wanted = Number(process.argv[2] ?? 100_000);

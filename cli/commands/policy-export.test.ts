@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { exportToCedar } from "#lib/policy/cedar/export.ts";
-import { faultsOf } from "../../policies/cedar-agreement.ts";
+import { faultsOf } from "../../bench/cedar/agreement.ts";
 import type { Io } from "./command.ts";
 import { loadPolicy } from "./load-policy.ts";
 import { policyExportCommand } from "./policy-export.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type DecisionRequest, SEVERITY } from "#lib/domain/decision.ts";
+import { type DecisionRequest, type HistoryEntry, SEVERITY } from "#lib/domain/decision.ts";
 import { compiled, NOW, packOf } from "../../policies/random-packs.ts";
 import { decide, settle } from "./decide.ts";
 import { envOf } from "./facts.ts";
@@ -53,20 +53,20 @@ function clean(rule: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined));
 }
 
-const spent = (minor: number) => ({
+const spent = (minor: number): HistoryEntry => ({
   action: "pay.out",
   args: { amount: usd(minor) },
   rep: "sam",
   customer: "c1",
   order: "o1",
   at: "2026-11-18T10:00:00Z",
-  state: "done" as const,
+  state: "done",
 });
 const requests: fc.Arbitrary<DecisionRequest> = fc
   .record({
     minor: pick(1000, 5500, 7000, 9500),
     kind: pick("a", "b", undefined),
-    history: pick([], [spent(1000)], [spent(4500)]),
+    history: pick<HistoryEntry[]>([], [spent(1000)], [spent(4500)]),
   })
   .map(({ minor, kind, history }) => ({
     action: "pay.out",

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type DecisionRequest, SEVERITY } from "#lib/domain/decision.ts";
-import { askCedar, compareBoth, compileForBoth, faultsOf } from "../../../policies/cedar-agreement.ts";
-import { cedarPack, cedarRequest } from "../../../policies/random-cedar.ts";
+import { askCedar, compareBoth, compileForBoth, faultsOf } from "../../../bench/cedar/agreement.ts";
+import { cedarPack } from "../../../bench/cedar/packs.ts";
+import { cedarRequest } from "../../../bench/cedar/requests.ts";
 import { settle } from "../decide.ts";
 import { exportToCedar } from "./export.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { DecisionRequest } from "#lib/domain/decision.ts";
 import { PolicyDocument } from "#lib/domain/policy-document.ts";
-import { askCedar, compileForBoth, faultsOf } from "../../../policies/cedar-agreement.ts";
-import { HOSTILE } from "../../../policies/random-cedar.ts";
+import { askCedar, compileForBoth, faultsOf } from "../../../bench/cedar/agreement.ts";
+import { HOSTILE } from "../../../bench/cedar/vocabulary.ts";
 import { readAnswer } from "./answer.ts";
 import { type CedarExport, exportToCedar } from "./export.ts";
 import { toCedarRequest } from "./request.ts";

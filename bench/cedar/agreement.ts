@@ -11,7 +11,7 @@ import { toCedarRequest } from "#lib/policy/cedar/request.ts";
 import { compilePolicy } from "#lib/policy/compile.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { settle } from "#lib/policy/decide.ts";
-import { CATALOGUE } from "./random-cedar.ts";
+import { CATALOGUE } from "./vocabulary.ts";
 
 export interface Difference {
   document: PolicyDocument;
