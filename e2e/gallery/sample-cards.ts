@@ -124,11 +124,11 @@ export const needsLead: CardView = {
   usage: [
     {
       rule: "refund-order",
-      says: "$20.00 of $50.00 in the last 90 days, on this order",
-      withThis: "this would make $102.00",
+      says: "$0.00 of $50.00 in the last 90 days, on this order",
+      withThis: "this would make $82.00",
       why: "More than $50 on one order needs a lead.",
-      used: 0.4,
-      adds: 0.6,
+      used: 0,
+      adds: 1,
       over: true,
     },
   ],
