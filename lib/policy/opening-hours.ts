@@ -29,7 +29,7 @@ function isOpenLocally(local: number, { days, from, to }: OpeningHours): boolean
 }
 
 /** Days are counted from 1970-01-01, a Thursday. */
-export function weekdayOf(day: number): number {
+function weekdayOf(day: number): number {
   return (((day + 3) % 7) + 7) % 7;
 }
 
