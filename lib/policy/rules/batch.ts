@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { ValueType } from "#lib/domain/type-language.ts";
 import { candidatesOf } from "../candidates.ts";
+import { batchSize } from "../cedar/kinds.ts";
 import { factRef, type Scope } from "../facts.ts";
 import { compileMeasure, compileOperand, type Operand } from "../operand.ts";
 import type { Verdict } from "../operators.ts";
@@ -10,26 +11,30 @@ import { showType, type Value } from "../values.ts";
 import { OperandSlot, type RuleKind, ruleHead } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
-const schema = z
-  .strictObject({
-    ...ruleHead,
-    kind: z.literal("batch"),
-    of: z.unknown().describe("a list or a whole number, such as args.tickets, or { count: F }"),
-    atMost: OperandSlot,
-    else: Else.optional(),
-  })
-  .refine((rule) => rule.of !== undefined, { error: "`of` is missing: name the list, such as args.tickets" })
-  .refine((rule) => rule.atMost !== undefined, { error: "`atMost` is missing: how many at once" });
+const schema = z.strictObject({
+  ...ruleHead,
+  kind: z.literal("batch"),
+  of: z.unknown().describe("a list or a whole number, such as args.tickets, or { count: F }"),
+  atMost: OperandSlot,
+  else: Else.optional(),
+});
 
 export const batch: RuleKind<typeof schema> = {
   kind: "batch",
   says: "Only so many records at once, for example at most 20 tickets.",
   schema,
   form: [
-    { field: "of", label: "What is counted", input: "fact", required: true },
-    { field: "atMost", label: "At most", input: "number", required: true },
+    {
+      field: "of",
+      label: "What is counted",
+      input: "fact",
+      required: true,
+      says: "the list that is counted, such as args.tickets",
+    },
+    { field: "atMost", label: "At most", input: "number", required: true, says: "how many at once" },
     { field: "else", label: "Otherwise", input: "else", required: false },
   ],
+  cedar: batchSize,
   compile(rule, scope, path) {
     const of = compileCount(rule.of, scope, [...path, "of"]);
     const limit = compileOperand(rule.atMost, "integer", scope, "guard", [...path, "atMost"]);
