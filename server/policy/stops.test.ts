@@ -181,13 +181,17 @@ test("a stopped rep sends nothing to a model either, in that API's words; a stop
 test("an open page hears of a stop at once, and only where it concerns somebody", async () => {
   const mia = await bench.device("mia");
   const [ofSam, ofMia] = [await listenTo(sam), await listenTo(mia)];
-  const from = performance.now();
-  const stopping = stop("rep:sam");
-  const { at } = await ofSam.next("stop");
-  await stopping;
-  expect(at - from).toBeLessThan(200);
-  await end("rep:sam");
-  await ofSam.next("stop");
+  const took: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const from = performance.now();
+    const stopping = stop("rep:sam");
+    took.push((await ofSam.next("stop")).at - from);
+    await stopping;
+    await end("rep:sam");
+    await ofSam.next("stop");
+  }
+  // The median, since other tests share the machine.
+  expect(took.sort((a, b) => a - b)[2]).toBeLessThan(200);
   await stop("team:eu");
   await ofMia.next("stop");
   await publisher.publish(2, "Second", 5);
