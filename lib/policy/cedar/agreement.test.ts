@@ -11,12 +11,12 @@ import { exportToCedar } from "./export.ts";
 test("the gate and Cedar give the same outcome and the same rules, for whatever both can say", {
   timeout: 60_000,
 }, () => {
-  const requests = fc.array(cedarRequest, { minLength: 60, maxLength: 60 });
+  const requests = fc.array(cedarRequest, { minLength: 100, maxLength: 100 });
   fc.assert(
     fc.property(cedarPack, requests, (document, some) => {
       expect(compareBoth(document, some).differences[0]).toBeUndefined();
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 40, endOnFailure: true },
   );
 });
 
@@ -40,7 +40,7 @@ test("every export parses and validates: nothing is read that was not asked for 
     fc.property(cedarPack, (document) => {
       expect(faultsOf(exportToCedar(compileForBoth(document)))).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
@@ -59,7 +59,7 @@ test("an empty context and the largest numbers make no policy err, so none is sk
       const { differences } = compareBoth(document, [{ ...request, facts }]);
       expect(differences).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -73,6 +73,6 @@ test("half a character, which no other engine can hold, makes the answer stricte
       const { outcome } = askCedar(exportToCedar(policy))(one);
       expect(SEVERITY[outcome]).toBeGreaterThanOrEqual(SEVERITY[settle(policy, one).outcome]);
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
