@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -71,6 +71,25 @@ test("a legal threat goes to a person, and the gate keeps the draft back", async
     [ticket("a", "My attorney will write to you about the refund")],
   );
   expect(out[0]).toMatchObject({ lane: "escalate", signals: ["legal-threat"] });
+  expect(out[0]).not.toHaveProperty("draft");
+});
+
+test("what the pack hides, or does not let be recommended, is not suggested", async () => {
+  const at = path.join(folder, "hiding");
+  await cp(path.join(ROOT, "policies/acme"), at, { recursive: true });
+  const given = ticket("a", "I returned the kettle and want my refund", "Refund");
+  const before = (await suggest(["--policy", at], [given])).out[0];
+  const hidden: string[] = before.suggestions.map(({ action }: { action: string }) => action);
+  expect(hidden.length).toBeGreaterThan(0);
+  const file = path.join(at, "policy.yaml");
+  const rule = `\nrules:\n  - { id: h, kind: hide, on: [${[...hidden, "reply.draft"].join(", ")}], why: Not from here. }\n`;
+  await writeFile(
+    file,
+    (await readFile(file, "utf8")).replace(/\nrules:\n/, () => rule),
+  );
+  const { code, out } = await suggest(["--policy", at], [given]);
+  expect(code).toBe(0);
+  expect(out[0].suggestions).toEqual([]);
   expect(out[0]).not.toHaveProperty("draft");
 });
 

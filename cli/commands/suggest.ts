@@ -10,6 +10,7 @@ import type { Decision } from "#lib/domain/decision.ts";
 import { isEscalating } from "#lib/domain/ticket-signals.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import { decide } from "#lib/policy/decide.ts";
+import { isShown } from "#lib/policy/shown.ts";
 import { readPack } from "../pack/read-pack.ts";
 import { withoutTicket } from "../pack/shorthand.ts";
 import { answerLines } from "./answer-lines.ts";
@@ -115,11 +116,13 @@ function toAnswer(events: readonly CopilotEvent[], policy: CompiledPolicy): Answ
   const reply = ask("reply.draft", { text });
   const suggestions = events
     .filter((event) => event.event === "suggestion")
-    .map(({ suggestion: { action, args, why } }) => {
+    .flatMap(({ suggestion: { action, args, why } }) => {
       const decision = ask(action, withoutTicket(action, args));
-      return { action, args, outcome: decision.outcome, why: whyOf(why, decision) };
+      if (!isShown(policy, action, decision)) return [];
+      return [{ action, args, outcome: decision.outcome, why: whyOf(why, decision) }];
     });
-  const hasDraft = text !== "" && (reply.outcome === "allow" || reply.outcome === "needs");
+  const isOpen = reply.outcome === "allow" || reply.outcome === "needs";
+  const hasDraft = text !== "" && isOpen && isShown(policy, "reply.draft", reply);
   const acts = [...suggestions.map(({ action }) => action), ...(hasDraft ? ["reply.draft"] : [])];
   return {
     intent,
