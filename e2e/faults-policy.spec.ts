@@ -63,17 +63,21 @@ test("a policy signed by a stranger is refused and said", async ({ rig, open }) 
   await expect(refundCard(one.sidebar)).toBeVisible();
 });
 
-test("a malformed policy is refused and said; what was in force stays", async ({ rig, open }) => {
+test("a malformed policy is refused and said; nothing is approved until the true one is there", async ({
+  rig,
+  open,
+}) => {
   const one = await open();
   rig.proxy.alter<LeaseAnswer>("/lease", (answer) => {
     if (answer.policy) Reflect.deleteProperty(answer.policy.body, "document");
     return answer;
   });
   await rig.publish();
-  await expectWords(one.sidebar, /does not understand/, /different versions/, /Update the extension/);
+  await expectWords(one.sidebar, /A policy arrived cut off or malformed/, /It is not used/, /Ask your administrator/);
+  await expect(refundCard(one.sidebar)).toHaveCount(0);
   rig.proxy.reset();
   await rig.alarm();
-  await expect(one.sidebar.text(/does not understand/)).toHaveCount(0);
+  await expect(one.sidebar.text(/cut off or malformed/)).toHaveCount(0);
   await approveStatus(one.sidebar);
   await expectDone(statusCard(one.sidebar));
 });

@@ -14,7 +14,19 @@ interface ConnectedCardProps {
 }
 
 export function ConnectedCard({ status, busy, onSignOut }: ConnectedCardProps) {
-  const { repName, rep, roles, org, server, policy, leaseUntil, fingerprint, problem } = status;
+  const {
+    repName,
+    rep,
+    roles,
+    org,
+    server,
+    policy,
+    leaseUntil,
+    fingerprint,
+    problem,
+    stops = [],
+    rootReplaced,
+  } = status;
   return (
     <section className="card" aria-labelledby="connected">
       <div className="card-title">
@@ -28,14 +40,23 @@ export function ConnectedCard({ status, busy, onSignOut }: ConnectedCardProps) {
         <Row label="Organisation" value={org} />
         <Row label="Server" value={server} />
         <Row label="Roles" value={roles.join(", ")} />
-        <Row label="Policy" value={policy && `${policy.name}, revision ${policy.revision}`} />
+        <Row label="Policy" value={policy && policyWords(policy)} />
+        {stops.map(({ label, why }) => (
+          <Row key={label} label="Stop" value={`${label}. ${why}`} />
+        ))}
         <Row label="May act until" value={leaseUntil && WHEN.format(new Date(leaseUntil))} />
       </dl>
       {fingerprint && (
         <div>
-          <p className="muted">The key you compared</p>
+          <p className="muted">{rootReplaced ? "The organisation's key" : "The key you compared"}</p>
           <Fingerprint text={fingerprint} />
         </div>
+      )}
+      {rootReplaced && (
+        <p className="muted">
+          It took the place of <Words>{rootReplaced.from}</Words> on {WHEN.format(new Date(rootReplaced.at))}, by a
+          statement of that key.
+        </p>
       )}
       <p className="muted">Open a ticket in your help desk: the sidebar appears beside it.</p>
       <div className="buttons">
@@ -46,6 +67,11 @@ export function ConnectedCard({ status, busy, onSignOut }: ConnectedCardProps) {
       </div>
     </section>
   );
+}
+
+function policyWords({ name, revision, since }: NonNullable<ConnectionStatus["policy"]>): string {
+  const when = since === undefined ? "" : `, here since ${WHEN.format(new Date(since))}`;
+  return `${name}, revision ${revision}${when}`;
 }
 
 function Row({ label, value }: { label: string; value: string | null }) {

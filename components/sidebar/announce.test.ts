@@ -57,3 +57,13 @@ test("trouble is said once", () => {
   expect(saysWhatChanged(view(), trouble)).toBe("The page cannot be read.");
   expect(saysWhatChanged(trouble, trouble)).toBe("");
 });
+
+test("a stop is said once, with who and why, and not again by each card; its end is said too", () => {
+  const before = view({ is: "ready" });
+  const stop = { label: "Stopped for everyone", why: "Fraud wave." };
+  const cards = before.cards.map((one) => ({ ...one, decision: { ...one.decision, label: "Stopped" } }));
+  const after = { ...before, cards, status: { ...before.status, stops: [stop] } };
+  expect(saysWhatChanged(before, after)).toBe("Stopped for everyone. Fraud wave.");
+  expect(saysWhatChanged(after, after)).toBe("");
+  expect(saysWhatChanged(after, before)).toBe("No longer stopped for everyone.");
+});

@@ -1,12 +1,33 @@
 /** What a screen reader is told when a view changes: only what became different, in whole sentences. */
-import type { CardState, SidebarView } from "#lib/messaging/view.ts";
+import type { CardState, PolicyStatus, SidebarView, StopView, TicketView } from "#lib/messaging/view.ts";
 
 export function saysWhatChanged(before: SidebarView | null, after: SidebarView): string {
   if (after.screen === "trouble" || after.screen === "connect") {
     const known = before && before.screen === after.screen && before.failure.happened === after.failure.happened;
     return known ? "" : after.failure.happened;
   }
-  if (after.screen !== "ticket") return "";
+  const stops = saysStops(statusOf(before)?.stops, statusOf(after)?.stops);
+  if (after.screen !== "ticket") return stops;
+  const told = saysOnTicket(before, after);
+  // What stops everything is said first, and once: not again by each card that it stops.
+  return [stops, told].filter((each) => each !== "").join(" ");
+}
+
+function statusOf(view: SidebarView | null): PolicyStatus | undefined {
+  return view !== null && "status" in view ? view.status : undefined;
+}
+
+function saysStops(before: StopView[] = [], after: StopView[] = []): string {
+  const has = (list: StopView[], one: StopView) =>
+    list.some(({ label, why }) => label === one.label && why === one.why);
+  const begun = after.filter((one) => !has(before, one)).map(({ label, why }) => `${label}. ${why}`);
+  const ended = before.filter((one) => !after.some(({ label }) => label === one.label));
+  return [...begun, ...ended.map(({ label }) => `No longer ${label.charAt(0).toLowerCase()}${label.slice(1)}.`)].join(
+    " ",
+  );
+}
+
+function saysOnTicket(before: SidebarView | null, after: TicketView): string {
   if (before?.screen !== "ticket" || before.ref.ticket !== after.ref.ticket) {
     return `Ticket ${after.ref.ticket}: ${counted(after.cards.length, "suggestion", "suggestions")}${after.reply ? " and a reply" : ""}.`;
   }
@@ -20,7 +41,8 @@ export function saysWhatChanged(before: SidebarView | null, after: SidebarView):
     const old = before.cards.find((each) => each.suggestion === card.suggestion);
     if (!old) return [`New suggestion: ${card.title}. ${card.decision.label}.`];
     if (isNews(old.state, card.state)) return [`${card.title}: ${saysState(card.state)}`];
-    if (old.decision.label !== card.decision.label) return [`${card.title}: ${card.decision.label}.`];
+    const byStop = [old, card].some(({ decision }) => decision.label === "Stopped");
+    if (old.decision.label !== card.decision.label && !byStop) return [`${card.title}: ${card.decision.label}.`];
     return [];
   });
   return [...reply, ...cards].join(" ");

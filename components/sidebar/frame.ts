@@ -95,6 +95,7 @@ export function startFrame(store: SidebarStore, signal: AbortSignal): Send {
   }
 
   function becomeLive(): void {
+    push.begin();
     store.setState({ link: "live" });
     for (const call of waiting.values()) post(call);
     waiting.clear();

@@ -1,5 +1,5 @@
 /** Every picture of the sidebar that a person can meet, by name. */
-import type { DepartureView, PolicyStatus, SidebarView, TicketView } from "#lib/messaging/view.ts";
+import type { CardView, DepartureView, PolicyStatus, SidebarView, TicketView } from "#lib/messaging/view.ts";
 import {
   denied,
   escalated,
@@ -34,6 +34,20 @@ const leaseOver: PolicyStatus = {
     todo: "Connect to the network, or ask your administrator.",
   },
 };
+
+const stoppedDecision = (label: string): CardView["decision"] => ({
+  outcome: "deny",
+  label: "Stopped",
+  says: `${label}. Refunds look odd. Nothing can be approved here until it is ended.`,
+  rules: [],
+  canApprove: false,
+});
+const stopped = (card: CardView, label: string): CardView => ({
+  ...card,
+  decision: stoppedDecision(label),
+  obligations: [],
+  nearest: [],
+});
 
 const ticket: TicketView = {
   screen: "ticket",
@@ -139,7 +153,47 @@ export const samples = {
     left: { requests: 2, values: 1 },
   },
   "drafts-only": { ...ticket, status: leaseOver, cards: [] },
-  stopped: { ...ticket, status: { ...status, mode: "stop" }, reply: undefined, cards: [] },
+  stopped: {
+    ...ticket,
+    status: {
+      ...status,
+      ok: false,
+      mode: "stop",
+      stops: [{ label: "Stopped for everyone", why: "Refunds look odd since 10:40. We are looking into it." }],
+    },
+    reply: { ...reply, decision: stoppedDecision("Stopped for everyone") },
+    cards: [stopped(refund, "Stopped for everyone"), stopped(tags, "Stopped for everyone")],
+  },
+  "stopped-action": {
+    ...ticket,
+    status: { ...status, stops: [{ label: "Stopped: the action refund.create", why: "Refunds look odd." }] },
+    cards: [stopped(refund, "Stopped: the action refund.create"), tags],
+  },
+  "policy-refused": {
+    ...ticket,
+    status: {
+      ...status,
+      name: "Acme support",
+      since: "2026-11-20T09:00:00Z",
+      problem: {
+        code: "policy-unsigned",
+        happened: "A policy arrived whose signature does not fit it.",
+        means: "It is not used; the policy that was in force before stays, and nothing is approved under the new one.",
+        todo: "Ask your administrator.",
+      },
+    },
+  },
+  "root-replaced": {
+    ...ticket,
+    status: {
+      ...status,
+      rootReplaced: {
+        from: "1F2E 3D4C 5B6A 7988 0011 2233 4455 6677",
+        to: "9A8B 7C6D 5E4F 3021 8899 AABB CCDD EEFF",
+        at: "2026-11-20T09:00:00Z",
+      },
+    },
+  },
   loading: { screen: "loading", says: "Reading the ticket…" },
   connect: {
     screen: "connect",

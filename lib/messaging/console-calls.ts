@@ -64,7 +64,11 @@ export interface ConnectionStatus {
   roles: string[];
   /** Fingerprint of the pinned root. */
   fingerprint: string | null;
-  policy: { name: string; revision: number; digest: string } | null;
+  policy: { name: string; revision: number; digest: string; since?: string } | null;
+  /** What is stopped for this person, and why. */
+  stops?: { label: string; why: string }[];
+  /** Fingerprint of the root before, when its own statement replaced it and nobody has said yet that they read it. */
+  rootReplaced?: { from: string; to: string; at: string };
   leaseUntil: string | null;
   problem: Failure | null;
 }

@@ -49,6 +49,8 @@ export type SidebarCall =
   | { call: "what-left" }
   /** Lets the model write the reply once more. */
   | { call: "draft-again" }
+  /** The person read that the root key was replaced; it is not said again. */
+  | { call: "understood-root" }
   | { call: "close" }
   | { call: "beat" };
 

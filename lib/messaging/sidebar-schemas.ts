@@ -36,6 +36,7 @@ export const FromSidebarSchema = z.discriminatedUnion("call", [
   z.strictObject({ id, call: z.literal("open-window"), suggestion: Id, click: Click }),
   z.strictObject({ id, call: z.literal("what-left") }),
   z.strictObject({ id, call: z.literal("draft-again") }),
+  z.strictObject({ id, call: z.literal("understood-root") }),
   z.strictObject({ id, call: z.literal("close") }),
   z.strictObject({ id, call: z.literal("beat") }),
 ]);

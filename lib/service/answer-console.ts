@@ -70,6 +70,7 @@ function connectionStatus({ connection, authority }: ConsoleParts): ConnectionSt
   const standing = authority.standing();
   const pin = connection.pin();
   const { published } = standing;
+  const { since, stops, problem, rootReplaced } = authority.status();
   return {
     connected: session !== null,
     server: session?.server ?? pin?.server ?? null,
@@ -78,9 +79,12 @@ function connectionStatus({ connection, authority }: ConsoleParts): ConnectionSt
     repName: session?.repName ?? null,
     roles: session?.roles ?? [],
     fingerprint: session === null ? null : rootFingerprint(fromBase64(session.root)),
-    policy: published === undefined ? null : policyLine(published),
+    policy: published === undefined ? null : { ...policyLine(published), ...(since === undefined ? {} : { since }) },
+    ...(stops === undefined || stops.length === 0 ? {} : { stops }),
+    ...(rootReplaced === undefined ? {} : { rootReplaced }),
     leaseUntil: standing.ok ? standing.lease.expires : null,
-    problem: standing.ok || session === null ? connection.problem() : standing.failure,
+    // Refused and all goes on under the last good one: that is said too.
+    problem: standing.ok || session === null ? (connection.problem() ?? problem ?? null) : standing.failure,
   };
 }
 

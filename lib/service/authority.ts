@@ -4,22 +4,15 @@
  * `ok` without a policy, a lease for this very policy, rep and device, and a clock that can tell that it still lasts.
  */
 import type { ActionDeclaration } from "#lib/domain/action.ts";
-import {
-  ENGINE,
-  type Lease,
-  type PublishedPolicy,
-  type SignedLease,
-  type SignedPolicy,
-} from "#lib/domain/authority.ts";
+import { ENGINE, type SignedLease, type SignedPolicy } from "#lib/domain/authority.ts";
 import { CodedError, type Failure, type Result } from "#lib/domain/error.ts";
 import type { LeaseRequest } from "#lib/domain/server-api.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { PolicyStatus } from "#lib/messaging/view.ts";
-import type { CompiledPolicy } from "#lib/policy/compiled.ts";
 import type { CountersignDatabase } from "#lib/storage/database.ts";
 import { readSetting } from "#lib/storage/settings.ts";
-import { checkLease, checkPolicy, type HeldLease, type HeldPolicy, leaseProblem } from "./authority/checks.ts";
+import { checkLease, checkPolicy, type HeldLease, type HeldPolicy } from "./authority/checks.ts";
 import { refuse } from "./authority/failures.ts";
 import { keepLease, keepPolicy, keepRefused, type Refused, type Runs, readHighest } from "./authority/kept.ts";
 import {
@@ -30,26 +23,11 @@ import {
   type OfferedLease,
   revisionOf,
 } from "./authority/offered.ts";
+import { type Standing, standingOf } from "./authority/standing.ts";
 import { statusOf } from "./authority/status.ts";
-import { stopFor, stoppedFailure } from "./authority/stops.ts";
 import type { Clock } from "./clock.ts";
 import { createListeners, type Listen } from "./connection/listeners.ts";
 import type { Connection, Session } from "./connection.ts";
-
-/** What anything is judged under. */
-export interface Ground {
-  policy: CompiledPolicy;
-  published: PublishedPolicy;
-  lease: Lease;
-}
-
-export type Standing =
-  | ({ ok: true } & Ground)
-  /**
-   * `published` is the last good policy: drafts may still use its playbooks and knowledge. `stopped`: all is well but
-   * for a stop, so cards may be shown under it, and none approved.
-   */
-  | { ok: false; failure: Failure; published?: PublishedPolicy; stopped?: Ground };
 
 export interface Authority {
   load(): Promise<void>;
@@ -272,19 +250,8 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
   }
 
   function standing(): Standing {
-    const published = policy === null ? {} : { published: policy.signed.body };
-    const no = (failure: Failure): Standing => ({ ok: false, failure, ...published });
-    if (connection.session() === null) return no(connection.problem() ?? refuse("not-connected").failure);
-    if (connection.roster() === null) return no(connection.problem() ?? problem ?? refuse("no-roster").failure);
-    if (policy === null) return no(problem ?? refuse("no-policy").failure);
-    if (lease === null) return no(problem ?? refuse("no-lease").failure);
-    const over = leaseProblem(lease, policy, { now: clock.serverNow(), behind: clock.behind() });
-    // Why a newer policy could not be taken says more than that the lease names it.
-    if (over !== null) return no(over.code === "lease-other-policy" && problem !== null ? problem : over);
-    const ground = { policy: policy.compiled, published: policy.signed.body, lease: lease.signed.body };
-    const stop = stopFor(ground.lease);
-    if (stop === undefined) return { ok: true, ...ground };
-    return { ok: false, failure: stoppedFailure(stop), published: ground.published, stopped: ground };
+    const serverClock = { now: clock.serverNow(), behind: clock.behind() };
+    return standingOf({ connection, policy, lease, problem, clock: serverClock });
   }
 
   function status(): PolicyStatus {

@@ -11,7 +11,7 @@ import { type DeskName, lastCustomerMessage, type Ticket, type TicketRef } from 
 import { formatInstant } from "#lib/domain/time.ts";
 import { type Asked, isShown, shownActions, toolActions, unspokenActions } from "#lib/policy/shown.ts";
 import { whereOf } from "#lib/storage/operation.ts";
-import type { Standing } from "./authority.ts";
+import { groundToShow, type Standing } from "./authority/standing.ts";
 import { draftInput, type MayDo } from "./draft-input.ts";
 import type { Drafter } from "./drafter.ts";
 import { findOrder } from "./find-order.ts";
@@ -104,8 +104,8 @@ export function createKnowing(parts: KnowingParts, drafter: Drafter, signal: Abo
 
   /** Without a policy that stands nothing is shown anyway. */
   function shown(gathered: Gathered): string[] {
-    const standing = parts.standing();
-    return standing.ok ? shownActions(standing.policy, asked(standing.lease, gathered)) : [];
+    const ground = groundToShow(parts.standing());
+    return ground.ok ? shownActions(ground.policy, asked(ground.lease, gathered)) : [];
   }
 
   function mayDo({ policy, lease }: Extract<Standing, { ok: true }>, gathered: Gathered): MayDo {

@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { PolicyStatusAnswer } from "#lib/domain/server-api.ts";
 import { type RunningServer, startServer } from "#server/main.ts";
 import { testPack } from "#server/testing/pack.ts";
+import { asPublisher } from "#server/testing/publisher.ts";
 import { type Bench, openBench } from "./fixtures/bench.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "countersign-worker-"));
@@ -65,6 +67,47 @@ test("both stopped and started again: same session, same log, no gap", async () 
   bench = await openBench("real-server", server.url, time);
   await ship();
   expect(await bench.record.status()).toEqual({ onRecord: 3, verified: 3, waiting: 0 });
+  await bench.authority.sync();
+  expect(bench.authority.standing()).toMatchObject({ ok: true });
+});
+
+/** The lead's side, with the real upload token. */
+async function asLead(path: string, body?: object): Promise<unknown> {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${server.publishToken}` };
+  const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+  return (await fetch(`${server.url}/v1${path}`, { headers, ...init })).json();
+}
+
+const myRow = async () => {
+  const { runs } = PolicyStatusAnswer.parse(await asLead("/policy/status"));
+  return runs.find(({ rep }) => rep === "sam");
+};
+
+test("a newer revision, and the way back as a newer one still: taken, dated, and seen by the lead", async () => {
+  const publisher = await asPublisher(
+    () => server,
+    () => Date.now(),
+  );
+  const { name = "" } = bench.authority.status();
+  for (const revision of [2, 3]) {
+    // The way back is the first document under a new number.
+    await publisher.publish(revision, revision === 2 ? "Second" : name);
+    await bench.authority.sync();
+    expect(bench.authority.status()).toMatchObject({ policy: `Policy ${revision}`, since: expect.any(String) });
+    await bench.authority.sync();
+    expect(await myRow()).toMatchObject({ revision, since: bench.authority.status().since, engine: 1 });
+  }
+});
+
+test("a stop by the lead is in the next lease: shown with its reason, ended again", async () => {
+  await asLead("/stops", { scope: "team:eu", why: "Fraud wave." });
+  await bench.authority.sync();
+  expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "stopped" } });
+  expect(bench.authority.status()).toMatchObject({
+    mode: "stop",
+    stops: [{ label: "Stopped for your team (eu)", why: "Fraud wave." }],
+  });
+  await asLead("/stops/end", { scope: "team:eu" });
   await bench.authority.sync();
   expect(bench.authority.standing()).toMatchObject({ ok: true });
 });

@@ -34,6 +34,7 @@ export interface SidebarParts {
   /** Set when the record can no longer be trusted (fork, roll-back): then nothing may run. */
   recordProblem(): Promise<Failure | null>;
   sync(): Promise<void>;
+  understoodRoot(): Promise<void>;
   openPage(page: "console" | "options"): void;
   hideSidebar(): void;
   now(): number;
@@ -83,6 +84,9 @@ export async function answerSidebar(call: FromSidebar, tab: TabSession, parts: S
       return taken;
     case "draft-again":
       await tab.draftAgain();
+      return taken;
+    case "understood-root":
+      await parts.understoodRoot();
       return taken;
     case "close":
       parts.hideSidebar();

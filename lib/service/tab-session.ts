@@ -7,6 +7,7 @@ import { lastCustomerMessage } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { SidebarView, TicketView } from "#lib/messaging/view.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
+import { groundToShow } from "./authority/standing.ts";
 import { buildCase, type Case, type Choices, newChoices } from "./case.ts";
 import type { Drafter } from "./drafter.ts";
 import { createKnowing, type KnowingParts, type Known } from "./know-ticket.ts";
@@ -101,7 +102,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
   }
 
   async function build(from: Known): Promise<Result<Case>> {
-    const standing = parts.standing();
+    const standing = groundToShow(parts.standing());
     if (!standing.ok) return { ok: false, failure: standing.failure };
     const where = whereOf(from.ref);
     const chosen = choicesOf(where);
@@ -152,7 +153,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
   }
 
   async function readAndShow(): Promise<void> {
-    const standing = parts.standing();
+    const standing = groundToShow(parts.standing());
     if (!standing.ok) return trouble(standing.failure);
     const { ref, disagreement } = page.state;
     if (disagreement !== undefined) return trouble(pageFailure("sources-disagree", disagreement));
@@ -207,7 +208,7 @@ export function createTabSession(parts: TabSessionParts): TabSession {
       const before = known;
       if (before === undefined || outdated || !sameRef(before.ref, page.state.ref)) return this.refresh();
       // The policy's words and playbooks may have changed too.
-      const standing = parts.standing();
+      const standing = groundToShow(parts.standing());
       const suggested = standing.ok ? await suggestOn(before, standing.published) : before.suggested;
       // Read anew meanwhile, or another ticket: what was held here must not come back.
       if (known !== before) return this.rebuild();

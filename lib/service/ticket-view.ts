@@ -3,8 +3,18 @@
 import type { Fact } from "#lib/domain/fact.ts";
 import { Money, showMoney } from "#lib/domain/money.ts";
 import type { DeskSetup } from "#lib/domain/server-api.ts";
-import type { CardView, Chip, Notice, PolicyStatus, RecordStatus, ReplyView, TicketView } from "#lib/messaging/view.ts";
+import type {
+  CardView,
+  Chip,
+  DecisionView,
+  Notice,
+  PolicyStatus,
+  RecordStatus,
+  ReplyView,
+  TicketView,
+} from "#lib/messaging/view.ts";
 import type { Operation } from "#lib/storage/operation.ts";
+import { stopFor, stoppedView } from "./authority/stops.ts";
 import type { Case } from "./case.ts";
 import { decisionView } from "./decision-words.ts";
 import { factWords } from "./fact-words.ts";
@@ -119,7 +129,7 @@ function replyView(open: Case, offer: Offer, around: Around): ReplyView {
     by: open.suggested.by,
     ...(open.suggested.drafting === true ? { drafting: true } : {}),
     ...(open.suggested.asked === true ? { again: true } : {}),
-    decision: decisionView(offer.decision, [], open.published),
+    decision: stoppedOr(open, offer, () => decisionView(offer.decision, [], open.published)),
     state: operation === undefined ? { is: "ready" } : cardState(operation, around.now, around.recordOf),
   };
 }
@@ -185,10 +195,17 @@ function offerCards(open: Case, around: Around): CardView[] {
     .map((offer) => offerCard(open, offer, around));
 }
 
+/** Under a stop only that counts: what the rules would say is no help to anybody until it ends. */
+function stoppedOr({ lease }: Case, { action }: Offer, decided: () => DecisionView): DecisionView {
+  const stop = stopFor(lease, action.id);
+  return stop === undefined ? decided() : stoppedView(stop);
+}
+
 function offerCard(open: Case, offer: Offer, _around: Around): CardView {
   const id = offer.proposal.suggestionId;
+  const isStopped = stopFor(open.lease, offer.action.id) !== undefined;
   const given = open.given.get(id) ?? {};
-  const obligations = (offer.decision.requires ?? []).map((need) =>
+  const obligations = (isStopped ? [] : (offer.decision.requires ?? [])).map((need) =>
     obligationView(need, open.published, open.lease, offer.args, given[need]),
   );
   return {
@@ -200,12 +217,12 @@ function offerCard(open: Case, offer: Offer, _around: Around): CardView {
     facts: factsRead(offer),
     why: offer.why,
     usage: usageViews(usageOn({ action: offer.action.id, args: offer.args }, open)),
-    decision: decisionView(offer.decision, obligations, open.published),
+    decision: stoppedOr(open, offer, () => decisionView(offer.decision, obligations, open.published)),
     obligations,
     button: offer.proposal.card.button,
     consequence: offer.proposal.card.consequence,
     irreversible: !offer.action.undo(offer.proposal.desk).possible,
-    nearest: (open.nearest.get(id) ?? []).map((near) => ({
+    nearest: (isStopped ? [] : (open.nearest.get(id) ?? [])).map((near) => ({
       label: near.offer.action.button(near.offer.args),
       proposal: near.offer.digest,
       outcome: near.outcome,

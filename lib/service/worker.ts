@@ -206,6 +206,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
         driveOn();
         await record.ship(signal);
       },
+      understoodRoot: () => connection.understoodRoot(),
       openPage: parts.openPage,
       hideSidebar: () =>
         own === null ? pages.ofTab(tab)?.tell({ to: "page", sidebar: "hide" }) : void surfaces.close(own).catch(report),

@@ -287,7 +287,7 @@ describe("refused, and what was good before stays", () => {
   test("the whole answer cut off on the way, at any place", async () => {
     served.server.policy = publishedPolicy(4, START);
     for (const part of [0.1, 0.5, 0.99]) {
-      served.onTheWay = (text) => text.slice(0, Math.floor(text.length * part));
+      served.onTheWay((text) => text.slice(0, Math.floor(text.length * part)));
       await served.bench.authority.sync();
       expect(served.bench.authority.status().problem?.code).toBe("server-nonsense");
       standsAsBefore();
@@ -344,4 +344,28 @@ test("one number has one content, also after everything but the number was lost"
   await served.bench.authority.sync();
   expect(served.bench.authority.status().problem?.code).toBe("roster-changed-silently");
   expect(served.bench.authority.standing().ok).toBe(false);
+});
+
+test("a question that comes while one is under way is asked again after it: the stop may have come in between", async () => {
+  const { server, bench } = served;
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const handle = server.handle.bind(server);
+  let answered = 0;
+  server.handle = async (request) => {
+    const answer = await handle(request);
+    answered += 1;
+    await held;
+    return answer;
+  };
+  const first = bench.authority.sync();
+  await expect.poll(() => answered).toBe(1);
+  server.leaseWith = { stops: [{ scope: "everyone", why: "Fraud wave." }] };
+  const second = bench.authority.sync();
+  const third = bench.authority.sync();
+  release();
+  await Promise.all([first, second, third]);
+  expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "stopped" } });
 });

@@ -5,9 +5,9 @@ import { rootFingerprint } from "#lib/domain/signed.ts";
 import type { PolicyStatus } from "#lib/messaging/view.ts";
 import { modeOfRep } from "#lib/policy/built-in-modes.ts";
 import type { Setting } from "#lib/storage/settings.ts";
-import type { Standing } from "../authority.ts";
 import type { HeldPolicy } from "./checks.ts";
 import type { Runs } from "./kept.ts";
+import type { Standing } from "./standing.ts";
 import { scopeLabel } from "./stops.ts";
 
 export interface StatusOf {

@@ -4,6 +4,7 @@
  */
 import type { Lease, Stop } from "#lib/domain/authority.ts";
 import type { Failure } from "#lib/domain/error.ts";
+import type { DecisionView } from "#lib/messaging/view.ts";
 import { refuse } from "./failures.ts";
 
 /** The stop that applies to this lease's rep, or to one action. */
@@ -51,4 +52,15 @@ function split(scope: string): { kind: string; name: string } {
 export function scopeLabel(scope: string): string {
   const { kind, name } = split(scope);
   return kind === "action" ? `Stopped: the action ${name}` : `Stopped ${whose(scope)}`;
+}
+
+/** What stands on a card in the place of the rules' answer. */
+export function stoppedView({ scope, why }: Stop): DecisionView {
+  return {
+    outcome: "deny",
+    label: "Stopped",
+    says: `${scopeLabel(scope)}. ${why} Nothing can be approved here until it is ended.`,
+    rules: [],
+    canApprove: false,
+  };
 }
