@@ -104,8 +104,8 @@ const bomb = [
 const hostile: [string, string | Uint8Array, string][] = [
   ["a name twice", `${HEAD}mode: stop\nactions: {}\n`, "yaml"],
   ["an alias bomb", bomb, "yaml"],
-  ["brackets without end", `a: ${"[".repeat(50_000)}`, "too-deep"],
-  ["indentation without end", Array.from({ length: 1_000 }, (_, i) => `${" ".repeat(i)}a:`).join("\n"), "too-deep"],
+  ["brackets without end", `a: ${"[".repeat(15_000)}`, "too-deep"],
+  ["indentation without end", Array.from({ length: 900 }, (_, i) => `${" ".repeat(i)}a:`).join("\n"), "too-deep"],
   ["two megabytes", "#".repeat(2_000_000), "too-large"],
   ["a prototype", `${HEAD}actions: {}\n__proto__: { mode: assist }\n`, "yaml"],
   ["a tag that runs something", `${HEAD}actions: !!js/function x\n`, "yaml"],

@@ -11,6 +11,7 @@ import { PolicyDocument } from "#lib/domain/policy-document.ts";
 import { type Problem, Problems } from "#lib/policy/problem.ts";
 import { reportIssues } from "#lib/policy/schema-problems.ts";
 import { type PackCase, PackCases } from "./pack-case.ts";
+import { LARGEST } from "./shape.ts";
 import { parseYaml, positionOf, type Source, sourceOf } from "./yaml-source.ts";
 
 /** A problem and where it stands. */
@@ -109,15 +110,14 @@ function decode<Schema extends z.ZodType>(
   return undefined;
 }
 
-const LARGEST = 1_000_000;
-
 async function readText(file: string, isNeeded: boolean, found: PlacedProblem[]): Promise<string | undefined> {
   const fault = (code: Problem["code"], message: string): undefined => {
     found.push({ file, line: 1, column: 1, code, severity: "error", message });
     return undefined;
   };
   try {
-    if ((await stat(file)).size > LARGEST) return fault("too-large", "the file is over 1 MB; a pack is read by people");
+    if ((await stat(file)).size > LARGEST)
+      return fault("too-large", `the file is over ${LARGEST / 1000} kB; a pack is read by people`);
     const bytes = await readFile(file);
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {

@@ -1,6 +1,7 @@
 /** YAML with positions, in the core schema: a time stays the text that was written, and nothing runs or merges. */
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument, visit } from "yaml";
 import type { Path, Problems } from "#lib/policy/problem.ts";
+import { refusalOf } from "./shape.ts";
 
 export interface Source {
   file: string;
@@ -9,22 +10,25 @@ export interface Source {
   lines: LineCounter;
 }
 
-const DEEPEST = 100;
-
 export function sourceOf(file: string, text: string): Source {
   return { file, text, document: undefined, lines: new LineCounter() };
 }
 
 /** Plain JSON; undefined after reporting. */
 export function parseYaml(source: Source, problems: Problems): unknown {
-  if (isTooDeep(source.text)) {
-    problems.error([], "too-deep", `the file is nested more than ${DEEPEST} levels deep`);
+  const refusal = refusalOf(source.text);
+  if (refusal !== undefined) {
+    markLines(source);
+    problems.error([`@${refusal.at}`], refusal.code, refusal.message);
     return undefined;
   }
-  const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: true, strict: true } as const;
-  const document = parseDocument(source.text, { ...options, lineCounter: source.lines, prettyErrors: false });
+  const document = parsed(source);
+  if (document === undefined) {
+    problems.error([], "too-deep", "the file is nested too deep to be read");
+    return undefined;
+  }
   source.document = document;
-  for (const error of [...document.errors, ...document.warnings]) {
+  for (const error of [...document.errors, ...document.warnings].slice(0, MOST_ERRORS)) {
     problems.error([`@${error.pos[0]}`], "yaml", sentence(error.code, error.message));
   }
   if (problems.hasErrors) return undefined;
@@ -42,27 +46,43 @@ export function parseYaml(source: Source, problems: Problems): unknown {
   }
 }
 
+const MOST_ERRORS = 20;
+
+/** Names that stand twice are looked for below: the parser's own search takes the square of their number. */
+function parsed({ text, lines }: Source): Document | undefined {
+  const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: false, strict: true } as const;
+  try {
+    return parseDocument(text, { ...options, lineCounter: lines, prettyErrors: false });
+  } catch {
+    // It is recursive, so what can get past the look at its shape ends here.
+    return undefined;
+  }
+}
+
+/** For positions in a text that was not parsed. */
+function markLines({ text, lines }: Source): void {
+  lines.addNewLine(0);
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
+}
+
 function sentence(code: string, message: string): string {
-  if (code === "DUPLICATE_KEY") return "the same name stands here twice";
   if (code === "MULTIPLE_DOCS") return "a second document begins here (`---`): a pack is one document";
   if (code === "TAB_AS_INDENT") return "tabs cannot indent in YAML: use spaces";
   return message.split("\n")[0] ?? message;
 }
 
-/** Depth by indentation and brackets, before a recursive parser sees the file. */
-function isTooDeep(text: string): boolean {
-  let brackets = 0;
-  let deepest = 0;
-  for (const letter of text) {
-    if (letter === "[" || letter === "{") deepest = Math.max(deepest, ++brackets);
-    else if (letter === "]" || letter === "}") brackets = Math.max(0, brackets - 1);
-  }
-  if (deepest > DEEPEST) return true;
-  return text.split("\n").some((line) => (/^[ ]*(?:- )*/.exec(line)?.[0].length ?? 0) > DEEPEST * 4);
-}
-
 function refuseOddities(document: Document, problems: Problems): void {
   visit(document, {
+    Map(_key, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const name = isNode(key) ? keyText(key) : String(key);
+        const at = isNode(key) ? (key.range?.[0] ?? 0) : 0;
+        if (seen.has(name))
+          problems.error([`@${at}`], "yaml", "the same name stands here twice", "keep one of the two");
+        seen.add(name);
+      }
+    },
     Pair(_key, pair) {
       const key = isNode(pair.key) ? pair.key : undefined;
       const value = key !== undefined && "value" in key ? key.value : undefined;

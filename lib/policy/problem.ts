@@ -55,10 +55,14 @@ export interface Problem {
   suggestion?: string;
 }
 
-/** Collects problems; the same finding for two actions of one rule is reported once. */
+/** Nobody mends more at a time, and a hostile file could have a hundred thousand. */
+const MOST = 200;
+
+/** Collects problems; the same finding for two actions of one rule is reported once, and of each severity the first ones. */
 export class Problems {
   readonly list: Problem[] = [];
   readonly #seen = new Set<string>();
+  readonly #count = { error: 0, warning: 0 };
 
   error(path: Path, code: ProblemCode, message: string, suggestion?: string): void {
     this.#add("error", path, code, message, suggestion);
@@ -69,13 +73,15 @@ export class Problems {
   }
 
   get hasErrors(): boolean {
-    return this.list.some((problem) => problem.severity === "error");
+    return this.#count.error > 0;
   }
 
   #add(severity: Problem["severity"], path: Path, code: ProblemCode, message: string, suggestion?: string): void {
+    if (this.#count[severity] >= MOST) return;
     const key = `${code}|${path.join("/")}|${message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
+    this.#count[severity]++;
     this.list.push({ path: [...path], code, severity, message, ...(suggestion === undefined ? {} : { suggestion }) });
   }
 }
