@@ -11,12 +11,16 @@ export interface Figures {
 type Run = () => Answer | Promise<Answer>;
 interface Samples {
   runs: Run[];
-  opsPerSec: number[];
+  /** By slice of the requests, what each round took, in milliseconds. */
+  slices: number[][];
   p50us: number[];
   p99us: number[];
 }
 
-/** By the engine's name, the median of all rounds; one more round before them warms everything up. */
+/** So short that most slices are not interrupted by whatever else wants the processor. */
+const SLICE = 100;
+
+/** By the engine's name; medians over all rounds. One more round before them warms everything up. */
 export async function measure(
   engines: readonly Engine[],
   requests: readonly DecisionRequest[],
@@ -25,7 +29,7 @@ export async function measure(
   const samples = new Map<string, Samples>();
   for (const engine of engines) {
     const runs = requests.map((request) => engine.prepare(request));
-    samples.set(engine.name, { runs, opsPerSec: [], p50us: [], p99us: [] });
+    samples.set(engine.name, { runs, slices: [], p50us: [], p99us: [] });
   }
   for (let round = -1; round < rounds; round++) {
     // Another one begins each time.
@@ -33,23 +37,29 @@ export async function measure(
     inTurn.push(...inTurn.splice(0, (round + 1) % inTurn.length));
     for (const each of inTurn) await playRound(each, round < 0);
   }
-  return new Map(
-    [...samples].map(([name, { opsPerSec, p50us, p99us }]) => [
-      name,
-      { opsPerSec: Math.round(median(opsPerSec)), p50us: tenths(median(p50us)), p99us: tenths(median(p99us)) },
-    ]),
-  );
+  return new Map([...samples].map(([name, each]) => [name, figuresOf(each)]));
+}
+
+function figuresOf({ runs, slices, p50us, p99us }: Samples): Figures {
+  const took = slices.reduce((sum, times) => sum + median(times), 0);
+  const opsPerSec = Math.round((runs.length / took) * 1000);
+  return { opsPerSec, p50us: tenths(median(p50us)), p99us: tenths(median(p99us)) };
 }
 
 /**
- * Once untimed, since the engine before left its own things in the caches; then all at a stretch for the throughput; then
- * with a look at the clock after each one.
+ * Once untimed, since the engine before left its own things in the caches; then slice by slice for the
+ * throughput; then with a look at the clock after each one.
  */
-async function playRound({ runs, opsPerSec, p50us, p99us }: Samples, isWarmUp: boolean): Promise<void> {
+async function playRound({ runs, slices, p50us, p99us }: Samples, isWarmUp: boolean): Promise<void> {
   await playAll(runs);
-  const began = performance.now();
-  await playAll(runs);
-  const took = performance.now() - began;
+  for (let from = 0; from < runs.length; from += SLICE) {
+    const slice = runs.slice(from, from + SLICE);
+    const began = performance.now();
+    await playAll(slice);
+    const took = performance.now() - began;
+    if (isWarmUp) slices.push([]);
+    else slices[from / SLICE]?.push(took);
+  }
   const times = new Float64Array(runs.length);
   let before = performance.now();
   for (const [i, run] of runs.entries()) {
@@ -61,7 +71,6 @@ async function playRound({ runs, opsPerSec, p50us, p99us }: Samples, isWarmUp: b
   }
   if (isWarmUp) return;
   times.sort();
-  opsPerSec.push((runs.length / took) * 1000);
   p50us.push(times[Math.floor(times.length * 0.5)] ?? 0);
   p99us.push(times[Math.floor(times.length * 0.99)] ?? 0);
 }
