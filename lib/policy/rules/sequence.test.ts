@@ -27,10 +27,24 @@ test("held, running, failed and undone prove nothing; unknown leaves it unknown,
   expect(outcome(needs, checked("08:00:00", { state: "unknown" })), "too old anyway").toBe("needs");
 });
 
-test("for the same ticket, or for what `per` says; without that it is unknown", () => {
-  const { ticket: _none, ...anywhere } = checked("10:30:00");
+test("of the same case: what both name of ticket, order and customer is the same, and something is", () => {
+  const { ticket: _t, ...anywhere } = checked("10:30:00");
+  const { order: _o, customer: _c, ...nobodys } = anywhere;
   expect(outcome(needs, checked("10:30:00", { ticket: "t2" }))).toBe("needs");
-  expect(outcome(needs, anywhere)).toBe("deny");
+  expect(outcome(needs, checked("10:30:00", { order: "o2" })), "another order on the same ticket").toBe("needs");
+  expect(outcome(needs, checked("10:30:00", { customer: "c2" }))).toBe("needs");
+  expect(outcome(needs, anywhere)).toBe("allow");
+  expect(outcome(needs, { ...anywhere, order: "o2" })).toBe("needs");
+  expect(outcome(needs, nobodys), "nobody can tell whose it was").toBe("deny");
+  expect(outcome(needs, checked("10:30:00", { rep: "kim", team: "us" })), "whoever did it").toBe("allow");
+  const inTicket = { history: [checked("10:30:00", { order: "o2" })], subject: { ticket: "t1" } };
+  expect(ask([needs], inTicket).outcome, "the request names no order").toBe("allow");
+});
+
+test("or of what `per` says; where that is not named it is unknown", () => {
+  const { ticket: _t, ...anywhere } = checked("10:30:00");
+  expect(outcome({ ...needs, per: "ticket" }, anywhere)).toBe("deny");
+  expect(outcome({ ...needs, per: "ticket" }, checked("10:30:00", { order: "o2" }))).toBe("allow");
   expect(outcome({ ...needs, per: "customer" }, checked("10:30:00", { ticket: "t2" }))).toBe("allow");
   expect(outcome({ ...needs, per: "rep" }, checked("10:30:00", { rep: "kim" }))).toBe("needs");
   expect(outcome({ ...needs, per: "all" }, checked("10:30:00", { rep: "kim", ticket: "t2" }))).toBe("allow");
@@ -60,10 +74,10 @@ test("calendar days count in the pack's time zone", () => {
 
 test("what it says, and what it read", () => {
   const [fired] = ask([needs], { history: [] }).rules;
-  expect(fired?.says).toBe("look.up has to be done first, within 1 hour for the same ticket");
+  expect(fired?.says).toBe("look.up has to be done first, within 1 hour for the same case");
   expect(fired?.read).toEqual([{ fact: "history", source: "history" }]);
   const [unsure] = ask([needs]).rules;
-  expect(unsure?.says).toBe("whether look.up was done within 1 hour for the same ticket is not known well enough");
+  expect(unsure?.says).toBe("whether look.up was done within 1 hour for the same case is not known well enough");
   expect(unsure?.read).toEqual([{ fact: "history", source: "missing" }]);
 });
 

@@ -39,7 +39,7 @@ export const sequence: RuleKind<typeof schema> = {
     const within = compileDuration(rule.within, scope, [...path, "within"]);
     const otherwise = compileElse(rule.else, scope, [...path, "else"]);
     if (!areKnown || within === undefined || otherwise === undefined) return undefined;
-    const per = rule.per ?? "ticket";
+    const { per } = rule;
     return {
       limit: `only after ${after.join(" and ")} ${proof(per, within)}, otherwise ${otherwise.text}`,
       ...routes(otherwise),
@@ -69,8 +69,8 @@ function checkActions(after: string | readonly string[], scope: Scope, path: Pat
   return unknown.length === 0;
 }
 
-function proof(per: Per, within: Duration): string {
-  return `within ${showDuration(within)}${per === "all" ? "" : ` for the same ${per}`}`;
+function proof(per: Per | undefined, within: Duration): string {
+  return `within ${showDuration(within)}${per === "all" ? "" : ` for the same ${per ?? "case"}`}`;
 }
 
 function sentence(missing: readonly string[], verdict: Verdict, proven: string): string {
