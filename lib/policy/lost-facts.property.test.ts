@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { DecisionRequest } from "#lib/domain/decision.ts";
+import { type DecisionRequest, SEVERITY } from "#lib/domain/decision.ts";
 import type { Fact } from "#lib/domain/fact.ts";
 import { compiled, packOf, request } from "../../policies/random-packs.ts";
 import { FACT_NAMES, type Raw, rule } from "../../policies/random-rules.ts";
@@ -65,6 +65,26 @@ test("a value that does not fit, one that is too little trusted and none at all 
     }),
     { numRuns: 500 },
   );
+});
+
+/** `exists` included: of a fact that is there and not trusted, not even that is known. */
+test("a fact that nobody can trust is never milder than any value of it, or none, would be", () => {
+  let harder = 0;
+  const some = fc.tuple(rule("with-exists"), request, fc.subarray([...FACT_NAMES], { minLength: 1 }));
+  fc.assert(
+    fc.property(some, ([one, given, names]) => {
+      const policy = packed(one);
+      const outcomeOf = (each: DecisionRequest): number => SEVERITY[settle(policy, each).outcome];
+      const after = outcomeOf(damaged(given, names, distrusted));
+      const absent = outcomeOf(damaged(given, names, () => undefined));
+      const before = outcomeOf(given);
+      expect(after).toBeGreaterThanOrEqual(before);
+      expect(after).toBeGreaterThanOrEqual(absent);
+      if (after !== before) harder++;
+    }),
+    { numRuns: 1500 },
+  );
+  expect(harder).toBeGreaterThan(20);
 });
 
 /** `f.words` may be read from text by a trigger; a source that nobody knows is less than that. */
