@@ -216,7 +216,7 @@ function offerCard(open: Case, offer: Offer, _around: Around): CardView {
     lines: offer.proposal.card.lines,
     facts: factsRead(offer),
     why: offer.why,
-    usage: usageViews(usageOn({ action: offer.action.id, args: offer.args }, open)),
+    usage: isStopped ? [] : usageViews(usageOn({ action: offer.action.id, args: offer.args }, open)),
     decision: stoppedOr(open, offer, () => decisionView(offer.decision, obligations, open.published)),
     obligations,
     button: offer.proposal.card.button,
