@@ -71,9 +71,12 @@ function RootReplaced({ from, to, at }: NonNullable<PolicyStatus["rootReplaced"]
         <strong>The organisation's root key was replaced by a statement of the old one.</strong>
       </p>
       <p>
-        On {WHEN.format(new Date(at))}, from <code className="key">{from}</code> to <code className="key">{to}</code>.
-        You need to do nothing; whoever signs in anew compares the new one.
+        Before: <code>{from}</code>
       </p>
+      <p>
+        Since {WHEN.format(new Date(at))}: <code>{to}</code>
+      </p>
+      <p>You need to do nothing; whoever signs in anew compares the new one.</p>
       <Button look="quiet" onClick={() => send({ call: "understood-root" })}>
         Understood
       </Button>
