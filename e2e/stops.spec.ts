@@ -3,7 +3,7 @@
  * was approved before is answered by the server; and as soon as it is ended all goes on.
  */
 
-import type { PolicyStatusAnswer } from "#lib/domain/server-api.ts";
+import type { PolicyStatusAnswer } from "#lib/domain/lead-api.ts";
 import {
   approveRefund,
   cancelButton,

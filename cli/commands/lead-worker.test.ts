@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PolicyStatusAnswer } from "#lib/domain/server-api.ts";
+import type { PolicyStatusAnswer } from "#lib/domain/lead-api.ts";
 import { type Bench, openBench } from "#lib/service/fixtures/bench.ts";
 import { authorityPaths } from "#server/keys/authority.ts";
 import { openSigner } from "#server/keys/ed25519.ts";

@@ -128,14 +128,15 @@ test("rolling back signs nothing that no publisher signed, whatever stands at th
   const between = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", async () => {
+    const answerIt = async () => {
       const { method = "GET", url = "" } = request;
       if (method === "POST") uploads.push(url);
       const answer = await publisher.get<{ policy: SignedPolicy }>(url.replace("/v1", ""));
       const { body } = answer;
       if (url.endsWith("revision=1")) body.policy.body.document = { ...body.policy.body.document, mode: "stop" };
       response.setHeader("content-type", "application/json").end(JSON.stringify(body));
-    });
+    };
+    request.on("end", () => void answerIt());
   });
   await new Promise<void>((resolve) => between.listen(0, "127.0.0.1", resolve));
   const { port } = between.address() as AddressInfo;

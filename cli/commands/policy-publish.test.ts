@@ -7,7 +7,7 @@ import { afterAll, afterEach, expect, test } from "vitest";
 import type { SignedPolicy } from "#lib/domain/authority.ts";
 import { fromBase64 } from "#lib/domain/bytes.ts";
 import { digest } from "#lib/domain/hash.ts";
-import { PublishRequest } from "#lib/domain/server-api.ts";
+import { PublishRequest } from "#lib/domain/lead-api.ts";
 import { keyId, signedBytes } from "#lib/domain/signed.ts";
 import { startServer } from "#server/main.ts";
 import { readPack } from "../pack/read-pack.ts";

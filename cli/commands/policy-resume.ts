@@ -1,5 +1,5 @@
 /** `countersign policy resume`: ends a stop. What was refused meanwhile does not come back by itself. */
-import { StopsAnswer } from "#lib/domain/server-api.ts";
+import { StopsAnswer } from "#lib/domain/lead-api.ts";
 import { readArguments } from "./arguments.ts";
 import { openServer, orSay } from "./ask-server.ts";
 import type { Command } from "./command.ts";

@@ -1,5 +1,5 @@
 /** `countersign policy rollout`: widens a revision that was published to a share, holds it where it is, or goes on. */
-import { Rollout } from "#lib/domain/server-api.ts";
+import { Rollout } from "#lib/domain/lead-api.ts";
 import { readArguments } from "./arguments.ts";
 import { openServer, orSay } from "./ask-server.ts";
 import { type Command, Usage } from "./command.ts";

@@ -1,5 +1,5 @@
 /** `countersign policy status`: how far each revision is, what is stopped, and which browser runs what since when. */
-import { PolicyStatusAnswer, type Rollout, type Runs, type StopRow } from "#lib/domain/server-api.ts";
+import { PolicyStatusAnswer, type Rollout, type Runs, type StopRow } from "#lib/domain/lead-api.ts";
 import { readArguments } from "./arguments.ts";
 import { openServer, orSay } from "./ask-server.ts";
 import type { Command } from "./command.ts";

@@ -1,5 +1,5 @@
 /** `countersign policy stop`: nothing new runs for everyone, a team, a rep or an action, at once and until it is ended. */
-import { StopsAnswer } from "#lib/domain/server-api.ts";
+import { StopsAnswer } from "#lib/domain/lead-api.ts";
 import { readArguments } from "./arguments.ts";
 import { openServer, orSay } from "./ask-server.ts";
 import { type Command, Usage } from "./command.ts";

@@ -1,5 +1,5 @@
 /** A share of the reps: as it is typed, and in words. */
-import type { Rollout } from "#lib/domain/server-api.ts";
+import type { Rollout } from "#lib/domain/lead-api.ts";
 import { Usage } from "./command.ts";
 
 export function shareOf(option: string | undefined): number | undefined {

@@ -1,7 +1,7 @@
 /** The last step of publishing and of rolling back: sign, send, and say in words whom it reaches. */
 import type { z } from "zod";
 import { type PublishedPolicy, SignedPolicy } from "#lib/domain/authority.ts";
-import { PublishAnswer } from "#lib/domain/server-api.ts";
+import { PublishAnswer } from "#lib/domain/lead-api.ts";
 import { NotDone, type Server } from "./ask-server.ts";
 import type { Io } from "./command.ts";
 import { reachWords } from "./share.ts";

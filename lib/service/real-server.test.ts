@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { PolicyStatusAnswer } from "#lib/domain/server-api.ts";
+import { PolicyStatusAnswer } from "#lib/domain/lead-api.ts";
 import { type RunningServer, startServer } from "#server/main.ts";
 import { testPack } from "#server/testing/pack.ts";
 import { asPublisher } from "#server/testing/publisher.ts";

@@ -1,6 +1,6 @@
 /** A lease: who may act on which device under which policy, until when. Short, so that "stop" also ends offline. */
 import type { Lease, SignedLease } from "#lib/domain/authority.ts";
-import type { StopRow } from "#lib/domain/server-api.ts";
+import type { StopRow } from "#lib/domain/lead-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { type Signer, signBody } from "../keys/ed25519.ts";
 import type { PolicyInForce } from "../policy/policies.ts";

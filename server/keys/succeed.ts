@@ -5,7 +5,7 @@
 import type { z } from "zod";
 import type { SignedKeySuccession, SignedRoster } from "#lib/domain/authority.ts";
 import { fromBase64 } from "#lib/domain/bytes.ts";
-import type { SuccessionAnswer, SuccessionRequest } from "#lib/domain/server-api.ts";
+import type { SuccessionAnswer, SuccessionRequest } from "#lib/domain/lead-api.ts";
 import { keyId } from "#lib/domain/signed.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import type { CoreParts } from "../core-parts.ts";

@@ -5,7 +5,7 @@
 import type { z } from "zod";
 import type { SignedPolicy } from "#lib/domain/authority.ts";
 import { digest } from "#lib/domain/hash.ts";
-import type { PublishAnswer } from "#lib/domain/server-api.ts";
+import type { PublishAnswer } from "#lib/domain/lead-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { CoreParts } from "../core-parts.ts";
 import { done, type Outcome } from "../http/refusal.ts";

@@ -3,7 +3,7 @@
  * narrower: a browser refuses a revision that is older than the one it had, so a way back is a new revision.
  */
 import type { z } from "zod";
-import type { Rollout, RolloutRequest } from "#lib/domain/server-api.ts";
+import type { Rollout, RolloutRequest } from "#lib/domain/lead-api.ts";
 import type { Person } from "../auth/people.ts";
 import type { CoreParts } from "../core-parts.ts";
 import { done, type Outcome, refused } from "../http/refusal.ts";

@@ -4,7 +4,8 @@
  * reached before.
  */
 import type { z } from "zod";
-import type { LeaseRequest, PublishAnswer, Runs } from "#lib/domain/server-api.ts";
+import type { PublishAnswer, Runs } from "#lib/domain/lead-api.ts";
+import type { LeaseRequest } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Person } from "../auth/people.ts";
 import type { Session } from "../auth/sessions.ts";

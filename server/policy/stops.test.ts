@@ -1,7 +1,8 @@
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, startBench } from "#e2e/faults/bench.ts";
-import type { LeaseAnswer, PolicyStatusAnswer, StopRow } from "#lib/domain/server-api.ts";
+import type { PolicyStatusAnswer, StopRow } from "#lib/domain/lead-api.ts";
+import type { LeaseAnswer } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Device } from "../testing/device.ts";
 import { recorded } from "../testing/entries.ts";

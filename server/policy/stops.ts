@@ -2,7 +2,7 @@
  * The stops in force. They lie in the database and are read in the transaction that lets something through: once setting
  * one is answered, nothing that it stops can begin. Ending one brings nothing back that was refused meanwhile.
  */
-import type { StopRow } from "#lib/domain/server-api.ts";
+import type { StopRow } from "#lib/domain/lead-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { CoreParts } from "../core-parts.ts";
 import { done, type Outcome, refused } from "../http/refusal.ts";

@@ -1,4 +1,4 @@
-import { StopEndRequest } from "#lib/domain/server-api.ts";
+import { StopEndRequest } from "#lib/domain/lead-api.ts";
 import { done } from "../http/refusal.ts";
 import { publisherRoute } from "../http/route.ts";
 import { endStop, listStops } from "../policy/stops.ts";

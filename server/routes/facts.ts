@@ -1,7 +1,7 @@
 import { FactsRequest } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { gatherFacts } from "../claims/gather-facts.ts";
-import { readHistory } from "../claims/history.ts";
+import { noteLookUp, readHistory } from "../claims/history.ts";
 import { historyFor } from "../claims/history-for.ts";
 import { accountHost } from "../connectors/find-desk.ts";
 import { done } from "../http/refusal.ts";
@@ -18,6 +18,11 @@ export const facts = deviceRoute({
     const name = gathered.order?.order ?? order;
     const at = { desk: ref.desk, host: accountHost(parts.connectors, ref) };
     const { facts: read, customer, shown, problems } = gathered;
+    if (gathered.order !== null) {
+      const { user: rep, team } = person;
+      const where = { ...at, ticket: ref.ticket, order_id: gathered.order.order };
+      await noteLookUp(parts.db, { ...where, rep, team, customer, at: formatInstant(now) });
+    }
     const asking = { rep: person.user, team: person.team, ticket: ref.ticket, order: name, customer, now };
     const policy = await parts.policies.for(person.user);
     const history = historyFor(await readHistory(parts.db, now, at), asking, policy?.signed.body.document);

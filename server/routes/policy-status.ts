@@ -1,4 +1,4 @@
-import type { PolicyStatusAnswer } from "#lib/domain/server-api.ts";
+import type { PolicyStatusAnswer } from "#lib/domain/lead-api.ts";
 import { done } from "../http/refusal.ts";
 import { publisherRoute } from "../http/route.ts";
 import { liveRollouts } from "../policy/rollout.ts";

@@ -1,4 +1,4 @@
-import { PublishRequest } from "#lib/domain/server-api.ts";
+import { PublishRequest } from "#lib/domain/lead-api.ts";
 import { publisherRoute } from "../http/route.ts";
 import { publish } from "../policy/publish.ts";
 

@@ -1,4 +1,4 @@
-import { RolloutRequest } from "#lib/domain/server-api.ts";
+import { RolloutRequest } from "#lib/domain/lead-api.ts";
 import { publisherRoute } from "../http/route.ts";
 import { changeRollout } from "../policy/rollout.ts";
 

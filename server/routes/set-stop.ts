@@ -1,4 +1,4 @@
-import { StopRequest } from "#lib/domain/server-api.ts";
+import { StopRequest } from "#lib/domain/lead-api.ts";
 import { done } from "../http/refusal.ts";
 import { publisherRoute } from "../http/route.ts";
 import { listStops, setStop } from "../policy/stops.ts";

@@ -1,4 +1,4 @@
-import { SuccessionRequest } from "#lib/domain/server-api.ts";
+import { SuccessionRequest } from "#lib/domain/lead-api.ts";
 import { publisherRoute } from "../http/route.ts";
 import { succeed } from "../keys/succeed.ts";
 
