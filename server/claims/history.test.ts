@@ -226,3 +226,34 @@ test.each<[string, number]>([
   expect(history.length).toBe(used === 0 ? 0 : 1);
   expect(history[0]?.args ?? {}).toEqual(used === 0 ? {} : { amount: usd(20_00) });
 });
+
+test("an order that the server looked up on this ticket is in its history, another one's is not", async () => {
+  const looked: Rules[number] = {
+    id: "looked",
+    kind: "sequence",
+    on: "refund.create",
+    after: "order.lookup",
+    within: "1h",
+    why: "Look the order up first.",
+  };
+  const { device } = await open([looked]);
+  const sam = await device();
+  const wish = await ana(10_00);
+  const lookUp = (order: string) =>
+    sam.call<{ history: HistoryEntry[] }>("POST", "/v1/facts", {
+      ref: { desk: "zendesk", host: "acme.zendesk.com", ticket: "4711" },
+      order,
+    });
+  const before = await refund(sam, wish);
+  expect(before.body.error?.happened).toMatch(/rule `looked`.*has to be done first/);
+  await lookUp("1002");
+  await lookUp("no-such-order");
+  expect((await refund(sam, await ana(11_00))).status).not.toBe(200);
+  const { body } = await lookUp("1001");
+  expect(body.history).toContainEqual(
+    expect.objectContaining({ action: "order.lookup", order: "1001", ticket: "4711", rep: "sam", state: "done" }),
+  );
+  expect(outcomes([await refund(sam, await ana(12_00))])).toEqual(["held"]);
+  (bench as Bench).clock.now += 3_600_001;
+  expect((await refund(sam, await ana(13_00))).body.error?.code).not.toBeUndefined();
+});

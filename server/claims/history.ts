@@ -7,6 +7,9 @@ import type { ClaimState, ServiceTables } from "../store/service-tables.ts";
 /** Longer than any window that a policy is likely to name; what is older stays in the log. */
 const REACH = 400 * 86_400_000;
 
+/** A look-up is of today's state; older ones prove nothing. */
+const LOOK_UP_REACH = 7 * 86_400_000;
+
 const STATES: Record<ClaimState, HistoryEntry["state"] | null> = {
   claimed: "running",
   held: "held",
@@ -56,21 +59,55 @@ export async function readHistory(
     .where("undoes", "is", null)
     .orderBy("at")
     .execute();
-  return rows.flatMap((row) => {
+  const acts = rows.flatMap((row): HistoryEntry[] => {
     const state = STATES[row.state];
     if (state === null || except.includes(row.suggestion)) return [];
-    return {
-      action: row.action,
-      args: JSON.parse(row.args) as Record<string, unknown>,
-      rep: row.rep,
-      team: row.team,
-      ...(row.customer === null ? {} : { customer: row.customer }),
-      ...(row.order_id === null ? {} : { order: row.order_id }),
-      ticket: ticketSeen(row, from),
-      at: row.at,
-      state,
-    };
+    return [
+      {
+        action: row.action,
+        args: JSON.parse(row.args) as Record<string, unknown>,
+        rep: row.rep,
+        team: row.team,
+        ...(row.customer === null ? {} : { customer: row.customer }),
+        ...(row.order_id === null ? {} : { order: row.order_id }),
+        ticket: ticketSeen(row, from),
+        at: row.at,
+        state,
+      },
+    ];
   });
+  return [...acts, ...(await readLookUps(db, now, from))];
+}
+
+/** Counts for `sequence` (looked up before a refund) and for limits on looking up. */
+async function readLookUps(db: Database | Transaction, now: number, from: DeskAccount): Promise<HistoryEntry[]> {
+  const since = formatInstant(now - LOOK_UP_REACH);
+  const rows = await db.selectFrom("look_ups").selectAll().where("at", ">", since).orderBy("at").execute();
+  return rows.map((row) => ({
+    action: "order.lookup",
+    args: { order: row.order_id },
+    rep: row.rep,
+    team: row.team,
+    ...(row.customer === null ? {} : { customer: row.customer }),
+    order: row.order_id,
+    ticket: ticketSeen(row, from),
+    at: row.at,
+    state: "done",
+  }));
+}
+
+export type LookUp = ServiceTables["look_ups"];
+
+/** Called when the server really read the order; asking in vain proves nothing. */
+export async function noteLookUp(db: Database, lookUp: LookUp): Promise<void> {
+  const { at, customer, team } = lookUp;
+  await db
+    .insertInto("look_ups")
+    .values(lookUp)
+    .onConflict((conflict) =>
+      conflict.columns(["desk", "host", "ticket", "order_id", "rep"]).doUpdateSet({ at, customer, team }),
+    )
+    .execute();
 }
 
 type Placed = Pick<ServiceTables["claims"], "desk" | "host" | "ticket">;

@@ -36,6 +36,17 @@ export interface ServiceTables {
     settled_by: string | null;
     lock_key: string | null;
   };
+  /** One row per ticket, order and rep, with the last time. */
+  look_ups: {
+    desk: string;
+    host: string;
+    ticket: string;
+    order_id: string;
+    rep: string;
+    team: string;
+    customer: string | null;
+    at: string;
+  };
   executions: {
     suggestion: string;
     /** The whole approved proposal as it came, for the decision at the end of the hold. */

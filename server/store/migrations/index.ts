@@ -5,6 +5,7 @@ import { deskWrites } from "./0003-desk-writes.ts";
 import { modelBudget } from "./0004-model-budget.ts";
 import { claimsDesk } from "./0005-claims-desk.ts";
 import { rollouts } from "./0006-rollouts.ts";
+import { lookUps } from "./0007-look-ups.ts";
 import type { Migration } from "./migration.ts";
 
-export const migrations: readonly Migration[] = [log, service, deskWrites, modelBudget, claimsDesk, rollouts];
+export const migrations: readonly Migration[] = [log, service, deskWrites, modelBudget, claimsDesk, rollouts, lookUps];
