@@ -18,7 +18,7 @@ export function StatusLine({ status }: { status: PolicyStatus }) {
   return (
     <section className="status" aria-label="Policy">
       <div className="status-line">
-        {status.ok ? <span className="dot" /> : <Icon name={status.mode === "stop" ? "stop" : "look"} size={14} />}
+        <Sign status={status} />
         <span title={whatRuns(status)}>
           <Words>{status.policy}</Words>
           {ago && !status.policy.includes("checked") && ` · checked ${ago}`}
@@ -37,6 +37,16 @@ export function StatusLine({ status }: { status: PolicyStatus }) {
       )}
       {rootReplaced && <RootReplaced {...rootReplaced} />}
     </section>
+  );
+}
+
+function Sign({ status: { ok, mode } }: { status: PolicyStatus }) {
+  if (ok) return <span className="dot" />;
+  if (mode !== "stop") return <Icon name="look" size={14} />;
+  return (
+    <span className="stopped">
+      <Icon name="stop" size={14} />
+    </span>
   );
 }
 
