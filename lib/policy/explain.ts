@@ -3,21 +3,7 @@ import { isNeverAllowed } from "./built-in.ts";
 import { permits } from "./built-in-modes.ts";
 import type { CompiledAction, CompiledPolicy, CompiledRule } from "./compiled.ts";
 import { permissionPage } from "./explain/page.ts";
-
-export interface Permission {
-  action: string;
-  lane: Lane;
-  /** Whether it may be talked about, offered as a card, and carried out (after a person approved). */
-  authority: { say: boolean; recommend: boolean; execute: boolean };
-  roles: string[];
-  owner?: string;
-  approvers: string[];
-  limits: { id: string; kind: string; limit: string; why: string }[];
-  escalates: string[];
-  never: boolean;
-}
-
-type Lane = "automate" | "assist" | "escalate";
+import type { Permission } from "./explain/permission.ts";
 
 export function explainPolicy(policy: CompiledPolicy): Permission[] {
   return [...policy.actions.values()].flatMap((action) => permissionOf(policy, action));

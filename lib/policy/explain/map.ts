@@ -1,7 +1,7 @@
 /** What the parts of the permission page have in common. */
 import type { CompiledPolicy } from "../compiled.ts";
-import type { Permission } from "../explain.ts";
 import { covers } from "../on.ts";
+import type { Permission } from "./permission.ts";
 import { actionInWords, listed, sentence } from "./words.ts";
 
 export type RawRule = NonNullable<CompiledPolicy["document"]["rules"]>[number];

@@ -5,9 +5,9 @@
 import type { ModeRule } from "#lib/domain/policy-document.ts";
 import { permits } from "../built-in-modes.ts";
 import type { CompiledPolicy } from "../compiled.ts";
-import type { Permission } from "../explain.ts";
 import { limits } from "./limits.ts";
 import { bullets, groupOf, type PermissionMap, title } from "./map.ts";
+import type { Permission } from "./permission.ts";
 import { approved, escalations, independently, never, recommended } from "./questions.ts";
 import { actionInWords, listed, riskOf, sentence } from "./words.ts";
 
