@@ -154,6 +154,7 @@ async function run(command: typeof policyCheckCommand, directory: string) {
       out.push(JSON.parse(line) as Record<string, unknown>);
     },
     err: () => {},
+    env: {},
   };
   const code = await command.run([path.join(root, directory)], io);
   return { code, out };

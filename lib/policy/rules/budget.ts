@@ -23,10 +23,6 @@ const schema = z
     beyond: Else.optional(),
     else: Else.optional(),
   })
-  .refine((rule) => rule.of !== undefined, {
-    error: "`of` is missing: name the argument that is summed, such as args.amount",
-  })
-  .refine((rule) => rule.atMost !== undefined, { error: "`atMost` is missing: the sum that is allowed" })
   .refine((rule) => rule.beyond === undefined || rule.else === undefined, {
     error: "`beyond` and `else` mean the same here: write one of them",
   });
@@ -36,10 +32,22 @@ export const budget: RuleKind<typeof schema> = {
   says: "A sum over time must stay within a bound, for example 50.00 USD per order within 90d.",
   schema,
   form: [
-    { field: "per", label: "Per", input: "per", required: true },
-    { field: "of", label: "What is summed", input: "fact", required: true },
-    { field: "atMost", label: "At most", input: "amount", required: true },
-    { field: "within", label: "Within", input: "duration", required: true },
+    {
+      field: "per",
+      label: "Per",
+      input: "per",
+      required: true,
+      says: "for whom it is counted: rep, team, customer, order, ticket or all",
+    },
+    {
+      field: "of",
+      label: "What is summed",
+      input: "fact",
+      required: true,
+      says: "the argument that is summed, such as args.amount",
+    },
+    { field: "atMost", label: "At most", input: "amount", required: true, says: "the sum that is allowed" },
+    { field: "within", label: "Within", input: "duration", required: true, says: "the time, such as 30d or 1cd" },
     { field: "beyond", label: "Beyond that", input: "else", required: false },
   ],
   compile(rule, scope, path) {

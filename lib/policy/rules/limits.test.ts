@@ -204,8 +204,8 @@ describe("window", () => {
     [{ ...since, until: "f.when" }, /either `since`/],
     [{ ...since, since: "f.text" }, /wrong-type at since: `f.text` is not a time/],
     [{ ...until, until: "f.flag" }, /wrong-type at until: `f.flag` is not a time/],
-    [{ ...since, within: "30 days" }, /wrong-type at within: "30 days" is not a duration/],
-    [{ ...since, else: { needs: "reason-code", atMost: "5 days" } }, /wrong-type at else.atMost/],
+    [{ ...since, within: "30 days" }, /unknown-unit at within: `days` is not a unit of time here/],
+    [{ ...since, else: { needs: "reason-code", atMost: "5 days" } }, /unknown-unit at else.atMost: `days` is not a unit/],
   ])("%j is refused", (rule, words) => {
     expect(errorsOf(rule).join("\n")).toMatch(words);
   });

@@ -7,25 +7,29 @@ import { compileOperand } from "../operand.ts";
 import { DurationText, OperandSlot, Per, type RuleKind, ruleHead } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
-const schema = z
-  .strictObject({
-    ...ruleHead,
-    kind: z.literal("rate"),
-    per: Per,
-    atMost: OperandSlot,
-    within: DurationText,
-    else: Else.optional(),
-  })
-  .refine((rule) => rule.atMost !== undefined, { error: "`atMost` is missing: how many are allowed" });
+const schema = z.strictObject({
+  ...ruleHead,
+  kind: z.literal("rate"),
+  per: Per,
+  atMost: OperandSlot,
+  within: DurationText,
+  else: Else.optional(),
+});
 
 export const rate: RuleKind<typeof schema> = {
   kind: "rate",
   says: "At most so many within a time, for example 10 per rep within 1h.",
   schema,
   form: [
-    { field: "per", label: "Per", input: "per", required: true },
-    { field: "atMost", label: "At most", input: "number", required: true },
-    { field: "within", label: "Within", input: "duration", required: true },
+    {
+      field: "per",
+      label: "Per",
+      input: "per",
+      required: true,
+      says: "for whom it is counted: rep, team, customer, order, ticket or all",
+    },
+    { field: "atMost", label: "At most", input: "number", required: true, says: "how many are allowed" },
+    { field: "within", label: "Within", input: "duration", required: true, says: "the time, such as 30d or 1cd" },
     { field: "else", label: "Otherwise", input: "else", required: false },
   ],
   compile(rule, scope, path) {
