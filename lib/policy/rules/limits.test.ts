@@ -205,7 +205,10 @@ describe("window", () => {
     [{ ...since, since: "f.text" }, /wrong-type at since: `f.text` is not a time/],
     [{ ...until, until: "f.flag" }, /wrong-type at until: `f.flag` is not a time/],
     [{ ...since, within: "30 days" }, /unknown-unit at within: `days` is not a unit of time here/],
-    [{ ...since, else: { needs: "reason-code", atMost: "5 days" } }, /unknown-unit at else.atMost: `days` is not a unit/],
+    [
+      { ...since, else: { needs: "reason-code", atMost: "5 days" } },
+      /unknown-unit at else.atMost: `days` is not a unit/,
+    ],
   ])("%j is refused", (rule, words) => {
     expect(errorsOf(rule).join("\n")).toMatch(words);
   });
