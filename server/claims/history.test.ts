@@ -207,7 +207,8 @@ test.each<[string, number]>([
   expect(outcomes([await refund(mia, { ...(await ana(20_00)), deskUser: "78" })])).toEqual(["held"]);
   const asked = { ref: { desk: "zendesk", host: "acme.zendesk.com", ticket: "4712" }, order: "1002" };
   const facts = await sam.call<{ history: HistoryEntry[] }>("POST", "/v1/facts", asked);
-  const { history } = facts.body;
+  // Sam's own look-up, this very one, is in it too.
+  const history = facts.body.history.filter(({ action }) => action !== "order.lookup");
   const compiled = compilePolicy(testPack({ rules }).document, catalogue);
   if (!compiled.ok) throw new Error("the pack compiles");
   const [preview] = usageOf(compiled.policy, {
