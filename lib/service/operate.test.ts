@@ -2,10 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { formats } from "#lib/desk/formats.ts";
 import type { DeskAnswer, DeskRequest, PageResult, RawTicket } from "#lib/desk/port.ts";
-import { succeed } from "#lib/domain/error.ts";
+import { type Failure, succeed } from "#lib/domain/error.ts";
 import type { TicketStatus } from "#lib/domain/ticket.ts";
 import { ticketVersion } from "#lib/domain/ticket.ts";
 import type { Operation } from "#lib/storage/operation.ts";
+import { stoppedFailure } from "./authority/stops.ts";
 import { createOperator } from "./operate.ts";
 import type { EntryFields, OperatorParts, Written } from "./operator-parts.ts";
 import type { Page } from "./pages.ts";
@@ -24,6 +25,7 @@ function world() {
     /** Countdown to the stop; Infinity for none. */
     left: Number.POSITIVE_INFINITY,
     now: 1_000,
+    objection: null as Failure | null,
   };
 }
 type World = ReturnType<typeof world>;
@@ -81,6 +83,7 @@ function life(all: World): OperatorParts {
       execution: () => Promise.reject(new Error("not in this test")),
       cancelExecution: () => Promise.reject(new Error("not in this test")),
     }),
+    objection: () => all.objection,
     showing: () => page(all, step),
     formats,
     changed: () => undefined,
@@ -270,6 +273,20 @@ describe("a desk action", () => {
     await createOperator(life(all)).resume();
     expect(all.desk.writes).toBe(0);
     expect(all.operations.get("s1")).toMatchObject({ state: "failed", failure: { code: "approval-expired" } });
+  });
+
+  test("what was claimed before a stop is not begun by the worker that comes back under it", async () => {
+    const all = world();
+    all.operations.set("s1", { ...approvedOperation(all), state: "claimed" });
+    all.objection = stoppedFailure({ scope: "everyone", why: "Looking into it." });
+    await createOperator(life(all)).resume();
+    expect(all.desk.writes).toBe(0);
+    expect(all.operations.get("s1")).toMatchObject({ state: "failed", failure: { code: "stopped" } });
+    // What may have begun before is still found out, stop or not.
+    all.operations.set("s1", { ...approvedOperation(all), state: "performing" });
+    all.desk.status = "pending";
+    await createOperator(life(all)).resume();
+    expect(all.operations.get("s1")).toMatchObject({ state: "done" });
   });
 
   test("nothing is written under another person's login", async () => {

@@ -114,9 +114,12 @@ async function take(operation: Operation, parts: OperatorParts): Promise<Step> {
     case "journalled":
       if (runner === "composer") return { to: "store", operation: { ...operation, state: "claimed" } };
       return carrier === "server" ? startExecution(operation, parts) : claimOnServer(operation, parts);
-    case "claimed":
-      if (isOver(operation, parts.now())) return { to: "end", ending: "failed", says: over.happened, failure: over };
+    case "claimed": {
+      // What the server let through may have been stopped since, and it is this browser that would begin it.
+      const failure = isOver(operation, parts.now()) ? over : parts.objection(operation);
+      if (failure !== null) return { to: "end", ending: "failed", says: failure.happened, failure };
       return runner === "composer" ? insertDraft(operation, parts) : writeToDesk(operation, parts);
+    }
     case "performing":
     case "unknown":
       return carrier === "server" ? followExecution(operation, parts) : reconcileInDesk(operation, parts);

@@ -64,6 +64,8 @@ export interface OperatorParts {
     execution(suggestion: string, remembered: string | null): Promise<Result<ExecutionAnswer>>;
     cancelExecution(suggestion: string): Promise<Result<ExecutionAnswer>>;
   } | null;
+  /** Why what was approved before may not begin any more; null while it may. Asked just before the desk is touched. */
+  objection(operation: Operation): Failure | null;
   showing(ref: TicketRef): Page | undefined;
   formats: Readonly<Record<DeskName, DeskFormat>>;
   changed(operation: Operation): void;

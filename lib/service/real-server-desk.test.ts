@@ -10,6 +10,7 @@ import type { Result } from "#lib/domain/error.ts";
 import type { Ticket } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { approve } from "./approve.ts";
+import { objectionTo } from "./authority/standing.ts";
 import { buildCase, type Case, newChoices } from "./case.ts";
 import { type Bench, openBench } from "./fixtures/bench.ts";
 import { gather } from "./gather.ts";
@@ -41,6 +42,7 @@ beforeAll(async () => {
     operations: createOperationStore(worker.db),
     record: worker.record,
     server: () => worker.connection.client(),
+    objection: (operation) => objectionTo(operation, worker.authority.standing()),
     // No page is open: what the server writes needs none.
     showing: () => undefined,
     formats,

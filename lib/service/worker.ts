@@ -13,6 +13,7 @@ import type { SidebarView } from "#lib/messaging/view.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
 import { answerConsole } from "./answer-console.ts";
 import { createAround } from "./around-case.ts";
+import { objectionTo } from "./authority/standing.ts";
 import type { Authority } from "./authority.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
@@ -85,6 +86,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     operations: parts.operations,
     record,
     server: () => connection.client(),
+    objection: (operation) => objectionTo(operation, authority.standing()),
     showing: (ref) => pages.showing(ref, clickedIn.get(whereOf(ref))),
     formats: parts.formats,
     changed: (operation) => void showOperation(operation).catch(report),

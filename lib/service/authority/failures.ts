@@ -65,6 +65,11 @@ const WORDS = {
     KEPT,
     "Ask your team lead to run `countersign policy check` on it.",
   ],
+  "policy-replaced": () => [
+    "Another policy came into force after this was approved.",
+    "Nothing was done: an approval holds only under the policy that the card was shown under.",
+    "Read the card as it is now, then approve it again if you still want it.",
+  ],
   "succession-malformed": (what = "") => [
     `A statement about a key's successor arrived cut off or malformed (${what}).`,
     "It is not followed; the keys that were trusted here before stay.",

@@ -2,6 +2,7 @@
 import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
 import type { Failure } from "#lib/domain/error.ts";
 import type { CompiledPolicy } from "#lib/policy/compiled.ts";
+import type { Operation } from "#lib/storage/operation.ts";
 import type { Connection } from "../connection.ts";
 import { type HeldLease, type HeldPolicy, leaseProblem } from "./checks.ts";
 import { refuse } from "./failures.ts";
@@ -25,6 +26,20 @@ export type Standing =
 /** Under which ground cards may be shown: also under a stop, when none of them can be approved. */
 export function groundToShow(standing: Standing): ({ ok: true } & Ground) | (Standing & { ok: false }) {
   return standing.ok || standing.stopped === undefined ? standing : { ok: true, ...standing.stopped };
+}
+
+/**
+ * Why an act that was approved here before may not begin now, or null: a stop, another policy, or a lease that ended may
+ * have come between the click and a worker that was stopped meanwhile.
+ */
+export function objectionTo(
+  { action, approved: { proposal } }: Pick<Operation, "action" | "approved">,
+  standing: Standing,
+): Failure | null {
+  if (!standing.ok) return standing.failure;
+  const stop = stopFor(standing.lease, action);
+  if (stop !== undefined) return stoppedFailure(stop);
+  return proposal.policy === standing.lease.policy ? null : refuse("policy-replaced").failure;
 }
 
 export interface Held {
