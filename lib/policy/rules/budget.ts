@@ -188,7 +188,7 @@ function subtract(bound: Value, spent: Amount): Value | undefined {
     : undefined;
 }
 
-/** When enough of the past has left the period. */
+/** When enough of the past has left the period. Counted from the newest on, once: a team may have thousands of entries. */
 function freeAt(
   entries: readonly Counted[],
   of: Operand,
@@ -197,11 +197,15 @@ function freeAt(
   leaves: (at: number) => number,
 ): number | undefined {
   const now = of.load({ ...env, reads: undefined });
-  for (let gone = 1; gone <= entries.length; gone++) {
-    const spent = sumOf(entries.slice(gone), of, env);
-    const total = spent === undefined || now === undefined ? undefined : add(spent, now);
-    const last = entries[gone - 1];
-    if (last !== undefined && within_(total, bound) === true) return leaves(last.at);
+  const isWithin = (spent: Amount | undefined): boolean =>
+    spent !== undefined && now !== undefined && within_(add(spent, now), bound) === true;
+  let spent: Amount | undefined = NOTHING;
+  let first: Counted | undefined;
+  for (const entry of entries.toReversed()) {
+    if (!isWithin(spent)) break;
+    first = entry;
+    const value = pastValue(entry.entry.args, of, env);
+    spent = value === undefined ? undefined : add(spent ?? NOTHING, value);
   }
-  return undefined;
+  return first === undefined ? undefined : leaves(first.at);
 }

@@ -417,6 +417,23 @@ describe("budget", () => {
     ],
   ])("%j with %j", expectAnswer);
 
+  test("when a pause ends is found in one look at the past, however long that is", () => {
+    let reads = 0;
+    const entries = Array.from({ length: 500 }, (_, i) => {
+      const args = {
+        get amount() {
+          reads++;
+          return usd(100);
+        },
+      };
+      return past(ago((i + 1) * MINUTE), { args });
+    });
+    const decision = ask({ ...rule, else: "pause" }, { ...history(...entries), ...pays(100) });
+    expect(decision).toMatchObject({ outcome: "pause" });
+    // A handful of looks: the sum, the end of the pause, the sentence. One for each entry and each start was 125,000.
+    expect(reads).toBeLessThan(20 * entries.length);
+  });
+
   test("a pause that no waiting ends names no time", () => {
     const decision = ask({ ...rule, else: "pause" }, { ...history(ten), ...pays(6000) });
     expect([decision.outcome, decision.retryAfter]).toEqual(["pause", undefined]);
