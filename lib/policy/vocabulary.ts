@@ -30,7 +30,7 @@ export const VOCABULARY: Readonly<Record<string, FactDefinition>> = {
   "ticket.signals": fact(
     { list: "string" },
     "text",
-    "What the words of the ticket hint at: legal-threat, chargeback, press, self-harm, injection. Read from text, so it can only make a decision stricter.",
+    "What the customer's words hint at: legal-threat, chargeback, account-takeover, self-harm, press, safety (somebody was or may be hurt), injection and hidden-text (orders to a machine), wants-a-person, second-contact. Read from text, so it can only make a decision stricter.",
   ),
   "ticket.language": fact("string", "text", "The language that the customer writes, as a two-letter code."),
   "ticket.intent": fact("string", "text", "What the customer seems to want, as the copilot read it."),
