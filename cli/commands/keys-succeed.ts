@@ -9,7 +9,7 @@ import { type KeySuccession, SignedRoster } from "#lib/domain/authority.ts";
 import { SuccessionAnswer, SuccessionRequest } from "#lib/domain/lead-api.ts";
 import { Hello } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
-import { makeKeyPair } from "#server/keys/ed25519.ts";
+import { isSignedBy, makeKeyPair } from "#server/keys/ed25519.ts";
 import { writeJsonFile } from "#server/keys/key-files.ts";
 import { readArguments } from "./arguments.ts";
 import { NotDone, openServer, orSay } from "./ask-server.ts";
@@ -39,6 +39,12 @@ async function state({ role, from, to, ...options }: Options, io: Io): Promise<S
   if (from === undefined || to === undefined) throw new Usage("--from OLDKEY and --to NEWKEY are needed");
   const roster = await findRoster(options, io);
   const going = await openKeyFile(from);
+  // What the server hands out is signed here anew: it must be what the root that goes had signed, to the letter.
+  if (role === "root" && !(await isSignedBy(going.publicKey, roster))) {
+    throw new NotDone(
+      "The list of keys is not signed by the root that is to go. Compare that root's fingerprint with the server's before you sign anything.",
+    );
+  }
   const coming = await openOrMake(to, going, io);
   const at = formatInstant(Date.now());
   const succession = await signWith(going, statement(role, roster.body.org, going, coming, at));

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { SignedPolicy } from "#lib/domain/authority.ts";
+import type { SignedPolicy, SignedRoster } from "#lib/domain/authority.ts";
 import type { Hello } from "#lib/domain/server-api.ts";
 import { authorityPaths } from "#server/keys/authority.ts";
 import { makeKeyPair } from "#server/keys/ed25519.ts";
@@ -147,6 +147,25 @@ test("rolling back signs nothing that no publisher signed, whatever stands at th
   expect(uploads).toEqual([]);
 });
 
+test("rolling back signs nothing for a server that vouches for itself", async () => {
+  const other = await startServer({ dir: path.join(dir, "other"), pack: testPack({ name: "Anything goes" }) });
+  try {
+    const theirs = await asPublisher(
+      () => other,
+      () => Date.now(),
+    );
+    await theirs.publish(2, "Second");
+    // Its own root lists its own publisher, and all signatures are good: only not ours.
+    const args = ["--to", "1", "--key", keyFile(), "--server", other.url];
+    const blind = await run(policyRollbackCommand, args, other.publishToken);
+    expect(blind).toMatchObject({ code: 2, err: expect.stringContaining("behind --root") });
+    const wary = await run(policyRollbackCommand, [...args, "--root", server.rootFingerprint], other.publishToken);
+    expect(wary).toMatchObject({ code: 2, err: expect.stringContaining("not the one that you gave") });
+  } finally {
+    await other.stop();
+  }
+});
+
 test("a stop is set with a reason, said with how to end it, and ended", async () => {
   const set = await run(policyStopCommand, at("action:refund.create", "--why", "Odd refunds."));
   expect(set).toMatchObject({ code: 0, line: { stops: [{ scope: "action:refund.create", why: "Odd refunds." }] } });
@@ -191,14 +210,16 @@ test("a publisher's key is replaced by a new one, which is made, is nobody else'
   expect(JSON.parse(readFileSync(fresh, "utf8"))).toMatchObject({ publisher: "mia" });
   const old = await run(policyRollbackCommand, at("--to", "1", "--key", keyFile()));
   expect(old.err).toContain("another one took its place");
-  expect((await run(policyRollbackCommand, at("--to", "1", "--key", fresh))).code).toBe(0);
+  const unproven = await run(policyRollbackCommand, at("--to", "1", "--key", fresh));
+  expect(unproven).toMatchObject({ code: 2, err: expect.stringContaining("signed with another key than yours") });
+  const root = ["--root", server.rootFingerprint];
+  expect((await run(policyRollbackCommand, at("--to", "1", "--key", fresh, ...root))).code).toBe(0);
   // Signed by a key in another's place: found through the statements that the server hands out.
   const third = path.join(dir, "mia-3.json");
   expect((await run(keysSucceedCommand, at("--role", "policy", "--from", fresh, "--to", third))).code).toBe(0);
-  await publisher.get("/hello");
-  const again = await run(policyRollbackCommand, at("--to", "2", "--key", third));
+  const again = await run(policyRollbackCommand, at("--to", "2", "--key", third, ...root));
   expect(again).toMatchObject({ code: 0, line: { revision: 4, to: 2 } });
-  expect((await run(policyRollbackCommand, at("--to", "3", "--key", third))).code).toBe(0);
+  expect((await run(policyRollbackCommand, at("--to", "3", "--key", third, ...root))).code).toBe(0);
 });
 
 test("the root is replaced where it lies, without a network, and the statement is sent from elsewhere", async () => {
@@ -225,6 +246,21 @@ test("the root is replaced over the network in one command as well", async () =>
   const done = await run(keysSucceedCommand, at("--role", "root", "--from", root, "--to", fresh));
   expect(done).toMatchObject({ code: 0, line: { role: "root" } });
   expect(done.line.fingerprint).toMatch(/^[0-9A-F]{4}( [0-9A-F]{4}){7}$/);
+});
+
+test("the new root signs no list of keys that the old one has not signed", async () => {
+  const paths = authorityPaths(path.join(dir, "server"));
+  const roster = JSON.parse(readFileSync(paths.roster, "utf8")) as SignedRoster;
+  const { publicKey: key } = await makeKeyPair();
+  const added = { key, publisher: "mallory", scope: "org" as const, expires: "2099-01-01T00:00:00Z" };
+  const body = { ...roster.body, policyKeys: [...roster.body.policyKeys, added] };
+  const [file, to, out] = ["hello.json", "root-2.json", "statement.json"].map((name) => path.join(dir, name));
+  writeFileSync(file ?? "", JSON.stringify({ ...roster, body }));
+  const args = ["--role", "root", "--from", paths.root, "--to", to ?? "", "--roster", file ?? "", "--out", out ?? ""];
+  const refused = await run(keysSucceedCommand, args, "");
+  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("is not signed by the root that is to go") });
+  expect(existsSync(out ?? "")).toBe(false);
+  expect(existsSync(to ?? "")).toBe(false);
 });
 
 test("a key file whose halves do not belong together signs nothing", async () => {
