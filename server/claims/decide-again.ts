@@ -28,7 +28,7 @@ export function decideAgain(given: DecideAgain): Outcome<Decision> {
     action: proposal.action,
     args: { ...proposal.args },
     rep: { id: person.user, roles: [...person.roles], team: person.team },
-    facts: { ...downgrade(given.attested), ...gathered.facts },
+    facts: { ...filledIn(downgrade(given.attested), gathered), ...gathered.facts },
     subject: {
       ticket: proposal.ticket,
       ...(gathered.customer === null ? {} : { customer: gathered.customer }),
@@ -48,6 +48,14 @@ function downgrade(facts: Facts): Record<string, Fact> {
     { value, source: source === "text" ? "text" : "attested" },
   ]);
   return Object.fromEntries(entries);
+}
+
+/** Where the server read that a ticket is in no group, no browser names one: a mode for an inbox could be left that way. */
+function filledIn(
+  { "ticket.inbox": inbox, ...facts }: Record<string, Fact>,
+  { ticket }: Gathered,
+): Record<string, Fact> {
+  return inbox === undefined || ticket?.group === null ? facts : { ...facts, "ticket.inbox": inbox };
 }
 
 const OUTCOMES: Record<Exclude<Decision["outcome"], "allow">, string> = {

@@ -54,3 +54,21 @@ test("a mode for an inbox holds for money by what the server read, whatever a br
   ticket.groupId = own ?? 21;
   expect((await refund()).status).toBe(200);
 });
+
+test("a browser names no inbox for a ticket of which the server read that it is in none", async () => {
+  const modes = [{ mode: "draft-only" as const, inbox: "Legal", why: "Legal decides." }];
+  const opened = await startBench({ pack: testPack({ modes }) });
+  bench = opened;
+  const sam = await opened.device();
+  const ticket = opened.practice.desk.store.tickets.get(4711) as { groupId: number | null };
+  const own = ticket.groupId;
+  const solve = async () => {
+    const approval = await sam.approve(sam.propose(await opened.wish("4711", "status.set", { status: "solved" })));
+    const facts = { "ticket.inbox": { value: "Support", source: "attested" } };
+    return sam.call("POST", "/v1/claims", { ...sam.request(approval), facts });
+  };
+  ticket.groupId = null;
+  expect((await solve()).body.error?.happened).toContain("rule `mode`: Legal decides.");
+  ticket.groupId = own ?? 21;
+  expect((await solve()).status).toBe(200);
+});
