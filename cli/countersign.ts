@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { type Command, type ExitCode, type Io, Usage } from "./commands/command.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { splitLines } from "./commands/lines.ts";
+import { printable } from "./commands/printable.ts";
 
 const io: Io = {
   lines: () => splitLines(process.stdin),
@@ -13,7 +14,7 @@ const io: Io = {
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, "drain");
   },
   err: (line) => {
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(`${printable(line)}\n`);
   },
   env: process.env,
 };
