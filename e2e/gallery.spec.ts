@@ -11,9 +11,13 @@ import type { SidebarCall } from "#lib/messaging/sidebar-calls.ts";
 import { samples } from "./gallery/samples.ts";
 import { serveGallery } from "./gallery/serve-gallery.ts";
 
+const sidebars = ["inert", ...Object.keys(samples)].map((name) => `sidebar=${name}`);
+const half = Math.ceil(sidebars.length / 2);
+
 /** One test each, so that a crowded machine has time for all of them. */
 const PAGES: Record<string, string[]> = {
-  "the sidebar": ["inert", ...Object.keys(samples)].map((name) => `sidebar=${name}`),
+  "the sidebar, first half": sidebars.slice(0, half),
+  "the sidebar, second half": sidebars.slice(half),
   "the console": [
     ...["history", "waiting", "refused", "unsigned", "away", "empty", "loading"].map((name) => `console=${name}`),
     "console=history#integrity",
