@@ -45,7 +45,7 @@ async function pressButton({ context }: JourneySession, host: string): Promise<v
   // Its page starts a stopped worker again within a moment; until then there is none to hear the event.
   const pressed = () =>
     press().catch((error: unknown) => {
-      if (/No SW|closed/.test(String(error))) return false;
+      if (/No SW|restarted|closed/.test(String(error))) return false;
       throw error;
     });
   await expect.poll(pressed, { message: "the worker is there and hears it" }).toBe(true);

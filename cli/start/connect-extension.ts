@@ -18,7 +18,11 @@ const FINGERPRINT = `(document.querySelector("[data-testid=fingerprint]")?.inner
 
 export async function connectExtension(context: BrowserContext, signIn: SignIn): Promise<Page> {
   const page = await context.newPage();
-  await page.goto(`chrome-extension://${EXTENSION_ID}/options.html`);
+  // On a busy machine the browser is there a moment before its extension.
+  await expect(async () => void (await page.goto(`chrome-extension://${EXTENSION_ID}/options.html`))).toPass({
+    timeout: 15_000,
+    intervals: [50, 100, 250],
+  });
   await signInOn(tab(page), signIn);
   return page;
 }
