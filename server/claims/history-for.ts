@@ -1,7 +1,8 @@
 /**
  * What of the server's history a rep's browser is told, for its preview: what the rep did, and what happened to this
- * ticket, order and customer; of everybody else's acts no more than a limit per team or for all has to count, without
- * saying who, for whom or why. The server's own decision is made on the whole history.
+ * ticket, to this customer and the customer's order; of everybody else's acts, and of an order that is somebody else's, no
+ * more than a limit has to count, without saying who, for whom or why. The server's own decision is made on the whole
+ * history.
  */
 import { findAction } from "#lib/actions/index.ts";
 import type { HistoryEntry } from "#lib/domain/decision.ts";
@@ -15,6 +16,8 @@ export interface Asking {
   readonly team: string;
   readonly ticket: string;
   readonly order: string | null;
+  /** The shop says that the order is this customer's; anybody could ask about any number. */
+  readonly isOwnOrder: boolean;
   readonly customer: string | null;
   readonly now: number;
 }
@@ -24,19 +27,23 @@ export function historyFor(
   asking: Asking,
   document: PolicyDocument | undefined,
 ): HistoryEntry[] {
-  const limits = (document?.rules ?? []).flatMap((rule) => sharedLimit(rule, document));
+  const rules = document?.rules ?? [];
+  const limits = rules.flatMap((rule) => sharedLimit(rule, document));
   return history.flatMap((entry) => {
     if (concerns(entry, asking)) return [entry];
+    if (asking.order !== null && entry.order === asking.order) {
+      return [{ ...withoutNames(entry, new Set(rules.flatMap(summedBy))), order: asking.order }];
+    }
     const counting = limits.filter((limit) => limit.counts(entry, asking));
     return counting.length === 0 ? [] : [withoutNames(entry, new Set(counting.flatMap(({ args }) => args)))];
   });
 }
 
-function concerns(entry: HistoryEntry, { rep, ticket, order, customer }: Asking): boolean {
+function concerns(entry: HistoryEntry, { rep, ticket, order, isOwnOrder, customer }: Asking): boolean {
   return (
     entry.rep === rep ||
     entry.ticket === ticket ||
-    (order !== null && entry.order === order) ||
+    (isOwnOrder && order !== null && entry.order === order) ||
     (customer !== null && entry.customer === customer)
   );
 }
@@ -56,7 +63,7 @@ function sharedLimit(rule: Rule, document: PolicyDocument | undefined): SharedLi
   const counted = [rule.on, rule.after].flat().filter((on): on is string => typeof on === "string");
   return [
     {
-      args: [...JSON.stringify([rule.of, rule.spike]).matchAll(/\bargs\.(\w+)/g)].flatMap(([, name]) => name ?? []),
+      args: summedBy(rule),
       counts(entry, { team, now }) {
         const group = findAction(entry.action)?.group ?? document?.actions[entry.action]?.group;
         const at = parseInstant(entry.at);
@@ -68,6 +75,11 @@ function sharedLimit(rule: Rule, document: PolicyDocument | undefined): SharedLi
       },
     },
   ];
+}
+
+/** The arguments that a rule sums, whatever stands around their names. */
+function summedBy({ of, spike }: Rule): string[] {
+  return [...JSON.stringify([of, spike]).matchAll(/"args\.([^"]+)"/g)].flatMap(([, name]) => name ?? []);
 }
 
 const DAY = 86_400_000;

@@ -2,6 +2,7 @@
  * A reserve that holds: what was let through counts from the claim on, for every device, until it surely did not
  * happen. Real server, real database, practice desk and shop.
  */
+import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { type Bench, startBench } from "#e2e/faults/bench.ts";
 import { catalogue } from "#lib/actions/index.ts";
@@ -11,6 +12,7 @@ import type { Execution } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { compilePolicy } from "#lib/policy/compile.ts";
 import { usageOf } from "#lib/policy/usage.ts";
+import { openForReading } from "../store/open.ts";
 import type { Answer, Approval, Device, Wish } from "../testing/device.ts";
 import { testPack } from "../testing/pack.ts";
 
@@ -257,4 +259,37 @@ test("an order that the server looked up on this ticket is in its history, anoth
   expect(outcomes([await refund(sam, await ana(12_00))])).toEqual(["held"]);
   (bench as Bench).clock.now += 3_600_001;
   expect((await refund(sam, await ana(13_00))).body.error?.code).not.toBeUndefined();
+});
+
+test("of an order that is another customer's a browser is told what counts, and not who, for whom or why", async () => {
+  const { device } = await open([{ ...BUDGET, per: "order" }]);
+  const [sam, mia] = [await device(), await device("mia")];
+  expect(outcomes([await refund(mia, { ...(await ana(20_00)), deskUser: "78" })])).toEqual(["held"]);
+  const ask = async (ticket: string) => {
+    const ref = { desk: "zendesk", host: "acme.zendesk.com", ticket };
+    const { body } = await sam.call<{ history: HistoryEntry[] }>("POST", "/v1/facts", { ref, order: "1001" });
+    return body.history.filter(({ action }) => action === "refund.create");
+  };
+  const strangers = await ask("4712");
+  expect(strangers).toEqual([expect.objectContaining({ order: "1001", args: { amount: usd(20_00) }, state: "held" })]);
+  expect(JSON.stringify(strangers)).not.toMatch(/mia|cus_ana|4711|reason/);
+  expect(await ask("4711")).toEqual([expect.objectContaining({ rep: "mia", customer: "cus_ana" })]);
+});
+
+test("an old look-up does not stay in the database", async () => {
+  const { device, clock, dir } = await open([]);
+  const ref = { desk: "zendesk", host: "acme.zendesk.com", ticket: "4711" };
+  const kept = async (order: string) => {
+    await (await device()).call("POST", "/v1/facts", { ref, order });
+    const db = await openForReading(path.join(dir, "server", "countersign.db"));
+    const rows = await db.selectFrom("look_ups").select("order_id").orderBy("order_id").execute();
+    await db.destroy();
+    return rows.map((row) => row.order_id);
+  };
+  await kept("1001");
+  expect(await kept("1002")).toEqual(["1001", "1002"]);
+  clock.now += 6 * 86_400_000;
+  expect(await kept("1002")).toEqual(["1001", "1002"]);
+  clock.now += 86_400_000;
+  expect(await kept("1002")).toEqual(["1002"]);
 });

@@ -1,6 +1,6 @@
 /** What the server itself has let through, in the gate's words. The browser's own count is only a preview of this. */
 import type { HistoryEntry } from "#lib/domain/decision.ts";
-import { formatInstant } from "#lib/domain/time.ts";
+import { formatInstant, parseInstant } from "#lib/domain/time.ts";
 import type { Database, Transaction } from "../store/open.ts";
 import type { ClaimState, ServiceTables } from "../store/service-tables.ts";
 
@@ -98,9 +98,11 @@ async function readLookUps(db: Database | Transaction, now: number, from: DeskAc
 
 export type LookUp = ServiceTables["look_ups"];
 
-/** Called when the server really read the order; asking in vain proves nothing. */
+/** Called when the server really read the order; asking in vain proves nothing. What is too old to prove anything goes. */
 export async function noteLookUp(db: Database, lookUp: LookUp): Promise<void> {
   const { at, customer, team } = lookUp;
+  const since = formatInstant((parseInstant(at) ?? Number.NaN) - LOOK_UP_REACH);
+  await db.deleteFrom("look_ups").where("at", "<=", since).execute();
   await db
     .insertInto("look_ups")
     .values(lookUp)

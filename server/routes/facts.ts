@@ -23,7 +23,9 @@ export const facts = deviceRoute({
       const where = { ...at, ticket: ref.ticket, order_id: gathered.order.order };
       await noteLookUp(parts.db, { ...where, rep, team, customer, at: formatInstant(now) });
     }
-    const asking = { rep: person.user, team: person.team, ticket: ref.ticket, order: name, customer, now };
+    const isOwnOrder = customer !== null && gathered.order?.owner === customer;
+    const about = { ticket: ref.ticket, order: name, isOwnOrder, customer };
+    const asking = { rep: person.user, team: person.team, ...about, now };
     const policy = await parts.policies.for(person.user);
     const history = historyFor(await readHistory(parts.db, now, at), asking, policy?.signed.body.document);
     return done({ facts: read, customer, history, shown, problems, at: formatInstant(now) });
