@@ -139,6 +139,14 @@ test.each(warnings)("%s is only a warning: %s", (code, _name, more) => {
   expect(found.filter((problem) => problem.severity === "error")).toEqual([]);
 });
 
+test.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+  "an argument `%s` that no action has is none, also behind a group",
+  (name) => {
+    const found = problemsOf({ rules: [{ ...cap, id: "r", on: "group:money", why: "w", of: `args.${name}` }] });
+    expect(found.map(({ severity, code }) => `${severity} ${code}`)).toContain("error unknown-fact");
+  },
+);
+
 test("a good pack has no findings, escalate and oblige may read the page, and the digest is the document's", () => {
   const rules = [
     { id: "cap", on: "refund.create", why: "w", ...cap },

@@ -171,9 +171,9 @@ function argRef(name: string, scope: Scope, path: Path): Ref | undefined {
 /** An action reached through a group or `*` may lack the argument: there it is unknown for good. */
 function missingArg(name: string, key: string, scope: Scope, path: Path): Ref | undefined {
   const action = scope.action?.id ?? "";
-  const elsewhere = [...scope.actions.values()].map((one) => one.params[key]).find((type) => type !== undefined);
+  const other = [...scope.actions.values()].find(({ params }) => Object.hasOwn(params, key));
+  const [elsewhere, owner] = [other?.params[key], other?.id];
   const own = Object.keys(scope.action?.params ?? {});
-  const owner = [...scope.actions.values()].find((one) => Object.hasOwn(one.params, key))?.id;
   const hint =
     owner === undefined
       ? (didYouMean(key, own) ?? (own.length === 0 ? "it takes none" : `it has: ${own.join(", ")}`))
