@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, startBench } from "#e2e/faults/bench.ts";
 import type { Execution } from "#lib/domain/server-api.ts";
 import type { Device } from "../testing/device.ts";
+import { listenTo } from "../testing/listen.ts";
 import { testPack } from "../testing/pack.ts";
+import { asPublisher } from "../testing/publisher.ts";
 
 let bench: Bench;
 let sam: Device;
@@ -53,6 +55,20 @@ test("an approved refund is held, then paid once, read back and on record", asyn
   await bench.server().tick();
   expect(bench.practice.shop.store.ledger()).toHaveLength(1);
   expect(bench.reports).toEqual([]);
+});
+
+test("an execution is told to the pages of the rep who approved it, and makes nobody else's ask", async () => {
+  const [own, other] = [await listenTo(sam), await listenTo(await bench.device("mia"))];
+  await start(sam, "4711", "1001", 3200);
+  await endOfHold();
+  await own.next("execution");
+  await own.next("execution");
+  // Told to everybody, and after what the other page would have heard before.
+  const publisher = await asPublisher(bench.server, () => bench.clock.now);
+  await publisher.post("/stops", { scope: "everyone", why: "Enough." });
+  await other.next("stop");
+  expect(other.heard).toEqual(["hello", "stop"]);
+  for (const page of [own, other]) page.close();
 });
 
 test("the same intent again gets the same answer; a second tab is told that it was claimed", async () => {

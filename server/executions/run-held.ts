@@ -52,6 +52,6 @@ async function begin(parts: CoreParts, stored: Stored, { fixed }: Act): Promise<
       .execute();
     return { is: "begun" };
   });
-  if (beginning.is === "begun") parts.push.tell("execution");
+  if (beginning.is === "begun") parts.push.tell("execution", stored.claim.rep);
   return beginning;
 }
