@@ -170,6 +170,8 @@ test("a stop is set with a reason, said with how to end it, and ended", async ()
   const set = await run(policyStopCommand, at("action:refund.create", "--why", "Odd refunds."));
   expect(set).toMatchObject({ code: 0, line: { stops: [{ scope: "action:refund.create", why: "Odd refunds." }] } });
   expect(set.err).toContain("countersign policy resume action:refund.create");
+  await run(policyStopCommand, at("team:eu", "--why", "Looking."));
+  expect((await run(policyResumeCommand, at("team:eu"))).err).toContain("Still in force: action:refund.create.");
   const ended = await run(policyResumeCommand, at("action:refund.create"));
   expect(ended).toMatchObject({ code: 0, line: { stops: [] } });
   expect(ended.err).toContain("Nothing is stopped any more.");

@@ -14,7 +14,10 @@ export const policyResumeCommand: Command = {
     const [scope = ""] = positionals;
     return orSay(io, "", async () => {
       const { stops } = await openServer(options.server, io).post("stops/end", { scope }, StopsAnswer);
-      const left = stops.length === 0 ? "Nothing is stopped any more." : `${stops.length} other stops are in force.`;
+      const left =
+        stops.length === 0
+          ? "Nothing is stopped any more."
+          : `Still in force: ${stops.map((stop) => stop.scope).join(", ")}.`;
       io.err(`The stop of ${scope} is ended. ${left}`);
       await io.out(JSON.stringify({ stops }));
     });
