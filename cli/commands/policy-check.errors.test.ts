@@ -47,8 +47,38 @@ const cases: [string, string, string[]][] = [
   [
     "unknown comparison",
     that("{ fact: order.status, equals: paid }"),
+    ["13:84 error unknown-operator: `equals` is not a comparison → write `is`"],
+  ],
+  [
+    "unknown comparison that nobody uses",
+    that("{ fact: order.status, resembles: paid }"),
     [
-      "13:84 error unknown-operator: `equals` is not a comparison → known here: is, isNot, in, notIn, has, hasNot, atLeast, atMost, over, under, before, after, matches, withinLast, withinNext, exists",
+      "13:84 error unknown-operator: `resembles` is not a comparison → known here: is, isNot, in, notIn, has, hasNot, atLeast, atMost, over, under, before, after, matches, withinLast, withinNext, exists",
+    ],
+  ],
+  [
+    "conditions joined as elsewhere",
+    that("{ and: [{ fact: order.status, is: paid }] }"),
+    ["13:64 error unknown-operator: `and` is not a comparison → write `all`"],
+  ],
+  [
+    "an action of its own without a group, told once",
+    pack("{ id: r, kind: never, on: gift.send, why: w }").replace(
+      "actions:\n",
+      "actions:\n  gift.send: { params: {}, lane: assist, roles: [rep], owner: x }\n",
+    ),
+    [
+      "6:3 error schema: `gift.send` is an action of your own and needs a `group` → write `group:` and one of read, draft, handoff, reversible, money, account, outbound",
+    ],
+  ],
+  [
+    "a type that is not known",
+    pack("{ id: r, kind: never, on: gift.send, why: w }").replace(
+      "actions:\n",
+      "actions:\n  gift.send: { group: money, params: { sum: number }, lane: assist, roles: [rep], owner: x }\n",
+    ),
+    [
+      "6:40 error schema: `sum` has a form that is not known here → write one of: string, integer, decimal, boolean, money, time, date",
     ],
   ],
   [

@@ -11,6 +11,16 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 const cases: [string, string, string[]][] = [
   [
+    "an action of its own without parameters",
+    pack("{ id: r, kind: never, on: gift.send, when: { fact: rep.id, is: a }, why: w }").replace(
+      "actions:\n",
+      "actions:\n  gift.send: { group: reversible, lane: assist, roles: [rep], owner: x }\n",
+    ),
+    [
+      "6:3 warning schema: `gift.send` declares no `params`, so it takes no arguments → write `params: {}` if that is meant, or name them, such as `params: { amount: money }`",
+    ],
+  ],
+  [
     "a trigger of two values",
     when("{ all: [{ fact: order.status, is: paid }, { fact: order.status, is: shipped }] }"),
     [

@@ -2,6 +2,7 @@
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument, visit } from "yaml";
 import type { Path, Problems } from "#lib/policy/problem.ts";
 import { refusalOf } from "./shape.ts";
+import { adviceOn, strayStar } from "./yaml-advice.ts";
 
 export interface Source {
   file: string;
@@ -28,8 +29,10 @@ export function parseYaml(source: Source, problems: Problems): unknown {
     return undefined;
   }
   source.document = document;
-  for (const error of [...document.errors, ...document.warnings].slice(0, MOST_ERRORS)) {
-    problems.error([`@${error.pos[0]}`], "yaml", sentence(error.code, error.message));
+  const [fault] = [...document.errors, ...document.warnings];
+  if (fault !== undefined) {
+    const { at, message, suggestion } = adviceOn(fault, source.text, document);
+    problems.error([`@${at}`], "yaml", message, suggestion);
   }
   if (problems.hasErrors) return undefined;
   refuseOddities(document, problems);
@@ -46,8 +49,6 @@ export function parseYaml(source: Source, problems: Problems): unknown {
   }
 }
 
-const MOST_ERRORS = 20;
-
 /** Names that stand twice are looked for below: the parser's own search takes the square of their number. */
 function parsed({ text, lines }: Source): Document | undefined {
   const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: false, strict: true } as const;
@@ -63,12 +64,6 @@ function parsed({ text, lines }: Source): Document | undefined {
 function markLines({ text, lines }: Source): void {
   lines.addNewLine(0);
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
-}
-
-function sentence(code: string, message: string): string {
-  if (code === "MULTIPLE_DOCS") return "a second document begins here (`---`): a pack is one document";
-  if (code === "TAB_AS_INDENT") return "tabs cannot indent in YAML: use spaces";
-  return message.split("\n")[0] ?? message;
 }
 
 function refuseOddities(document: Document, problems: Problems): void {
@@ -92,6 +87,11 @@ function refuseOddities(document: Document, problems: Problems): void {
       } else if (["__proto__", "constructor", "prototype", "<<"].includes(String(value))) {
         problems.error([at], "yaml", `\`${value}\` cannot be a name here`);
       }
+    },
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const { at, message, suggestion } = strayStar(alias.range?.[0] ?? 0);
+      problems.error([`@${at}`], "yaml", message, suggestion);
     },
     Node(_key, node) {
       const tag = node.tag;

@@ -2,7 +2,7 @@
  * From a policy document to something that decides. Everything that can be wrong with a pack is found here, once;
  * what compiled cannot fail later. A pack with an error does not compile: half a policy would be a looser one.
  */
-import type { ActionDeclaration } from "#lib/domain/action.ts";
+import { type ActionDeclaration, Group } from "#lib/domain/action.ts";
 import { ENGINE } from "#lib/domain/authority.ts";
 import { Obligation } from "#lib/domain/decision.ts";
 import { CodedError } from "#lib/domain/error.ts";
@@ -181,8 +181,6 @@ function collectActions(
       if (known !== undefined) continue;
       const hint = didYouMean(id, actions.keys()) ?? "to declare an action of your own, give it `group` and `params`";
       problems.error(path, "unknown-action", `there is no action \`${id}\``, hint);
-    } else if (known === undefined && (grant.group === undefined || grant.params === undefined)) {
-      problems.error(path, "schema", `an action of your own needs both \`group\` and \`params\``);
     } else if (known !== undefined && grant.group !== undefined && grant.group !== known.group) {
       problems.error(
         [...path, "group"],
@@ -190,10 +188,23 @@ function collectActions(
         `\`${id}\` belongs to the group \`${known.group}\`; a pack cannot move it`,
       );
     } else {
+      if (known === undefined) checkOwn(id, grant, path, problems);
+      // Set even where it is wrong: every rule that names it would be reported too.
       actions.set(id, redeclared(id, grant, known, path, problems));
     }
   }
   return actions;
+}
+
+function checkOwn(id: string, grant: ActionGrant, path: Path, problems: Problems): void {
+  if (grant.group === undefined) {
+    const hint = `write \`group:\` and one of ${Group.options.join(", ")}`;
+    problems.error(path, "schema", `\`${id}\` is an action of your own and needs a \`group\``, hint);
+  }
+  if (grant.params === undefined) {
+    const hint = "write `params: {}` if that is meant, or name them, such as `params: { amount: money }`";
+    problems.warn(path, "schema", `\`${id}\` declares no \`params\`, so it takes no arguments`, hint);
+  }
 }
 
 function redeclared(

@@ -126,12 +126,41 @@ function compileQuantifier(
   };
 }
 
+/** What other languages call it; a misspelling is looked for only after these. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  and: "all",
+  or: "any",
+  none: "not",
+  every: "each",
+  equals: "is",
+  eq: "is",
+  equal: "is",
+  ne: "isNot",
+  neq: "isNot",
+  gt: "over",
+  greaterThan: "over",
+  moreThan: "over",
+  lt: "under",
+  lessThan: "under",
+  gte: "atLeast",
+  min: "atLeast",
+  lte: "atMost",
+  max: "atMost",
+  contains: "has",
+  includes: "has",
+  oneOf: "in",
+};
+
+function elsewhere(name: string): string | undefined {
+  return Object.hasOwn(ELSEWHERE, name) ? `write \`${ELSEWHERE[name]}\`` : undefined;
+}
+
 function compileTest(raw: Record<string, unknown>, scope: Scope, role: Role, path: Path): Condition | undefined {
   const names = Object.keys(raw).filter((key) => key !== "fact");
   for (const name of names) {
     if (OPERATOR_NAMES.includes(name)) continue;
     const known = [...OPERATOR_NAMES, ...COMBINERS, "fact"];
-    const hint = didYouMean(name, known) ?? `known here: ${OPERATOR_NAMES.join(", ")}`;
+    const hint = elsewhere(name) ?? didYouMean(name, known) ?? `known here: ${OPERATOR_NAMES.join(", ")}`;
     scope.problems.error([...path, name], "unknown-operator", `\`${name}\` is not a comparison`, hint);
     return undefined;
   }

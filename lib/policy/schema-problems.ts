@@ -69,9 +69,13 @@ function wording(issue: z.core.$ZodIssue, at: Path): string {
   if (issue.code === "invalid_value")
     return `${name} must be ${issue.values.map((value) => `\`${String(value)}\``).join(" or ")}`;
   if (issue.code === "too_small" && issue.origin === "array") return `${name} must have at least one item`;
-  if (issue.code === "invalid_union" && issue.message === "Invalid input")
-    return `${name} has a form that is not known here`;
+  if (isForm(issue)) return `${name} has a form that is not known here`;
   return issue.message;
+}
+
+/** A choice between forms that has no words of its own. */
+function isForm(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_union" && issue.message === "Invalid input";
 }
 
 function article(expected: string): string {
@@ -116,7 +120,8 @@ function suggestion(issue: z.core.$ZodIssue, at: Path, written: unknown): string
   const values = valuesOf(issue);
   const meant = textsIn(written).flatMap((text) => (values.includes(text) ? [] : (didYouMean(text, values) ?? [])))[0];
   if (meant !== undefined) return meant;
-  if (issue.code === "invalid_value") return `write one of: ${values.join(", ")}`;
+  const isChoice = issue.code === "invalid_value" || (isForm(issue) && typeof written === "string");
+  if (isChoice && values.length > 0) return `write one of: ${[...new Set(values)].join(", ")}`;
   const isText = typeof written === "string" || typeof written === "number" || typeof written === "boolean";
   if (issue.code === "invalid_type" && issue.expected === "string" && isText)
     return `put it in quotes: \`"${written}"\``;
