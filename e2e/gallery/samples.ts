@@ -47,6 +47,7 @@ const stopped = (card: CardView, label: string): CardView => ({
   decision: stoppedDecision(label),
   obligations: [],
   nearest: [],
+  usage: [],
 });
 
 const ticket: TicketView = {
