@@ -19,7 +19,7 @@ import { serverAddress } from "./connection/address.ts";
 import { explainUnreachable, type Surroundings } from "./connection/explain-unreachable.ts";
 import { otherOrganisation, otherRoot, unreadable, wrongAnswer } from "./connection/failures.ts";
 import { createListeners, type Listen } from "./connection/listeners.ts";
-import { followSuccessions, rootsOf } from "./connection/successions.ts";
+import { followSuccessions, genuineOf, rootsOf } from "./connection/successions.ts";
 import { checkRoster, logKeys } from "./connection/trust.ts";
 import { type Device, verifySignature } from "./device.ts";
 import { appendItem, type Random, systemRandom } from "./record/append-item.ts";
@@ -92,7 +92,7 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
     try {
       pin = (await readSetting(db, "pin")) ?? null;
       const stored = (await readSetting(db, "session")) ?? null;
-      successions = (await readSetting(db, "successions")) ?? [];
+      successions = await genuineOf((await readSetting(db, "successions")) ?? [], verifySignature);
       replaced = (await readSetting(db, "rootReplaced")) ?? null;
       const signed = await readSetting(db, "roster");
       if (pin !== null && signed !== undefined) {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { KeySuccession, SignedKeySuccession } from "#lib/domain/authority.ts";
 import { rootFingerprint } from "#lib/domain/signed.ts";
 import { formatInstant } from "#lib/domain/time.ts";
+import { readSetting, writeSetting } from "#lib/storage/settings.ts";
 import { publishedPolicy } from "../fixtures/contract-server.ts";
 import { type ServedBench, serveBench } from "../fixtures/served-bench.ts";
 import { makeSigner, type TestSigner } from "../fixtures/signer.ts";
@@ -199,6 +200,17 @@ describe("a publisher's key", () => {
     served.server.successions = [await make()];
     expect(await policyBy(b, 2)).toMatch(/^(succession-.*|policy-unrostered)$/);
     expect(served.bench.authority.status().policy).toBe("Policy 1");
+  });
+
+  test("a statement that was altered where it is kept lets nobody in", async () => {
+    served.server.successions = [await says(publisher(), b, role)];
+    expect(await policyBy(b, 2)).toBe("Policy 2");
+    const kept = (await readSetting(served.bench.db, "successions")) ?? [];
+    const altered = kept.map((one) => ({ ...one, body: { ...one.body, to: c.publicKey } }));
+    await writeSetting(served.bench.db, "successions", altered);
+    await served.restart();
+    served.server.successions = [];
+    expect(await policyBy(c, 3)).toBe("policy-unrostered");
   });
 
   test("of two successors the first seen may sign", async () => {

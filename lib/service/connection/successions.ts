@@ -88,6 +88,16 @@ function usedKeys(root: string, taken: readonly SignedKeySuccession[], roster: R
   return new Set([root, ...spoken, ...listed]);
 }
 
+/** Of what was kept: storage is not trusted more than the network, and an altered statement is none. */
+export async function genuineOf(
+  kept: readonly SignedKeySuccession[],
+  verify: VerifySignature,
+): Promise<SignedKeySuccession[]> {
+  const genuine: SignedKeySuccession[] = [];
+  for (const one of kept) if (await isSignedBy(one.body.from, one, verify)) genuine.push(one);
+  return genuine;
+}
+
 /** Every root that was trusted here, the one of now first: what is kept may be signed by one before. */
 export function rootsOf(root: string, taken: readonly SignedKeySuccession[]): string[] {
   const roots = [root];
