@@ -1,5 +1,5 @@
 /** What somebody meant who wrote a duration or an amount in another way, so that a message can show the right one. */
-import { isCurrency } from "#lib/domain/money.ts";
+import { isCurrency, minorDigits } from "#lib/domain/money.ts";
 import type { ProblemCode } from "./problem.ts";
 import { skeleton } from "./skeleton.ts";
 
@@ -89,12 +89,12 @@ export function amountAdvice(raw: unknown): Advice | undefined {
   const meant = skeleton(behind).toUpperCase();
   if (behind !== meant && behind.toUpperCase() !== meant && isCurrency(meant)) {
     const message = `\`${behind}\` is not a currency: it is written with letters that only look like \`${meant}\``;
-    return { code: "unknown-unit", message, suggestion: `type it again: \`${plain(digits)} ${meant}\`` };
+    return { code: "unknown-unit", message, suggestion: `type it again: \`${plain(digits, meant)} ${meant}\`` };
   }
   const currency =
     SIGNS[sign === "" ? behind : sign] ?? (isCurrency(behind.toUpperCase()) ? behind.toUpperCase() : undefined);
   if (currency !== undefined) {
-    const suggestion = `write \`${plain(digits)} ${currency}\``;
+    const suggestion = `write \`${plain(digits, currency)} ${currency}\``;
     return { code: "wrong-type", message: `${shown(raw)} is not written as an amount`, suggestion };
   }
   const message = `\`${behind}\` is not a currency`;
@@ -103,13 +103,13 @@ export function amountAdvice(raw: unknown): Advice | undefined {
 
 const SIGNS: Readonly<Record<string, string>> = { $: "USD", "€": "EUR", "£": "GBP", "¥": "JPY" };
 
-/** `1,250.5` → `1250.50`. */
-function plain(digits: string): string {
+/** `1,250.5` → `1250.50`, and `1250` where a currency has no smaller coins. */
+function plain(digits: string, currency: string): string {
   const bare = digits
     .replace(/[' ]/g, "")
     .replace(/,(?=\d{3}(?:\D|$))/g, "")
     .replace(",", ".");
-  return Number.isFinite(Number(bare)) ? Number(bare).toFixed(2) : "50.00";
+  return (Number.isFinite(Number(bare)) ? Number(bare) : 50).toFixed(minorDigits(currency));
 }
 
 function shown(raw: unknown): string {
