@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { serve } from "@hono/node-server";
+import Dexie from "dexie";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { formatInstant } from "#lib/domain/time.ts";
 import { type Bench, type BenchTime, openBench } from "./fixtures/bench.ts";
@@ -52,6 +53,21 @@ async function inForce(): Promise<void> {
   await bench.authority.sync();
   expect(bench.authority.standing()).toMatchObject({ ok: true, published: { revision: 1 } });
 }
+
+test("an answer that could not be kept costs that one: who asks later, and meanwhile, hears of what came since", async () => {
+  await inForce();
+  const { settings } = bench.db;
+  const put = settings.put.bind(settings);
+  settings.put = () => Dexie.Promise.reject(new Error("the disk is full"));
+  const [first, second] = [bench.authority.sync(), bench.authority.sync()];
+  await expect(first).rejects.toThrow("the disk is full");
+  await expect(second).rejects.toThrow("the disk is full");
+  settings.put = put;
+  const asked = () => server.requests.filter(({ path }) => path === "/v1/lease").length;
+  const before = asked();
+  await Promise.all([bench.authority.sync(), bench.authority.sync()]);
+  expect(asked() - before).toBe(2);
+});
 
 test("nothing stands before the first contact, policy and lease after it", async () => {
   expect(bench.authority.standing()).toMatchObject({ ok: false, failure: { code: "no-policy" } });

@@ -126,10 +126,13 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
       });
       return syncing;
     }
-    next ??= syncing.then(() => {
-      next = null;
-      return sync(signal);
-    });
+    // Whoever began the one under way hears how it failed; this one is asked all the same.
+    next ??= syncing
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        return sync(signal);
+      });
     return next;
   }
 
