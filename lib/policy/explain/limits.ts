@@ -3,6 +3,9 @@ import type { CompiledPolicy } from "../compiled.ts";
 import { type PermissionMap, type RawRule, rulesOf, title } from "./map.ts";
 import { conditionInWords, limitInWords, listed, sentence } from "./words.ts";
 
+const CALENDAR =
+  "Calendar days and months begin at midnight in the time zone above: one calendar day is today, two are today and yesterday; one calendar month is this month.";
+
 export function limits({ policy, all }: PermissionMap): string[] {
   const written = (policy.document.rules ?? []).filter((raw) => !["escalate", "never"].includes(raw.kind));
   const groups = new Map<string, string[]>();
@@ -18,6 +21,7 @@ export function limits({ policy, all }: PermissionMap): string[] {
     "## The limits",
     "",
     "A limit that cannot be checked, because something is not known, counts as broken.",
+    ...([...groups.values()].flat().some((line) => / calendar (day|month)/.test(line)) ? ["", CALENDAR] : []),
     ...(groups.size === 0
       ? ["", "There are none."]
       : [...groups].flatMap(([name, lines]) => ["", `### ${name}`, "", ...lines])),
@@ -30,5 +34,5 @@ function limitOf(policy: CompiledPolicy, raw: RawRule): string {
   const when = raw.when === undefined ? "" : `when ${conditionInWords(raw.when, policy.facts)}: `;
   if (raw.that === undefined) return when + limitInWords(limit, policy);
   const otherwise = limit.replace(/^.*, otherwise/, "otherwise");
-  return `${when}${conditionInWords(raw.that, policy.facts)}, ${limitInWords(otherwise, policy)}`;
+  return `${when}${conditionInWords(raw.that, policy.facts)}, ${limitInWords(otherwise, policy).replace(/^beyond that/, "otherwise")}`;
 }

@@ -122,7 +122,7 @@ test.each([
   ["What always stays", "- **Draft reply**"],
   [
     "The limits",
-    "- Refunds over $50 need a lead. _The amount at most $50.00, beyond that only with a lead's agreement, up to $500.00._",
+    "- Refunds over $50 need a lead. _The amount is at most $50.00, beyond that only with a lead's agreement, up to $500.00._",
   ],
   ["Where it", "- **Team trainees:** only reading, drafting and handing over. They learn first."],
   ["How to pause", "hand it over; that works while everything else is limited."],
@@ -149,4 +149,22 @@ test("stopped, hidden and forbidden actions are not called possible", () => {
   expect(map({})["status.set"]).toEqual({ say: true, recommend: true, execute: false });
   const hidden = { rules: [{ id: "h", kind: "hide", on: "status.set", why: "w" }] };
   expect(map(hidden)["status.set"]).toMatchObject({ recommend: false, execute: false });
+});
+
+test("limits say which way in time, for whom together, and what a calendar day is", () => {
+  const money = { on: "refund.create", why: "w" };
+  const policy = compiled({
+    facts: { "stay.start": { type: "time", trust: "server" }, "stay.open": { type: "integer", trust: "server" } },
+    rules: [
+      { ...money, id: "a", kind: "window", until: "stay.start", within: "2d" },
+      { ...money, id: "b", kind: "rate", per: "all", atMost: 3, within: "1cd" },
+      { ...money, id: "c", kind: "require", that: { fact: "stay.open", is: 0 }, else: { needs: "lead-approval" } },
+    ],
+  });
+  const text = under("The limits", explainAsMarkdown(policy));
+  expect(text).toContain("_The stay's start lies within the next 2 days, or it is refused._");
+  expect(text).toContain("_At most 3 for everybody together within 1 calendar day, or it is refused._");
+  expect(text).toContain("_The stay's open is 0, otherwise only with a lead's agreement._");
+  expect(text).toContain("one calendar day is today");
+  expect(under("The limits")).not.toContain("one calendar day");
 });

@@ -156,6 +156,16 @@ export function valueInWords(value: unknown, facts: Facts): string {
     : `${valueInWords(times, facts)} × ${factInWords(String(fact), facts)}`;
 }
 
+/** The measure of a limit gets its verb: "the amount is at most $50.00", "the order was placed within 30 days". */
+function measured(limit: string): string {
+  if (limit.startsWith("when ")) return limit.slice("when ".length);
+  if (/^.+? only to /.test(limit)) return limit.replace(/^(.+?) only to /, "$1: only to ");
+  if (/ at once$/.test(limit)) return limit.replace(/^(.+?) at most /, "$1: at most ");
+  if (/^.+? at (most|least) /.test(limit))
+    return limit.replace(/^(.+?) at (most|least) /, "$1 is at $2 ").replace(/ and at least /, " and is at least ");
+  return limit.replace(/^(the .+?) within /, "$1 lies within ");
+}
+
 /** A limit as its kind says it, with names of facts, actions and obligations put into words. */
 export function limitInWords(limit: string, { facts, declarations }: CompiledPolicy): string {
   return limit
@@ -163,11 +173,12 @@ export function limitInWords(limit: string, { facts, declarations }: CompiledPol
       if (facts.has(name) || /^(args|rep)\./.test(name)) return factInWords(name, facts);
       return declarations.has(name) ? `“${actionInWords(name)}”` : name;
     })
-    .replace(/^when /, "")
+    .replace(/^.*?(?=, otherwise|$)/, measured)
     .replace(
       /needs ([a-z-]+(?: and [a-z-]+)*)/g,
       (_all, names: string) => `only with ${listed(names.split(" and ").map(obligationInWords))}`,
     )
+    .replace(/ per all\b/, " for everybody together")
     .replace(/ up to /, ", up to ")
     .replace(/otherwise denied$/, "or it is refused")
     .replace(/otherwise paused$/, "or it has to wait")

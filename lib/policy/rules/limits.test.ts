@@ -214,7 +214,8 @@ describe("window", () => {
   });
 
   test("says its limit as a lead would", () => {
-    expect(limitOf(since)).toBe("f.when within 30 days, otherwise denied");
+    expect(limitOf(since)).toBe("f.when within the last 30 days, otherwise denied");
+    expect(limitOf(until)).toMatch(/^f\.when within the next .+, otherwise denied$/);
   });
 });
 

@@ -55,7 +55,7 @@ export const timeWindow: RuleKind<typeof schema> = {
     };
     const says = (): string => `${fact.name} is not known well enough`;
     return {
-      limit: `${fact.name} within ${showDuration(within)}, otherwise ${otherwise.text}`,
+      limit: `${fact.name} within the ${rule.since === undefined ? "next" : "last"} ${showDuration(within)}, otherwise ${otherwise.text}`,
       ...routes(otherwise),
       candidates: () => [],
       evaluate(env) {
