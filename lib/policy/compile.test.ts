@@ -147,6 +147,11 @@ test.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
   },
 );
 
+test("a fact with a name of JavaScript's own is a fact like others", () => {
+  const found = problemsOf({ facts: { constructor: { type: "string", trust: "server" } } });
+  expect(found.map(({ code }) => code)).not.toContain("redeclared");
+});
+
 test("a good pack has no findings, escalate and oblige may read the page, and the digest is the document's", () => {
   const rules = [
     { id: "cap", on: "refund.create", why: "w", ...cap },

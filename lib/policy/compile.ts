@@ -136,7 +136,7 @@ function collectFacts(doc: PolicyDocument, problems: Problems): Map<string, Fact
     }
     const type = factType(declaration, path, problems);
     if (type === undefined) continue;
-    const builtIn = VOCABULARY[name];
+    const builtIn = Object.hasOwn(VOCABULARY, name) ? VOCABULARY[name] : undefined;
     if (builtIn !== undefined && JSON.stringify(builtIn.type) !== JSON.stringify(type)) {
       problems.warn(path, "redeclared", `\`${name}\` is a built-in fact; this pack gives it another type`);
     }
