@@ -2,7 +2,12 @@ import "fake-indexeddb/auto";
 import { serve } from "@hono/node-server";
 import Dexie from "dexie";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { catalogue } from "#lib/actions/index.ts";
+import type { VerifySignature } from "#lib/domain/signed.ts";
 import { formatInstant } from "#lib/domain/time.ts";
+import { readSetting } from "#lib/storage/settings.ts";
+import { createAuthority } from "./authority.ts";
+import { verifySignature } from "./device.ts";
 import { type Bench, type BenchTime, openBench } from "./fixtures/bench.ts";
 import { type ContractServer, makeContractServer, publishedPolicy } from "./fixtures/contract-server.ts";
 import { makeSigner } from "./fixtures/signer.ts";
@@ -53,6 +58,18 @@ async function inForce(): Promise<void> {
   await bench.authority.sync();
   expect(bench.authority.standing()).toMatchObject({ ok: true, published: { revision: 1 } });
 }
+
+test("a policy of whoever signed out while it was verified is not kept for whoever comes next", async () => {
+  const { db, connection, clock } = bench;
+  const verify: VerifySignature = async (key, bytes, sig) => {
+    if (new TextDecoder().decode(bytes).startsWith("countersign.published-policy/1")) await connection.signOut();
+    return verifySignature(key, bytes, sig);
+  };
+  await createAuthority({ db, connection, clock, catalogue, verify }).sync();
+  expect(connection.session()).toBeNull();
+  expect(await readSetting(db, "policy")).toBeUndefined();
+  expect((await readSetting(db, "highest"))?.revision ?? 0).toBe(0);
+});
 
 test("an answer that could not be kept costs that one: who asks later, and meanwhile, hears of what came since", async () => {
   await inForce();

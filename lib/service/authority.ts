@@ -192,7 +192,7 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
     if (connection.roster() === null) return refusals[0] ?? refuse("no-roster").failure;
     // The lease's own word for the time comes first, so that a policy that begins just now is not too early.
     await takeLease(offered.lease, session, refusals);
-    if (offered.policy !== undefined) await takePolicy(offered.policy, refusals);
+    if (offered.policy !== undefined) await takePolicy(offered.policy, session, refusals);
     return refusals[0] ?? null;
   }
 
@@ -240,10 +240,11 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
     await keepLease(db, lease.signed);
   }
 
-  async function takePolicy(raw: unknown, refusals: Failure[]): Promise<void> {
+  async function takePolicy(raw: unknown, session: Session, refusals: Failure[]): Promise<void> {
     const decoded = decodePolicy(raw);
     const checked = decoded.ok ? await verifyPolicy(decoded.value, await readHighest(db)) : decoded;
-    if (checked === null) return;
+    // Kept after a sign-in elsewhere, its revision would count there, and make that server's policies older ones.
+    if (checked === null || connection.session() !== session) return;
     if (!checked.ok) {
       refusals.push(checked.failure);
       return;
