@@ -17,7 +17,7 @@ const listOf = (left: ValueType): ValueType | undefined => (scalar(left) === und
 const member = (left: ValueType): ValueType | undefined =>
   typeof left === "object" && "list" in left ? scalar(left.list) : undefined;
 const ordered = (left: ValueType): ValueType | undefined =>
-  left === "integer" ? "decimal" : left === "decimal" || left === "money" ? left : undefined;
+  left === "integer" ? "decimal" : left === "decimal" || left === "money" ? left : moment(left);
 const moment = (left: ValueType): ValueType | undefined => (left === "time" || left === "date" ? left : undefined);
 const text = (left: ValueType): ValueType | undefined =>
   left === "string" || (typeof left === "object" && "enum" in left) ? "string" : undefined;
