@@ -86,7 +86,7 @@ test.each<[string, Partial<DecisionRequest>, Raw, Raw]>([
 ])("%s for %j", (id, request, actions, expected) => {
   const fired = run(request, actions).rules.find((rule) => rule.id === id);
   expect(fired).toMatchObject(expected);
-  expect(fired?.read).toEqual(expected["read"]);
+  expect(fired?.read).toEqual(expected.read);
 });
 
 test("without a rep nobody has a role, and nothing is said of which", () => {

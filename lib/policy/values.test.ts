@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { ValueType } from "#lib/domain/type-language.ts";
 import { zoneOf } from "./calendar.ts";
 import { matchesGlob } from "./glob.ts";
 import { compare, equal, literal, showType, showValue, sortOf, times, typing } from "./values.ts";
@@ -77,9 +78,9 @@ test.each([
   expect(equal(a, b)).toBe(same);
 });
 
-const line = { record: { price: "money", day: "date", qty: "integer" } } as const;
+const line: ValueType = { record: { price: "money", day: "date", qty: "integer" } };
 
-test.each([
+test.each<[ValueType, string, string]>([
   ["string", "text", "string"],
   ["integer", "number", "integer"],
   ["decimal", "number", "decimal"],
@@ -91,14 +92,14 @@ test.each([
   [{ list: "integer" }, "list", "list of integer"],
   [{ list: { enum: ["a"] } }, "list", "list of one of a"],
   [line, "record", "record"],
-] as const)("%j is compared as %s and shown as %j", (type, sort, shown) => {
+])("%j is compared as %s and shown as %j", (type, sort, shown) => {
   expect(sortOf(type)).toBe(sort);
   expect(showType(type)).toBe(shown);
 });
 
 const midnight = Date.parse("2026-11-20T00:00:00Z");
 
-test.each([
+test.each<[ValueType, unknown, unknown]>([
   ["string", "a", "a"],
   ["string", 1, undefined],
   ["boolean", false, false],
@@ -142,7 +143,7 @@ test.each([
   [line, "line", undefined],
   [line, "", undefined],
   [line, 7, undefined],
-] as const)("as %j, %j is %j", (type, raw, value) => {
+])("as %j, %j is %j", (type, raw, value) => {
   expect(typing(type, utc)(raw)).toEqual(value);
   if (typeof raw !== "string" || type !== "money") expect(literal(type, raw, utc)).toEqual(value);
 });

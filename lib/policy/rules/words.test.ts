@@ -220,7 +220,7 @@ test.each<[string, Raw, string, Raw]>([
   ["escalate", {}, "handed to billing", { route: "billing" }],
 ])("%s %j: %s", (kind, more, limit, routes) => {
   const rule: Raw = { on: "pay.out", ...RULES[kind], ...more };
-  const check = compiled([rule]).actions.get(String(rule["on"]))?.rules[0]?.check;
+  const check = compiled([rule]).actions.get(String(rule.on))?.rules[0]?.check;
   expect(check?.limit).toBe(limit);
   expect({ route: check?.route, needs: check?.needs }).toEqual(routes);
 });
