@@ -345,6 +345,430 @@ test.each<[Raw, string[]]>([
     { kind: "recipients", on: "mail.send", of: "args.to", domains: ["acme.com"] },
     ["Cedar cannot take an e-mail address apart"],
   ],
+  [
+    { kind: "require", that: { some: "f.tags", that: { fact: "item", isNot: "a" } } },
+    ['deny !(context has "guard:f.tags" && !(["a"].containsAll(context["guard:f.tags"])))'],
+  ],
+  [
+    { kind: "require", that: { some: "f.tags", that: { fact: "item", in: ["a", "b"] } } },
+    ['deny !(context has "guard:f.tags" && context["guard:f.tags"].containsAny(["a", "b"]))'],
+  ],
+  [
+    { kind: "require", that: { some: "f.tags", that: { fact: "item", notIn: ["a"] } } },
+    ['deny !(context has "guard:f.tags" && !(["a"].containsAll(context["guard:f.tags"])))'],
+  ],
+  [{ kind: "require", that: { some: "f.tags", that: { fact: "item", in: [] } } }, ["deny"]],
+  [
+    { kind: "require", that: { some: "f.tags", that: { fact: "item", matches: "a*" } } },
+    ["Cedar cannot look at the items of a list one by one"],
+  ],
+  [
+    { kind: "require", that: { some: "f.tags", that: { fact: "item", exists: true } } },
+    ["Cedar cannot look at the items of a list one by one"],
+  ],
+  [
+    { kind: "require", that: { some: "f.tags", that: { fact: "item", is: { fact: "f.text" } } } },
+    ["Cedar cannot look at the items of a list one by one"],
+  ],
+  [
+    { kind: "require", that: { some: "f.numbers", that: { fact: "item", is: 3 } } },
+    ['deny !(context has "guard:f.numbers" && context["guard:f.numbers"].containsAny([3]))'],
+  ],
+  [
+    { kind: "require", that: { some: "f.numbers", that: { fact: "item", over: 3 } } },
+    ["Cedar cannot look at the items of a list one by one"],
+  ],
+  [
+    { kind: "require", that: { some: "f.numbers", that: { fact: "item", in: [1, 2] } } },
+    ['deny !(context has "guard:f.numbers" && context["guard:f.numbers"].containsAny([1, 2]))'],
+  ],
+  [
+    { kind: "require", that: { some: "f.tags", that: { not: { fact: "item", is: "a" } } } },
+    ['deny !(context has "guard:f.tags" && !(["a"].containsAll(context["guard:f.tags"])))'],
+  ],
+  [
+    {
+      kind: "require",
+      that: {
+        some: "f.tags",
+        that: {
+          any: [
+            { fact: "item", is: "a" },
+            { fact: "item", is: "b" },
+          ],
+        },
+      },
+    },
+    [
+      'deny !(context has "guard:f.tags" && (context["guard:f.tags"].containsAny(["a"]) || context["guard:f.tags"].containsAny(["b"])))',
+    ],
+  ],
+  [
+    {
+      kind: "require",
+      that: {
+        some: "f.tags",
+        that: {
+          all: [
+            { fact: "item", isNot: "a" },
+            { fact: "item", isNot: "b" },
+          ],
+        },
+      },
+    },
+    ["Cedar cannot look at the items of a list one by one"],
+  ],
+  [
+    { kind: "require", that: { not: { some: "f.tags", that: { fact: "item", is: "a" } } } },
+    ['deny !(context has "guard:f.tags" && !(context["guard:f.tags"].containsAny(["a"])))'],
+  ],
+  [
+    { kind: "never", when: { some: "f.tags", that: { fact: "item", is: "a" } } },
+    ['deny !(context has "trigger:f.tags" && !(context["trigger:f.tags"].containsAny(["a"])))'],
+  ],
+  [
+    { kind: "require", that: { each: "f.tags", that: { fact: "item", is: "a" } } },
+    ['deny !(context has "guard:f.tags" && ["a"].containsAll(context["guard:f.tags"]))'],
+  ],
+  [
+    { kind: "require", that: { each: "f.tags", that: { fact: "item", notIn: ["a"] } } },
+    ['deny !(context has "guard:f.tags" && !(context["guard:f.tags"].containsAny(["a"])))'],
+  ],
+  [
+    { kind: "require", that: { each: "f.tags", that: { fact: "item", in: [] } } },
+    ['deny !(context has "guard:f.tags" && context["guard:f.tags"].isEmpty())'],
+  ],
+  [
+    { kind: "require", that: { each: "f.tags", that: { fact: "item", matches: "a*" } } },
+    ["Cedar cannot look at the items of a list one by one"],
+  ],
+  [
+    { kind: "require", that: { each: "f.tags", that: { fact: "item", exists: true } } },
+    ["Cedar cannot look at the items of a list one by one"],
+  ],
+  [
+    { kind: "require", that: { each: "f.tags", that: { fact: "item", is: { fact: "f.text" } } } },
+    ["Cedar cannot look at the items of a list one by one"],
+  ],
+  [
+    { kind: "require", that: { each: "f.numbers", that: { fact: "item", is: 3 } } },
+    ['deny !(context has "guard:f.numbers" && [3].containsAll(context["guard:f.numbers"]))'],
+  ],
+  [
+    { kind: "require", that: { each: "f.numbers", that: { fact: "item", over: 3 } } },
+    ["Cedar cannot look at the items of a list one by one"],
+  ],
+  [
+    { kind: "require", that: { each: "f.numbers", that: { fact: "item", in: [1, 2] } } },
+    ['deny !(context has "guard:f.numbers" && [1, 2].containsAll(context["guard:f.numbers"]))'],
+  ],
+  [
+    { kind: "require", that: { each: "f.tags", that: { not: { fact: "item", is: "a" } } } },
+    ['deny !(context has "guard:f.tags" && !(context["guard:f.tags"].containsAny(["a"])))'],
+  ],
+  [
+    {
+      kind: "require",
+      that: {
+        each: "f.tags",
+        that: {
+          any: [
+            { fact: "item", is: "a" },
+            { fact: "item", is: "b" },
+          ],
+        },
+      },
+    },
+    ["Cedar cannot look at the items of a list one by one"],
+  ],
+  [
+    {
+      kind: "require",
+      that: {
+        each: "f.tags",
+        that: {
+          all: [
+            { fact: "item", isNot: "a" },
+            { fact: "item", isNot: "b" },
+          ],
+        },
+      },
+    },
+    [
+      'deny !(context has "guard:f.tags" && !(context["guard:f.tags"].containsAny(["a"])) && !(context["guard:f.tags"].containsAny(["b"])))',
+    ],
+  ],
+  [
+    { kind: "require", that: { not: { each: "f.tags", that: { fact: "item", is: "a" } } } },
+    ['deny !(context has "guard:f.tags" && !(["a"].containsAll(context["guard:f.tags"])))'],
+  ],
+  [
+    { kind: "never", when: { each: "f.tags", that: { fact: "item", is: "a" } } },
+    ['deny !(context has "trigger:f.tags" && !(["a"].containsAll(context["trigger:f.tags"])))'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.count", atMost: { fact: "f.count" } } },
+    ['deny !(context has "guard:f.count" && context["guard:f.count"] <= context["guard:f.count"])'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.count", atMost: { fact: "f.count", times: 3 } } },
+    [
+      'deny !(context has "guard:f.count" && context["guard:f.count"] >= (-3002399751580330) && context["guard:f.count"] <= 3002399751580330 && context["guard:f.count"] <= context["guard:f.count"] * 3)',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.count", atMost: { fact: "f.count", times: -2 } } },
+    [
+      'deny !(context has "guard:f.count" && context["guard:f.count"] >= (-4503599627370495) && context["guard:f.count"] <= 4503599627370495 && context["guard:f.count"] <= context["guard:f.count"] * (-2))',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.count", atMost: { fact: "f.count", times: 1.5 } } },
+    ["Cedar has no exact form for the number 1.5"],
+  ],
+  [
+    { kind: "require", that: { fact: "f.count", atMost: { fact: "f.count", times: 9007199254740991 } } },
+    [
+      'deny !(context has "guard:f.count" && context["guard:f.count"] >= (-1) && context["guard:f.count"] <= 1 && context["guard:f.count"] <= context["guard:f.count"] * 9007199254740991)',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.count", atMost: 9007199254740991 } },
+    ['deny !(context has "guard:f.count" && context["guard:f.count"] <= 9007199254740991)'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.count", atMost: -3 } },
+    ['deny !(context has "guard:f.count" && context["guard:f.count"] <= (-3))'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.amount", under: { fact: "f.paid" } } },
+    [
+      'deny !(context has "guard:f.amount" && context has "guard:f.paid" && context["guard:f.amount"].currency == context["guard:f.paid"].currency && context["guard:f.amount"].minor < context["guard:f.paid"].minor)',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.amount", under: { fact: "f.paid", times: 3 } } },
+    [
+      'deny !(context has "guard:f.amount" && context has "guard:f.paid" && context["guard:f.paid"].minor >= (-3002399751580330) && context["guard:f.paid"].minor <= 3002399751580330 && context["guard:f.amount"].currency == context["guard:f.paid"].currency && context["guard:f.amount"].minor < context["guard:f.paid"].minor * 3)',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.amount", under: { fact: "f.count", times: "5.00 USD" } } },
+    [
+      'deny !(context has "guard:f.amount" && context has "guard:f.count" && context["guard:f.count"] >= (-18014398509481) && context["guard:f.count"] <= 18014398509481 && context["guard:f.amount"].currency == "USD" && context["guard:f.amount"].minor < context["guard:f.count"] * 500)',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.amount", under: { minor: 500, currency: "USD" } } },
+    [
+      'deny !(context has "guard:f.amount" && context["guard:f.amount"].currency == "USD" && context["guard:f.amount"].minor < 500)',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.amount", under: "0.00 USD" } },
+    [
+      'deny !(context has "guard:f.amount" && context["guard:f.amount"].currency == "USD" && context["guard:f.amount"].minor < 0)',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.paid", in: ["5.00 USD"] } },
+    [
+      'deny !(context has "guard:f.paid" && context["guard:f.paid"].currency == "USD" && context["guard:f.paid"].minor == 500)',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.paid", notIn: ["5.00 USD", "1 JPY"] } },
+    [
+      'deny !(context has "guard:f.paid" && context["guard:f.paid"].currency == "USD" && !(context["guard:f.paid"].minor == 500) && context["guard:f.paid"].currency == "JPY" && !(context["guard:f.paid"].minor == 1))',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.numbers", has: { fact: "f.count" } } },
+    [
+      'deny !(context has "guard:f.count" && context has "guard:f.numbers" && context["guard:f.numbers"].contains(context["guard:f.count"]))',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.tags", has: { fact: "f.text" } } },
+    [
+      'deny !(context has "guard:f.text" && context has "guard:f.tags" && context["guard:f.tags"].contains(context["guard:f.text"]))',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.tags", hasNot: { fact: "f.text" } } },
+    [
+      'deny !(context has "guard:f.text" && context has "guard:f.tags" && !(context["guard:f.tags"].contains(context["guard:f.text"])))',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.count", in: [1, 2] } },
+    [
+      'deny !((context has "guard:f.count" && context["guard:f.count"] == 1) || (context has "guard:f.count" && context["guard:f.count"] == 2))',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.count", in: { fact: "f.numbers" } } },
+    [
+      'deny !(context has "guard:f.count" && context has "guard:f.numbers" && context["guard:f.numbers"].contains(context["guard:f.count"]))',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.tier", in: ["low"] } },
+    ['deny !(context has "guard:f.tier" && context["guard:f.tier"] == "low")'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.flag", isNot: true } },
+    ['deny !(context has "guard:f.flag" && !(context["guard:f.flag"] == true))'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.flag", in: [true] } },
+    ['deny !(context has "guard:f.flag" && context["guard:f.flag"] == true)'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.text", matches: 'a*b\\c"*' } },
+    ['deny !(context has "guard:f.text" && context["guard:f.text"] like "a*b\\\\c\\"*")'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.when", is: { fact: "f.later" } } },
+    [
+      'deny !(context has "guard:f.when" && context has "guard:f.later" && context["guard:f.when"] == context["guard:f.later"])',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.when", after: { fact: "now" } } },
+    ['deny !(context has "guard:f.when" && context has "now" && context["guard:f.when"] > context["now"])'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.when", withinNext: "2cm" } },
+    ["Cedar has no calendar: local days and months cannot be said"],
+  ],
+  [
+    { kind: "require", that: { fact: "f.day", before: "2026-11-20" } },
+    ['deny !(context has "guard:f.day" && context["guard:f.day"] < 1795132800000)'],
+  ],
+  [
+    { kind: "require", that: { fact: "rep.team", is: "eu" } },
+    ['deny !(context has "rep.team" && context["rep.team"] == "eu")'],
+  ],
+  [
+    { kind: "require", that: { fact: "rep.roles", has: "lead" } },
+    ['deny !(context has "rep.roles" && context["rep.roles"].contains("lead"))'],
+  ],
+  [
+    { kind: "require", that: { fact: "args.reason", exists: false } },
+    ['deny !(context has "exists:args.reason" && !(context["exists:args.reason"]))'],
+  ],
+  [
+    { kind: "require", that: { fact: "args.kind", is: "a" } },
+    ['deny !(context has "args.kind" && context["args.kind"] == "a")'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.lines", exists: true } },
+    ['deny !(context has "exists:guard:f.lines" && context["exists:guard:f.lines"])'],
+  ],
+  [
+    { kind: "require", that: { not: { any: [{ fact: "f.flag", is: true }, { not: { fact: "f.count", over: 3 } }] } } },
+    [
+      'deny !(context has "guard:f.flag" && !(context["guard:f.flag"] == true) && context has "guard:f.count" && context["guard:f.count"] > 3)',
+    ],
+  ],
+  [
+    {
+      kind: "require",
+      that: {
+        all: [
+          { fact: "f.share", over: 1 },
+          { fact: "f.flag", is: true },
+        ],
+      },
+    },
+    ["Cedar has no exact form for `f.share` (decimal)"],
+  ],
+  [
+    {
+      kind: "require",
+      that: {
+        any: [
+          { fact: "f.share", over: 1 },
+          { fact: "f.flag", is: true },
+        ],
+      },
+    },
+    ["Cedar has no exact form for `f.share` (decimal)"],
+  ],
+  [
+    { kind: "require", that: { not: { fact: "f.share", over: 1 } } },
+    ["Cedar has no exact form for `f.share` (decimal)"],
+  ],
+  [
+    { kind: "never", on: "note.add", when: { fact: "f.words", has: "sue" } },
+    ['deny !(context has "trigger:f.words" && !(context["trigger:f.words"].contains("sue")))'],
+  ],
+  [
+    { kind: "escalate", to: "legal", when: { fact: "f.words", has: "sue" } },
+    ['escalate legal !(context has "trigger:f.words" && !(context["trigger:f.words"].contains("sue")))'],
+  ],
+  [
+    { kind: "escalate", to: "legal", when: { not: { fact: "f.words", has: "sue" } } },
+    ['escalate legal !(context has "trigger:f.words" && context["trigger:f.words"].contains("sue"))'],
+  ],
+  [
+    { kind: "oblige", needs: "reason-code", when: { fact: "f.count", over: 3 } },
+    ['needs reason-code !(context has "trigger:f.count" && !(context["trigger:f.count"] > 3))'],
+  ],
+  [{ kind: "hide", when: { fact: "f.share", over: 3 } }, ["Cedar has no exact form for `f.share` (decimal)"]],
+  [
+    { kind: "cap", of: "args.amount", atMost: { fact: "f.paid", times: 2 } },
+    [
+      'deny !(context has "args.amount" && context has "guard:f.paid" && context["guard:f.paid"].minor >= (-4503599627370495) && context["guard:f.paid"].minor <= 4503599627370495 && context["args.amount"].currency == context["guard:f.paid"].currency && context["args.amount"].minor <= context["guard:f.paid"].minor * 2)',
+    ],
+  ],
+  [
+    { kind: "cap", of: { fact: "f.count", times: 2 }, atMost: 9 },
+    [
+      'deny !(context has "guard:f.count" && context["guard:f.count"] >= (-4503599627370495) && context["guard:f.count"] <= 4503599627370495 && context["guard:f.count"] * 2 <= 9)',
+    ],
+  ],
+  [
+    { kind: "cap", of: "args.people", atLeast: 2 },
+    ['deny !(context has "args.people" && context["args.people"] >= 2)'],
+  ],
+  [
+    { kind: "cap", of: "args.people", atMost: { count: "f.tags" }, else: "pause" },
+    [
+      'pause context has "args.people" && context has "count:guard:f.tags" && !(context["args.people"] <= context["count:guard:f.tags"])',
+      'deny !(context has "args.people" && context has "count:guard:f.tags" && context["args.people"] <= context["count:guard:f.tags"]) && !(context has "args.people" && context has "count:guard:f.tags" && !(context["args.people"] <= context["count:guard:f.tags"]))',
+    ],
+  ],
+  [
+    { kind: "cap", of: "args.amount", atMost: "5.00 USD", beyond: { needs: ["reason-code", "second-rep"] } },
+    [
+      'needs reason-code second-rep context has "args.amount" && context["args.amount"].currency == "USD" && !(context["args.amount"].minor <= 500)',
+      'deny !(context has "args.amount" && context["args.amount"].currency == "USD" && context["args.amount"].minor <= 500) && !(context has "args.amount" && context["args.amount"].currency == "USD" && !(context["args.amount"].minor <= 500))',
+    ],
+  ],
+  [
+    { kind: "cap", of: "args.amount", atMost: "5.00 USD", beyond: { needs: "reason-code", atMost: "7.00 EUR" } },
+    [
+      'needs reason-code context has "args.amount" && context["args.amount"].currency == "USD" && !(context["args.amount"].minor <= 500) && context["args.amount"].currency == "EUR" && context["args.amount"].minor <= 700',
+      'deny !(context has "args.amount" && context["args.amount"].currency == "USD" && context["args.amount"].minor <= 500) && !(context has "args.amount" && context["args.amount"].currency == "USD" && !(context["args.amount"].minor <= 500) && context["args.amount"].currency == "EUR" && context["args.amount"].minor <= 700)',
+    ],
+  ],
+  [
+    { kind: "batch", of: "f.lines", atMost: 3 },
+    ['deny !(context has "count:guard:f.lines" && context["count:guard:f.lines"] <= 3)'],
+  ],
+  [
+    { kind: "window", until: "f.later", within: "12h", else: { needs: "reason-code", atMost: "24h" } },
+    [
+      'needs reason-code context has "guard:f.later" && context has "now" && context["now"] >= (-9007199254740991) && context["guard:f.later"] <= 9007199254740991 && (context["now"] > context["guard:f.later"] || context["guard:f.later"] - context["now"] > 43200000) && context["now"] <= context["guard:f.later"] && context["guard:f.later"] - context["now"] <= 86400000',
+      'deny !(context has "guard:f.later" && context has "now" && context["now"] >= (-9007199254740991) && context["guard:f.later"] <= 9007199254740991 && context["now"] <= context["guard:f.later"] && context["guard:f.later"] - context["now"] <= 43200000) && !(context has "guard:f.later" && context has "now" && context["now"] >= (-9007199254740991) && context["guard:f.later"] <= 9007199254740991 && (context["now"] > context["guard:f.later"] || context["guard:f.later"] - context["now"] > 43200000) && context["now"] <= context["guard:f.later"] && context["guard:f.later"] - context["now"] <= 86400000)',
+    ],
+  ],
+  [
+    { kind: "window", since: "f.when", within: "1d", else: { needs: "reason-code", atMost: "2cd" } },
+    ["Cedar has no calendar: local days and months cannot be said"],
+  ],
 ])("%j", (rule, said) => {
   expect(saidOf(rule)).toEqual(said);
 });
