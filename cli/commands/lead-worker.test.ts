@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { fromBase64 } from "#lib/domain/bytes.ts";
 import type { PolicyStatusAnswer } from "#lib/domain/lead-api.ts";
+import { rootFingerprint } from "#lib/domain/signed.ts";
 import { type Bench, openBench } from "#lib/service/fixtures/bench.ts";
 import { authorityPaths } from "#server/keys/authority.ts";
 import { openSigner } from "#server/keys/ed25519.ts";
@@ -108,7 +110,7 @@ test("she takes a policy that a publisher's new key signed, and the one after it
   const fresh = path.join(dir, "mia-2.json");
   await lead(keysSucceedCommand, "--role", "policy", "--from", keyFile, "--to", fresh);
   expect(runsRevision()).toBe(3);
-  await lead(policyRollbackCommand, "--to", "2", "--key", fresh);
+  await lead(policyRollbackCommand, "--to", "2", "--key", fresh, "--root", server.rootFingerprint);
   expect(runsRevision()).toBe(4);
   keyFile = fresh;
 });
@@ -123,7 +125,8 @@ test("she follows the root's own word to the new one, and still after a sign-out
   expect(now).toBe((await openSigner(JSON.parse(readFileSync(fresh, "utf8")))).publicKey);
   expect(mia.connection.roster()?.version).toBe(2);
   expect(runsRevision()).toBe(4);
-  await lead(policyRollbackCommand, "--to", "3", "--key", keyFile);
+  const pinnedNow = rootFingerprint(fromBase64(now ?? ""));
+  await lead(policyRollbackCommand, "--to", "3", "--key", keyFile, "--root", pinnedNow);
   expect(runsRevision()).toBe(5);
   await mia.connection.signOut();
   const third = path.join(dir, "root-3.json");

@@ -21,6 +21,9 @@ export function Obligations({ obligations, given, onGive }: ObligationsProps) {
   ));
 }
 
+/** A longer label stands above its field: beside it, it would leave no room for what is chosen. */
+const LONGEST_BESIDE = 24;
+
 interface OneProps {
   obligation: ObligationView;
   answer: string;
@@ -41,7 +44,7 @@ function One({ obligation: { id, label, by }, answer, onGive }: OneProps) {
   }
   if ("choose" in by) {
     return (
-      <div className="field inline">
+      <div className={label.length > LONGEST_BESIDE ? "field" : "field inline"}>
         <label htmlFor={field}>{label}</label>
         <select
           id={field}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ReplyView } from "#lib/messaging/view.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -8,6 +8,8 @@ import { ActButton } from "./ActButton.tsx";
 import { CardFrame } from "./CardFrame.tsx";
 import { useSidebar, useSidebarState } from "./context.ts";
 import { DecisionBadge, Why } from "./DecisionParts.tsx";
+import { Obligations } from "./Obligations.tsx";
+import { allAnswers, firstOpen, type Given } from "./obligations.ts";
 import { useReplyEdit } from "./reply-edit.ts";
 import { StatePart } from "./StateParts.tsx";
 
@@ -125,48 +127,60 @@ function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
   const { send, keys } = useSidebar();
   const sent = useSidebarState((state) => state.sent[reply.suggestion]);
   const link = useSidebarState((state) => state.link);
+  const [given, setGiven] = useState<Given>({});
+  const obligations = reply.obligations ?? [];
+  const open = firstOpen(obligations, given);
   const failed = reply.state.is === "failed" && !reply.state.again;
   const canInsert = reply.decision.canApprove && reply.stale === undefined && !failed;
   const busy = sent !== undefined || link !== "live";
   return (
-    <div className="buttons">
-      {canInsert && (
-        <ActButton
-          act="insert"
-          look="primary"
-          hint={keys.insert}
-          shortcut="Control+Enter Meta+Enter"
-          title="Puts the text into the desk’s composer. Sending stays with you."
-          blocked={busy ? "One moment…" : edit.text.trim() === "" && "The reply is empty"}
-          onAct={edit.insert}
-        >
-          <span>
-            Insert<span className="visually-hidden"> the reply into the composer</span>
-          </span>
-        </ActButton>
+    <>
+      {reply.stale === undefined && (
+        <Obligations
+          obligations={obligations}
+          given={given}
+          onGive={(id, value) => setGiven((before) => ({ ...before, [id]: value }))}
+        />
       )}
-      {reply.stale === undefined &&
-        (edit.editing ? (
-          <Button onClick={edit.stop}>Done</Button>
-        ) : (
-          <Button aria-label="Edit the reply" onClick={edit.start}>
-            Edit
+      <div className="buttons">
+        {canInsert && (
+          <ActButton
+            act="insert"
+            look="primary"
+            hint={keys.insert}
+            shortcut="Control+Enter Meta+Enter"
+            title="Puts the text into the desk’s composer. Sending stays with you."
+            blocked={busy ? "One moment…" : (open?.says ?? (edit.text.trim() === "" && "The reply is empty"))}
+            onAct={(click) => edit.insert(click, allAnswers(obligations, given))}
+          >
+            <span>
+              Insert<span className="visually-hidden"> the reply into the composer</span>
+            </span>
+          </ActButton>
+        )}
+        {reply.stale === undefined &&
+          (edit.editing ? (
+            <Button onClick={edit.stop}>Done</Button>
+          ) : (
+            <Button aria-label="Edit the reply" onClick={edit.start}>
+              Edit
+            </Button>
+          ))}
+        {edit.text !== reply.text && reply.stale === undefined && (
+          <Button look="quiet" aria-label="Reset the reply to how it was drafted" onClick={edit.restore}>
+            Reset
           </Button>
-        ))}
-      {edit.text !== reply.text && reply.stale === undefined && (
-        <Button look="quiet" aria-label="Reset the reply to how it was drafted" onClick={edit.restore}>
-          Reset
+        )}
+        <Button
+          look={canInsert ? "quiet" : "plain"}
+          className={canInsert ? "end" : undefined}
+          aria-label="Dismiss the reply"
+          onClick={() => send({ call: "dismiss", suggestion: reply.suggestion })}
+        >
+          Dismiss
         </Button>
-      )}
-      <Button
-        look={canInsert ? "quiet" : "plain"}
-        className={canInsert ? "end" : undefined}
-        aria-label="Dismiss the reply"
-        onClick={() => send({ call: "dismiss", suggestion: reply.suggestion })}
-      >
-        Dismiss
-      </Button>
-    </div>
+      </div>
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Click } from "#lib/messaging/sidebar-calls.ts";
 import type { ReplyView } from "#lib/messaging/view.ts";
 import { useSidebar } from "./context.ts";
+import type { Given } from "./obligations.ts";
 
 const PAUSE_MS = 200;
 
@@ -17,7 +18,7 @@ export interface ReplyEdit {
   stop(): void;
   type(text: string): void;
   restore(): void;
-  insert(click: Click): void;
+  insert(click: Click, given: Given): void;
 }
 
 export function useReplyEdit(reply: ReplyView): ReplyEdit {
@@ -69,10 +70,10 @@ export function useReplyEdit(reply: ReplyView): ReplyEdit {
       type(reply.text);
       flush();
     },
-    insert: (click) => {
+    insert: (click, given) => {
       flush();
       setEditing(false);
-      send({ call: "insert", suggestion, proposal, text, click });
+      send({ call: "insert", suggestion, proposal, text, given, click });
     },
   };
 }

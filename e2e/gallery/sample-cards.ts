@@ -233,6 +233,29 @@ export const reply: ReplyView = {
   state: { is: "ready" },
 };
 
+export const checkedReply: ReplyView = {
+  ...reply,
+  obligations: [
+    {
+      id: "tone-check",
+      label: "Read it aloud: tone, scope, names, numbers, and no promise",
+      by: {
+        choose: [
+          { value: "fits", label: "Read; the tone fits" },
+          { value: "changed", label: "Read, and I changed it" },
+        ],
+      },
+    },
+  ],
+  decision: {
+    outcome: "needs",
+    label: "Needs something",
+    says: "Every reply of this house is read aloud before it is used.",
+    rules: [],
+    canApprove: true,
+  },
+};
+
 export const insertedReply: ReplyView = {
   ...reply,
   state: {

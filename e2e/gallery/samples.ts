@@ -1,6 +1,7 @@
 /** Every picture of the sidebar that a person can meet, by name. */
 import type { CardView, DepartureView, PolicyStatus, SidebarView, TicketView } from "#lib/messaging/view.ts";
 import {
+  checkedReply,
   denied,
   escalated,
   fallbackReply,
@@ -153,6 +154,7 @@ export const samples = {
     notices: [{ tone: "look", text: "The model’s answer broke off twice. Press “Draft again” in a moment." }],
     left: { requests: 2, values: 1 },
   },
+  "reply-checked": { ...ticket, reply: checkedReply },
   "drafts-only": { ...ticket, status: leaseOver, cards: [] },
   stopped: {
     ...ticket,

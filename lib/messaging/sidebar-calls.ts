@@ -33,7 +33,14 @@ export type SidebarCall =
   | { call: "bind"; token: string }
   | { call: "approve"; suggestion: string; proposal: string; given: Record<string, string>; click: Click }
   /** `text`: the words on the screen; to be refused when the worker holds others. */
-  | { call: "insert"; suggestion: string; proposal: string; text?: string | undefined; click: Click }
+  | {
+      call: "insert";
+      suggestion: string;
+      proposal: string;
+      text?: string | undefined;
+      given?: Record<string, string> | undefined;
+      click: Click;
+    }
   | { call: "edit-reply"; suggestion: string; text: string }
   | { call: "take-nearest"; suggestion: string; proposal: string }
   | { call: "give"; suggestion: string; obligation: string; value: string }

@@ -22,6 +22,7 @@ export const FromSidebarSchema = z.discriminatedUnion("call", [
     suggestion: Id,
     proposal: Id,
     text: z.string().max(20_000).optional(),
+    given: z.record(z.string().max(64), z.string().max(200)).optional(),
     click: Click,
   }),
   z.strictObject({ id, call: z.literal("edit-reply"), suggestion: Id, text: z.string().max(20_000) }),

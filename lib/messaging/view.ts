@@ -95,6 +95,8 @@ export interface ReplyView {
   drafting?: boolean;
   /** A model drafted it, or was to: it can be asked once more (`draft-again`). */
   again?: boolean;
+  /** What the policy asks of a person before the text goes into the composer. */
+  obligations?: ObligationView[];
   decision: DecisionView;
   state: CardState;
   /** Set when the customer wrote again after this was drafted: greyed, not insertable. */

@@ -1,6 +1,6 @@
 /** What no pack can allow, whoever writes it. */
 import { describe, expect, test } from "vitest";
-import type { ActionGroup } from "#lib/domain/action.ts";
+import type { Group } from "#lib/domain/action.ts";
 import { PolicyDocument } from "#lib/domain/policy-document.ts";
 import { checkPolicy } from "./check.ts";
 import { compilePolicy } from "./compile.ts";
@@ -8,7 +8,7 @@ import type { CompiledPolicy } from "./compiled.ts";
 import { decide } from "./decide.ts";
 import { requestOf } from "./fixtures/ask.ts";
 
-const BOUNDARIES: [string, ActionGroup][] = [
+const BOUNDARIES: [string, Group][] = [
   ["settings.change", "account"],
   ["payment-method.add", "account"],
   ["data.delete", "account"],
@@ -17,7 +17,7 @@ const BOUNDARIES: [string, ActionGroup][] = [
 ];
 
 /** A pack that declares this action and grants it. */
-function granting(id: string, group: ActionGroup): CompiledPolicy {
+function granting(id: string, group: Group): CompiledPolicy {
   const document = PolicyDocument.parse({
     schema: "countersign.policy/1",
     engine: ">=1",

@@ -33,6 +33,25 @@ test("a lead's approval names who can give it, and nothing the rep types meets i
   expect(evidenceFor(view, "Mia Lead")).toBeUndefined();
 });
 
+test("what a rep states to have done is chosen, never beforehand, and from the policy's own list where it has one", () => {
+  for (const id of ["tone-check", "identity-check", "customer-confirm"]) {
+    const view = obligationView(id, bare, lease, { reason: "x" });
+    expect(isOwn(view)).toBe(true);
+    expect(evidenceFor(view, undefined)).toBeUndefined();
+    expect(evidenceFor(view, "yes")).toBeUndefined();
+  }
+  const codes = { passport: "Passport seen" };
+  const own = { document: { obligations: { "identity-check": { text: "See papers.", codes } } } };
+  const view = obligationView("identity-check", own as unknown as PublishedPolicy, lease, {}, "passport");
+  expect(view).toEqual({
+    id: "identity-check",
+    label: "See papers",
+    by: { choose: [{ value: "passport", label: "Passport seen" }], chosen: "passport" },
+  });
+  expect(evidenceFor(view, "known-channel")).toBeUndefined();
+  expect(isOwn(obligationView("blood-oath", bare, lease, {}))).toBe(false);
+});
+
 test("a word to type must be that very word", () => {
   const view = obligationView("typed-confirm", bare, lease, {});
   expect(evidenceFor(view, "CONFIRM")).toBe("CONFIRM");

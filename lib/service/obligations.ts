@@ -20,6 +20,26 @@ const REASONS: Record<string, string> = {
   goodwill: "Goodwill",
 };
 
+/** What a rep states to have done, by the name of the obligation; a policy may list its own under `codes`. */
+const STATED: Readonly<Record<string, { label: string; choices: Record<string, string> }>> = {
+  "tone-check": {
+    label: "Read it as the customer will",
+    choices: { fits: "Read; the tone fits", changed: "Read, and I changed it" },
+  },
+  "identity-check": {
+    label: "How the customer's identity was checked",
+    choices: {
+      "payment-digits": "Last digits of the payment confirmed",
+      "order-details": "Order number and address confirmed",
+      "known-channel": "Called back or wrote on a known channel",
+    },
+  },
+  "customer-confirm": {
+    label: "Where the customer agreed",
+    choices: { ticket: "In this ticket", phone: "By phone", chat: "In the chat" },
+  },
+};
+
 export function obligationView(
   id: string,
   published: PublishedPolicy,
@@ -49,8 +69,23 @@ export function obligationView(
     case "second-rep":
       return { id, label: text ?? "A second rep must confirm", by: { somebody: "another rep" } };
     default:
-      return { id, label: text ?? id, by: { somebody: "a step that this version cannot take yet" } };
+      return statedView(id, text, codes, given);
   }
+}
+
+/** Nothing is chosen beforehand: it is the rep's word, on the record under the rep's name. */
+function statedView(
+  id: string,
+  text: string | undefined,
+  codes: Record<string, string> | undefined,
+  given: string | undefined,
+): ObligationView {
+  const stated = Object.hasOwn(STATED, id) ? STATED[id] : undefined;
+  if (stated === undefined)
+    return { id, label: text ?? id, by: { somebody: "a step that this version cannot take yet" } };
+  const choose = Object.entries(codes ?? stated.choices).map(([value, label]) => ({ value, label }));
+  const chosen = choose.find(({ value }) => value === given)?.value;
+  return { id, label: text ?? stated.label, by: { choose, ...(chosen === undefined ? {} : { chosen }) } };
 }
 
 /** Undefined when the value does not meet the obligation. */
@@ -64,7 +99,7 @@ export function evidenceFor(view: ObligationView, given: string | undefined): st
 }
 
 /** Obligations that the rep can meet on the card itself. */
-const OWN = ["reason-code", "typed-confirm"];
+const OWN = ["reason-code", "typed-confirm", ...Object.keys(STATED)];
 
 export function ownOnly(ids: readonly string[]): string[] {
   return ids.filter((id) => OWN.includes(id));

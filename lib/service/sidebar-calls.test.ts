@@ -135,6 +135,21 @@ describe("insert", () => {
     expect(started).toEqual([]);
   });
 
+  test("takes what the policy asks for before a reply goes in, and is refused without it", async () => {
+    const tone = { id: "tone", kind: "oblige", on: "reply.draft", needs: "tone-check", why: "Read it aloud." };
+    const checked = { ...drafted, document: { rules: [tone] } };
+    const without = await call(insert("Dear Ana"), checked);
+    expect(without.result).toMatchObject(code("obligation-open"));
+    expect(without.started).toEqual([]);
+    const given = (value: string) => (open: Case) => ({ ...insert("Dear Ana")(open), given: { "tone-check": value } });
+    expect((await call(given("whatever") as typeof approveFirst, checked)).started).toEqual([]);
+    const { started } = await call(given("fits") as typeof approveFirst, checked);
+    expect(started.map((one) => one.approved.proposal.args.text)).toEqual(["Dear Ana"]);
+    expect(started[0]?.approved.evidence.map(({ body }) => [body.obligation, body.value, body.by])).toEqual([
+      ["tone-check", "fits", "sam"],
+    ]);
+  });
+
   test("refuses an edited draft when the customer wrote meanwhile", async () => {
     const now = { ...drafted, ticket: { messages: [message("1"), message("2")] } };
     const { result, started } = await call(insert("Hi Ana"), now, { shown: drafted, drafts: { [id()]: "Hi Ana" } });

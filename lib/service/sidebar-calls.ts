@@ -136,7 +136,7 @@ async function insertReply(
         ? fresh.reply
         : makeOffer({ action: "reply.draft", args: { text: edited }, why: fresh.reply.why }, fresh);
     },
-    {},
+    call.given ?? {},
     edited !== undefined,
   );
   return result;

@@ -8,6 +8,7 @@ import type {
   Chip,
   DecisionView,
   Notice,
+  ObligationView,
   PolicyStatus,
   RecordStatus,
   ReplyView,
@@ -120,6 +121,7 @@ function replyView(open: Case, offer: Offer, around: Around): ReplyView {
       proposal.args.text === (edited ?? offer.args.text) &&
       proposal.ticketVersion.lastPublicCommentId === answers,
   );
+  const obligations = obligationsOf(open, offer);
   return {
     suggestion: id,
     proposal: offer.digest,
@@ -129,7 +131,8 @@ function replyView(open: Case, offer: Offer, around: Around): ReplyView {
     by: open.suggested.by,
     ...(open.suggested.drafting === true ? { drafting: true } : {}),
     ...(open.suggested.asked === true ? { again: true } : {}),
-    decision: stoppedOr(open, offer, () => decisionView(offer.decision, [], open.published)),
+    ...(obligations.length === 0 ? {} : { obligations }),
+    decision: stoppedOr(open, offer, () => decisionView(offer.decision, obligations, open.published)),
     state: operation === undefined ? { is: "ready" } : cardState(operation, around.now, around.recordOf),
   };
 }
@@ -201,13 +204,18 @@ function stoppedOr({ lease }: Case, { action }: Offer, decided: () => DecisionVi
   return stop === undefined ? decided() : stoppedView(stop);
 }
 
+/** None under a stop: nothing that a person gives would help. */
+function obligationsOf(open: Case, offer: Offer, given: Readonly<Record<string, string>> = {}): ObligationView[] {
+  if (stopFor(open.lease, offer.action.id) !== undefined) return [];
+  return (offer.decision.requires ?? []).map((need) =>
+    obligationView(need, open.published, open.lease, offer.args, given[need]),
+  );
+}
+
 function offerCard(open: Case, offer: Offer, _around: Around): CardView {
   const id = offer.proposal.suggestionId;
   const isStopped = stopFor(open.lease, offer.action.id) !== undefined;
-  const given = open.given.get(id) ?? {};
-  const obligations = (isStopped ? [] : (offer.decision.requires ?? [])).map((need) =>
-    obligationView(need, open.published, open.lease, offer.args, given[need]),
-  );
+  const obligations = obligationsOf(open, offer, open.given.get(id));
   return {
     suggestion: id,
     proposal: offer.digest,
