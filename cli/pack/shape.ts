@@ -14,6 +14,8 @@ export interface Refusal {
 export const LARGEST = 500_000;
 const LONGEST_LINE = 20_000;
 const MOST_LINES = 25_000;
+/** Of `name: value` in one line; a rule written in one line has about ten. */
+const MOST_NAMES = 400;
 const DEEPEST = 100;
 const MOST_ODDITIES = 100;
 
@@ -42,6 +44,12 @@ function tooLongLine(text: string): Refusal | undefined {
       return {
         code: "too-large",
         message: `this line has more than ${LONGEST_LINE} characters; a pack is read by people`,
+        at: from,
+      };
+    if (to - from > MOST_NAMES && text.slice(from, to).split(": ").length > MOST_NAMES + 1)
+      return {
+        code: "too-large",
+        message: `this line has more than ${MOST_NAMES} names with values; a pack is read by people`,
         at: from,
       };
     from = to + 1;
