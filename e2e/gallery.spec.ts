@@ -123,6 +123,31 @@ test("what is typed reaches the worker, and goes in as it stands", async () => {
   await context.close();
 });
 
+test("a reply that has to be checked goes in with what was stated for these words, and for no others", async () => {
+  const { context, page } = await fresh("sidebar=reply-checked");
+  const insert = page.getByRole("button", { name: "Insert the reply into the composer" });
+  const tone = page.getByRole("combobox", { name: /^Read it aloud/ });
+  await expect(insert).toBeDisabled();
+  await insert.click({ force: true });
+  await expect(tone).toBeFocused();
+  await tone.selectOption("fits");
+  await expect(insert).toBeEnabled();
+  await page.getByRole("button", { name: "Edit the reply" }).click();
+  await page.getByRole("textbox", { name: "Reply text" }).fill("Dear Ana,\nit is on its way.");
+  await page.keyboard.press("Escape");
+  await expect(insert).toBeDisabled();
+  await insert.click({ force: true });
+  expect((await calls(page)).map((each) => each.call)).toEqual(["edit-reply"]);
+  await tone.selectOption("changed");
+  await insert.click();
+  expect((await calls(page)).at(-1)).toMatchObject({
+    call: "insert",
+    text: "Dear Ana,\nit is on its way.",
+    given: { "tone-check": "changed" },
+  });
+  await context.close();
+});
+
 test("a card with open obligations cannot be approved, and shows what is missing", async () => {
   const { context, page } = await fresh("sidebar=obligations");
   const card = page.locator('[data-card="s-reason"]');

@@ -1,4 +1,3 @@
-import { useRef, useState } from "react";
 import type { Click } from "#lib/messaging/sidebar-calls.ts";
 import type { CardView } from "#lib/messaging/view.ts";
 import { Badge } from "../ui/Badge.tsx";
@@ -10,9 +9,9 @@ import { CardFrame } from "./CardFrame.tsx";
 import { useSidebar, useSidebarState } from "./context.ts";
 import { DecisionBadge, Why } from "./DecisionParts.tsx";
 import { Obligations } from "./Obligations.tsx";
-import { allAnswers, firstOpen, type Given } from "./obligations.ts";
 import { StatePart } from "./StateParts.tsx";
 import { Usage } from "./Usage.tsx";
+import { useGiven } from "./use-given.ts";
 
 export function ActionCard({ card }: { card: CardView }) {
   const isOpen = card.state.is === "ready" || card.state.is === "failed";
@@ -97,31 +96,27 @@ function StateBadge({ card: { state } }: { card: CardView }) {
 /** Everything a person can press while the card is open. The one act comes first, dismissing it stands far off. */
 function Controls({ card }: { card: CardView }) {
   const { send, keys } = useSidebar();
-  const [given, setGiven] = useState<Given>({});
   const sent = useSidebarState((state) => state.sent[card.suggestion]);
   const link = useSidebarState((state) => state.link);
-  const area = useRef<HTMLDivElement>(null);
   const { suggestion, proposal, decision, obligations } = card;
+  const { given, open, give, answers, area, showMissing } = useGiven(obligations);
   const again = card.state.is === "failed";
   const canPress = decision.canApprove && (!again || (card.state.is === "failed" && card.state.again));
-  const open = firstOpen(obligations, given);
   const busy = sent !== undefined || link !== "live";
 
-  const give = (obligation: string, value: string, complete: boolean) => {
-    setGiven((before) => ({ ...before, [obligation]: value }));
+  const giveAndKeep = (obligation: string, value: string, complete: boolean) => {
+    give(obligation, value);
     if (complete) send({ call: "give", suggestion, obligation, value: value.trim() });
   };
   const elsewhere = card.approveIn === "window";
   const approve = (click: Click) =>
     elsewhere
       ? send({ call: "open-window", suggestion, click })
-      : send({ call: "approve", suggestion, proposal, given: allAnswers(obligations, given), click });
-  const showMissing = () =>
-    area.current?.querySelector<HTMLElement>(`[data-obligation="${CSS.escape(open?.id ?? "")}"]`)?.focus();
+      : send({ call: "approve", suggestion, proposal, given: answers(), click });
 
   return (
     <div ref={area} className="controls">
-      <Obligations obligations={obligations} given={given} onGive={give} />
+      <Obligations obligations={obligations} given={given} onGive={giveAndKeep} />
       {canPress && card.consequence && (
         <p className={card.irreversible ? "consequence final" : "consequence"}>
           {card.irreversible && <Icon name="look" size={14} />}
@@ -141,7 +136,7 @@ function Controls({ card }: { card: CardView }) {
             look="primary"
             hint={keys.approve}
             shortcut="Alt+A"
-            blocked={busy ? "One moment…" : !elsewhere && open?.says}
+            blocked={busy ? "One moment…" : !elsewhere && open}
             onAct={approve}
             onBlocked={showMissing}
           >

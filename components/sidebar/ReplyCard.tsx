@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import type { ReplyView } from "#lib/messaging/view.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -9,9 +9,9 @@ import { CardFrame } from "./CardFrame.tsx";
 import { useSidebar, useSidebarState } from "./context.ts";
 import { DecisionBadge, Why } from "./DecisionParts.tsx";
 import { Obligations } from "./Obligations.tsx";
-import { allAnswers, firstOpen, type Given } from "./obligations.ts";
 import { useReplyEdit } from "./reply-edit.ts";
 import { StatePart } from "./StateParts.tsx";
+import { useGiven } from "./use-given.ts";
 
 export function ReplyCard({ reply }: { reply: ReplyView }) {
   const edit = useReplyEdit(reply);
@@ -127,21 +127,14 @@ function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
   const { send, keys } = useSidebar();
   const sent = useSidebarState((state) => state.sent[reply.suggestion]);
   const link = useSidebarState((state) => state.link);
-  const [given, setGiven] = useState<Given>({});
   const obligations = reply.obligations ?? [];
-  const open = firstOpen(obligations, given);
+  const { given, open, give, answers, area, showMissing } = useGiven(obligations, edit.text);
   const failed = reply.state.is === "failed" && !reply.state.again;
   const canInsert = reply.decision.canApprove && reply.stale === undefined && !failed;
   const busy = sent !== undefined || link !== "live";
   return (
-    <>
-      {reply.stale === undefined && (
-        <Obligations
-          obligations={obligations}
-          given={given}
-          onGive={(id, value) => setGiven((before) => ({ ...before, [id]: value }))}
-        />
-      )}
+    <div ref={area} className="controls">
+      {reply.stale === undefined && <Obligations obligations={obligations} given={given} onGive={give} />}
       <div className="buttons">
         {canInsert && (
           <ActButton
@@ -150,8 +143,9 @@ function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
             hint={keys.insert}
             shortcut="Control+Enter Meta+Enter"
             title="Puts the text into the desk’s composer. Sending stays with you."
-            blocked={busy ? "One moment…" : (open?.says ?? (edit.text.trim() === "" && "The reply is empty"))}
-            onAct={(click) => edit.insert(click, allAnswers(obligations, given))}
+            blocked={busy ? "One moment…" : (open ?? (edit.text.trim() === "" && "The reply is empty"))}
+            onAct={(click) => edit.insert(click, answers())}
+            onBlocked={showMissing}
           >
             <span>
               Insert<span className="visually-hidden"> the reply into the composer</span>
@@ -180,7 +174,7 @@ function ReplyButtons({ reply, edit }: { reply: ReplyView; edit: Edit }) {
           Dismiss
         </Button>
       </div>
-    </>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ import { canonicalJson } from "#lib/domain/canonical.ts";
 import type { FactRead } from "#lib/domain/decision.ts";
 import type { Mode, ModeRule, PolicyDocument } from "#lib/domain/policy-document.ts";
 import { checkOn } from "./check-on.ts";
-import { type Env, factRef, type Ref, type Scope } from "./facts.ts";
+import { type Env, factRef, type Ref, readsInOrder, type Scope } from "./facts.ts";
 import { covers } from "./on.ts";
 import { type Path, Problems } from "./problem.ts";
 import { sortOf } from "./values.ts";
@@ -58,7 +58,7 @@ export function forbiddingMode(
   if (found === undefined) return undefined;
   const reads: FactRead[] = [];
   for (const one of modes.slice(0, at + 1)) applies(one, { ...env, reads });
-  return { mode: found.mode, why: found.why, read: inOrder(reads) };
+  return { mode: found.mode, why: found.why, read: readsInOrder(reads) };
 }
 
 const WHY: Record<Mode, string> = {
@@ -75,11 +75,6 @@ function applies({ conditions }: CompiledMode, env: Env): boolean {
     if (value !== undefined && !wanted.includes(value as string)) does = false;
   }
   return does;
-}
-
-function inOrder(reads: readonly FactRead[]): FactRead[] {
-  const byName = new Map(reads.map((read) => [read.fact, read]));
-  return [...byName.values()].sort((a, b) => (a.fact < b.fact ? -1 : 1));
 }
 
 type Base = Omit<Scope, "action" | "isNamed">;

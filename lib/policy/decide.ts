@@ -7,7 +7,7 @@ import { type Decision, type DecisionRequest, type FactRead, type FiredRule, SEV
 import { formatInstant } from "#lib/domain/time.ts";
 import { denyBy } from "./built-in.ts";
 import type { CompiledPolicy, CompiledRule } from "./compiled.ts";
-import type { Env } from "./facts.ts";
+import { type Env, readsInOrder } from "./facts.ts";
 import { ask, deniedBy, type Fired, type Judgement, judge } from "./judge.ts";
 import { nearestChanges } from "./nearest.ts";
 import { outcomeBelow } from "./outcome-below.ts";
@@ -67,13 +67,7 @@ function inWords({ id, outcome, by, finding }: Fired, env: Env | undefined): Fir
 function readsOf(rule: CompiledRule, env: Env): FactRead[] {
   const reads: FactRead[] = [];
   ask(rule, { ...env, reads });
-  return inOrder(reads);
-}
-
-/** Each fact once, by name, so that the order of a rule's parts shows nowhere. */
-function inOrder(reads: readonly FactRead[]): FactRead[] {
-  const byName = new Map(reads.map((read) => [read.fact, read]));
-  return [...byName.values()].sort((a, b) => (a.fact < b.fact ? -1 : 1));
+  return readsInOrder(reads);
 }
 
 function routeOf(fired: readonly Fired[]): { route?: string } {

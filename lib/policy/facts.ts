@@ -51,6 +51,12 @@ export interface Past {
   at: number | undefined;
 }
 
+/** Each fact once, by name, so that the order of a rule's parts shows nowhere. */
+export function readsInOrder(reads: readonly FactRead[]): FactRead[] {
+  const byName = new Map(reads.map((read) => [read.fact, read]));
+  return [...byName.values()].sort((a, b) => (a.fact < b.fact ? -1 : 1));
+}
+
 /** Undefined when the request's time cannot be read. */
 export function envOf(request: DecisionRequest): Env | undefined {
   const now = parseInstant(request.now);

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Lease, PublishedPolicy } from "#lib/domain/authority.ts";
 import type { EvidenceView } from "#lib/domain/decision.ts";
+import { STATED, statementFor } from "#lib/domain/statements.ts";
 import type { ObligationView } from "#lib/messaging/view.ts";
 
 /** As packs write them: `text` for people, `codes` for the reasons to choose from. */
@@ -18,26 +19,6 @@ const REASONS: Record<string, string> = {
   late: "Arrived late",
   "wrong-item": "Wrong item sent",
   goodwill: "Goodwill",
-};
-
-/** What a rep states to have done, by the name of the obligation; a policy may list its own under `codes`. */
-const STATED: Readonly<Record<string, { label: string; choices: Record<string, string> }>> = {
-  "tone-check": {
-    label: "Read it as the customer will",
-    choices: { fits: "Read; the tone fits", changed: "Read, and I changed it" },
-  },
-  "identity-check": {
-    label: "How the customer's identity was checked",
-    choices: {
-      "payment-digits": "Last digits of the payment confirmed",
-      "order-details": "Order number and address confirmed",
-      "known-channel": "Called back or wrote on a known channel",
-    },
-  },
-  "customer-confirm": {
-    label: "Where the customer agreed",
-    choices: { ticket: "In this ticket", phone: "By phone", chat: "In the chat" },
-  },
 };
 
 export function obligationView(
@@ -80,7 +61,7 @@ function statedView(
   codes: Record<string, string> | undefined,
   given: string | undefined,
 ): ObligationView {
-  const stated = Object.hasOwn(STATED, id) ? STATED[id] : undefined;
+  const stated = statementFor(id);
   if (stated === undefined)
     return { id, label: text ?? id, by: { somebody: "a step that this version cannot take yet" } };
   const choose = Object.entries(codes ?? stated.choices).map(([value, label]) => ({ value, label }));
@@ -99,7 +80,7 @@ export function evidenceFor(view: ObligationView, given: string | undefined): st
 }
 
 /** Obligations that the rep can meet on the card itself. */
-const OWN = ["reason-code", "typed-confirm", ...Object.keys(STATED)];
+const OWN = ["reason-code", "typed-confirm", ...STATED];
 
 export function ownOnly(ids: readonly string[]): string[] {
   return ids.filter((id) => OWN.includes(id));

@@ -21,6 +21,9 @@ test.each([
   ["a blank reason", plain, "reason-code", "  ", false],
   ["the word", plain, "typed-confirm", "CONFIRM", true],
   ["another word", plain, "typed-confirm", "confirm", false],
+  ["a statement of ours", plain, "tone-check", "fits", true],
+  ["a statement that nobody lists", plain, "identity-check", "trust me", false],
+  ["a statement without a word", plain, "customer-confirm", undefined, false],
   ["a lead's approval, which has no value", document, "lead-approval", undefined, true],
 ])("%s", (_, policy, obligation, value, fits) => {
   expect(checkEvidence(given(obligation, value), policy).ok).toBe(fits);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { SignedEvidence } from "#lib/domain/approval.ts";
 import type { PolicyDocument } from "#lib/domain/policy-document.ts";
+import { statementFor } from "#lib/domain/statements.ts";
 import { done, type Outcome, refused } from "../http/refusal.ts";
 
 const Texts = z.record(z.string(), z.looseObject({ codes: z.record(z.string(), z.string()).optional() }));
@@ -17,7 +18,8 @@ export function checkEvidence(evidence: readonly SignedEvidence[], document: Pol
 
 function isKnown(obligation: string, value: string | undefined, codes: Record<string, string> | undefined): boolean {
   if (obligation === "typed-confirm") return value === "CONFIRM";
-  if (codes !== undefined) return value !== undefined && Object.hasOwn(codes, value);
+  const listed = codes ?? statementFor(obligation)?.choices;
+  if (listed !== undefined) return value !== undefined && Object.hasOwn(listed, value);
   return obligation !== "reason-code" || (value ?? "").trim() !== "";
 }
 

@@ -1,8 +1,6 @@
-/**
- * What a stop stops. A scope of a kind that this version does not know stops everybody: a stop must never be lost
- * because it was misread. That is also why one is refused when it is set and names nothing that there is.
- */
+/** What a stop stops here, and why one is refused when it is set and names nothing that there is: it would stop nobody. */
 import { findAction } from "#lib/actions/index.ts";
+import { splitScope, stops } from "#lib/domain/stop-scope.ts";
 import type { Person } from "../auth/people.ts";
 import { done, type Outcome, refused } from "../http/refusal.ts";
 
@@ -12,28 +10,18 @@ export interface Doing {
   readonly action?: string;
 }
 
-export function isStopping(scope: string, { person, action }: Doing): boolean {
-  const { kind, name } = split(scope);
-  switch (kind) {
-    case "team":
-      return name === person.team;
-    case "rep":
-      return name === person.user;
-    case "action":
-      return name === action;
-    default:
-      return true;
-  }
+export function isStopping(scope: string, { person: { user, team }, action }: Doing): boolean {
+  return stops(scope, { rep: user, team, action });
 }
 
 /** Whether it belongs in this person's lease: what stops them, or one of the things that they might do. */
 export function concerns(scope: string, person: Doing["person"]): boolean {
-  return split(scope).kind === "action" || isStopping(scope, { person });
+  return splitScope(scope).kind === "action" || isStopping(scope, { person });
 }
 
 export function checkScope(scope: string, people: readonly Person[]): Outcome<null> {
   if (scope === "everyone") return done(null);
-  const { kind, name } = split(scope);
+  const { kind, name } = splitScope(scope);
   switch (kind) {
     case "team":
       return people.some((person) => person.team === name) ? done(null) : nothingThere(scope, "team");
@@ -48,7 +36,7 @@ export function checkScope(scope: string, people: readonly Person[]): Outcome<nu
 
 /** In words that follow "stopped": for whom, or which action. */
 export function wordsOf(scope: string): string {
-  const { kind, name } = split(scope);
+  const { kind, name } = splitScope(scope);
   switch (kind) {
     case "team":
       return `for the team \`${name}\``;
@@ -59,11 +47,6 @@ export function wordsOf(scope: string): string {
     default:
       return "for everyone";
   }
-}
-
-function split(scope: string): { kind: string; name: string } {
-  const at = scope.indexOf(":");
-  return at === -1 ? { kind: scope, name: "" } : { kind: scope.slice(0, at), name: scope.slice(at + 1) };
 }
 
 const KINDS = "`everyone`, `team:eu`, `rep:sam` or `action:refund.create`";

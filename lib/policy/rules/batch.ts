@@ -8,7 +8,7 @@ import { compileMeasure, compileOperand, type Operand } from "../operand.ts";
 import type { Verdict } from "../operators.ts";
 import type { Path } from "../problem.ts";
 import { showType, type Value } from "../values.ts";
-import { OperandSlot, type RuleKind, ruleHead } from "./kind.ts";
+import { ELSE_FIELD, OperandSlot, type RuleKind, ruleHead } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z.strictObject({
@@ -32,7 +32,7 @@ export const batch: RuleKind<typeof schema> = {
       says: "the list that is counted, such as args.tickets",
     },
     { field: "atMost", label: "At most", input: "number", required: true, says: "how many at once" },
-    { field: "else", label: "Otherwise", input: "else", required: false },
+    ELSE_FIELD,
   ],
   cedar: batchSize,
   compile(rule, scope, path) {

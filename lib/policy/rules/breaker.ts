@@ -24,7 +24,16 @@ import {
   tolerated,
 } from "../spike.ts";
 import { showValue, type Value } from "../values.ts";
-import { DurationText, MeasureSlot, OperandSlot, Per, type RuleKind, ruleHead, type Usage } from "./kind.ts";
+import {
+  DurationText,
+  ELSE_FIELD,
+  MeasureSlot,
+  OperandSlot,
+  Per,
+  type RuleKind,
+  ruleHead,
+  type Usage,
+} from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z.strictObject({
@@ -58,7 +67,7 @@ export const breaker: RuleKind<typeof schema> = {
     },
     { field: "per", label: "Per", input: "per", required: false },
     { field: "probe", label: "One may run after", input: "duration", required: false },
-    { field: "else", label: "Otherwise", input: "else", required: false },
+    ELSE_FIELD,
   ],
   compile(rule, scope, path) {
     const spike = compileSpike(rule.spike, scope, [...path, "spike"]);

@@ -9,7 +9,16 @@ import type { Env } from "../facts.ts";
 import { type Counted, counted } from "../history.ts";
 import { compileMeasure, compileOperand, type Operand } from "../operand.ts";
 import { compare, showValue, type Value } from "../values.ts";
-import { DurationText, MeasureSlot, OperandSlot, Per, type RuleKind, ruleHead } from "./kind.ts";
+import {
+  DurationText,
+  MeasureSlot,
+  OperandSlot,
+  PER_FIELD,
+  Per,
+  type RuleKind,
+  ruleHead,
+  WITHIN_FIELD,
+} from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z
@@ -32,13 +41,7 @@ export const budget: RuleKind<typeof schema> = {
   says: "A sum over time must stay within a bound, for example 50.00 USD per order within 90d.",
   schema,
   form: [
-    {
-      field: "per",
-      label: "Per",
-      input: "per",
-      required: true,
-      says: "for whom it is counted: rep, team, customer, order, ticket or all",
-    },
+    PER_FIELD,
     {
       field: "of",
       label: "What is summed",
@@ -47,7 +50,7 @@ export const budget: RuleKind<typeof schema> = {
       says: "the argument that is summed, such as args.amount",
     },
     { field: "atMost", label: "At most", input: "amount", required: true, says: "the sum that is allowed" },
-    { field: "within", label: "Within", input: "duration", required: true, says: "the time, such as 30d or 1cd" },
+    WITHIN_FIELD,
     { field: "beyond", label: "Beyond that", input: "else", required: false },
   ],
   compile(rule, scope, path) {

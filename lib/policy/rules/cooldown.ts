@@ -3,7 +3,7 @@ import { z } from "zod";
 import { leavesAt, showDuration, showSpan } from "../calendar.ts";
 import { compileDuration } from "../conditions.ts";
 import { counted } from "../history.ts";
-import { DurationText, Per, type RuleKind, ruleHead } from "./kind.ts";
+import { DurationText, ELSE_FIELD, PER_FIELD, Per, type RuleKind, ruleHead } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z.strictObject({
@@ -19,15 +19,9 @@ export const cooldown: RuleKind<typeof schema> = {
   says: "Some time must pass since the last one, for example 30d per customer.",
   schema,
   form: [
-    {
-      field: "per",
-      label: "Per",
-      input: "per",
-      required: true,
-      says: "for whom it is counted: rep, team, customer, order, ticket or all",
-    },
+    PER_FIELD,
     { field: "every", label: "Once in", input: "duration", required: true, says: "how long to wait, such as 30d" },
-    { field: "else", label: "Otherwise", input: "else", required: false },
+    ELSE_FIELD,
   ],
   compile(rule, scope, path) {
     const every = compileDuration(rule.every, scope, [...path, "every"]);

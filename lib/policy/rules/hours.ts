@@ -4,7 +4,7 @@ import { DAY } from "../calendar.ts";
 import { factRef, type Scope } from "../facts.ts";
 import { isOpen, nextOpening, parseClock, parseDays, showClock, WEEKDAYS } from "../opening-hours.ts";
 import type { Path } from "../problem.ts";
-import { type RuleKind, ruleHead } from "./kind.ts";
+import { ELSE_FIELD, type RuleKind, ruleHead } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const Clock = z.string().describe('a time of day such as "09:00", in the policy\'s time zone');
@@ -30,7 +30,7 @@ export const hours: RuleKind<typeof schema> = {
     { field: "days", label: "On", input: "days", required: true, says: "the days, such as mon-fri" },
     { field: "from", label: "From", input: "clock", required: true, says: 'when it opens, such as "09:00"' },
     { field: "to", label: "To", input: "clock", required: true, says: 'when it closes, such as "17:00"' },
-    { field: "else", label: "Otherwise", input: "else", required: false },
+    ELSE_FIELD,
   ],
   compile(rule, scope, path) {
     const days = compileDays(rule.days, scope, [...path, "days"]);

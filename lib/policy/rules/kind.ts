@@ -71,6 +71,23 @@ export interface FormField {
   required: boolean;
 }
 
+/** Fields that several kinds have. */
+export const PER_FIELD: FormField = {
+  field: "per",
+  label: "Per",
+  input: "per",
+  required: true,
+  says: "for whom it is counted: rep, team, customer, order, ticket or all",
+};
+export const WITHIN_FIELD: FormField = {
+  field: "within",
+  label: "Within",
+  input: "duration",
+  required: true,
+  says: "the time, such as 30d or 1cd",
+};
+export const ELSE_FIELD: FormField = { field: "else", label: "Otherwise", input: "else", required: false };
+
 export interface RuleKind<Schema extends z.ZodType = z.ZodType> {
   kind: string;
   says: string;

@@ -4,7 +4,16 @@ import { leavesAt, showDuration } from "../calendar.ts";
 import { compileDuration } from "../conditions.ts";
 import { counted } from "../history.ts";
 import { compileOperand } from "../operand.ts";
-import { DurationText, OperandSlot, Per, type RuleKind, ruleHead } from "./kind.ts";
+import {
+  DurationText,
+  ELSE_FIELD,
+  OperandSlot,
+  PER_FIELD,
+  Per,
+  type RuleKind,
+  ruleHead,
+  WITHIN_FIELD,
+} from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z.strictObject({
@@ -21,16 +30,10 @@ export const rate: RuleKind<typeof schema> = {
   says: "At most so many within a time, for example 10 per rep within 1h.",
   schema,
   form: [
-    {
-      field: "per",
-      label: "Per",
-      input: "per",
-      required: true,
-      says: "for whom it is counted: rep, team, customer, order, ticket or all",
-    },
+    PER_FIELD,
     { field: "atMost", label: "At most", input: "number", required: true, says: "how many are allowed" },
-    { field: "within", label: "Within", input: "duration", required: true, says: "the time, such as 30d or 1cd" },
-    { field: "else", label: "Otherwise", input: "else", required: false },
+    WITHIN_FIELD,
+    ELSE_FIELD,
   ],
   compile(rule, scope, path) {
     const within = compileDuration(rule.within, scope, [...path, "within"]);

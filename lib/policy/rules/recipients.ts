@@ -5,7 +5,7 @@ import { type Env, factRef, type Ref, type Scope } from "../facts.ts";
 import type { Verdict } from "../operators.ts";
 import type { Path } from "../problem.ts";
 import { showType, sortOf } from "../values.ts";
-import { type RuleKind, ruleHead } from "./kind.ts";
+import { ELSE_FIELD, type RuleKind, ruleHead } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z.strictObject({
@@ -39,7 +39,7 @@ export const recipients: RuleKind<typeof schema> = {
       required: true,
       says: "the domains that messages may go to",
     },
-    { field: "else", label: "Otherwise", input: "else", required: false },
+    ELSE_FIELD,
   ],
   compile(rule, scope, path) {
     const of = textsRef(rule.of, scope, [...path, "of"]);

@@ -4,7 +4,7 @@ import { requirement } from "../cedar/kinds.ts";
 import { compileCondition } from "../conditions.ts";
 import type { Scope } from "../facts.ts";
 import type { Path } from "../problem.ts";
-import { type CompiledKind, ConditionSlot, type FormField, type RuleKind, ruleHead } from "./kind.ts";
+import { type CompiledKind, ConditionSlot, ELSE_FIELD, type FormField, type RuleKind, ruleHead } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const shape = { ...ruleHead, that: ConditionSlot, else: Else.optional() };
@@ -13,7 +13,7 @@ const scopeSchema = z.strictObject({ ...shape, kind: z.literal("scope") });
 
 const form: readonly FormField[] = [
   { field: "that", label: "What must hold", input: "condition", required: true, says: "the condition that must hold" },
-  { field: "else", label: "Otherwise", input: "else", required: false },
+  ELSE_FIELD,
 ];
 
 export const require: RuleKind<typeof requireSchema> = {

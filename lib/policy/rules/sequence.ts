@@ -7,7 +7,7 @@ import type { Scope } from "../facts.ts";
 import type { Verdict } from "../operators.ts";
 import { doneBefore } from "../prior.ts";
 import { didYouMean, type Path } from "../problem.ts";
-import { DurationText, Per, type RuleKind, ruleHead } from "./kind.ts";
+import { DurationText, ELSE_FIELD, Per, type RuleKind, ruleHead, WITHIN_FIELD } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z.strictObject({
@@ -29,9 +29,9 @@ export const sequence: RuleKind<typeof schema> = {
   schema,
   form: [
     { field: "after", label: "Only after", input: "actions", required: true, says: "the action that must come first" },
-    { field: "within", label: "Within", input: "duration", required: true, says: "the time, such as 30d or 1cd" },
+    WITHIN_FIELD,
     { field: "per", label: "For the same", input: "per", required: false },
-    { field: "else", label: "Otherwise", input: "else", required: false },
+    ELSE_FIELD,
   ],
   compile(rule, scope, path) {
     const after = [...new Set([rule.after].flat())];

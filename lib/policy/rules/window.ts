@@ -6,7 +6,7 @@ import { timeWithin } from "../cedar/kinds.ts";
 import { compileDuration } from "../conditions.ts";
 import { type Env, factRef } from "../facts.ts";
 import { sortOf } from "../values.ts";
-import { DurationText, type Finding, type RuleKind, ruleHead } from "./kind.ts";
+import { DurationText, ELSE_FIELD, type Finding, type RuleKind, ruleHead, WITHIN_FIELD } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
 
 const schema = z
@@ -29,8 +29,8 @@ export const timeWindow: RuleKind<typeof schema> = {
   form: [
     { field: "since", label: "Since", input: "fact", required: false },
     { field: "until", label: "Until", input: "fact", required: false },
-    { field: "within", label: "Within", input: "duration", required: true, says: "the time, such as 30d or 1cd" },
-    { field: "else", label: "Otherwise", input: "else", required: false },
+    WITHIN_FIELD,
+    ELSE_FIELD,
   ],
   cedar: timeWithin,
   compile(rule, scope, path) {

@@ -1,27 +1,13 @@
-/**
- * Whom and what a stop in the lease stops. A scope of a kind that this version does not know stops everybody: a stop
- * must never be lost because it was misread.
- */
+/** Whom and what a stop in the lease stops, and how that is said. */
 import type { Lease, Stop } from "#lib/domain/authority.ts";
 import type { Failure } from "#lib/domain/error.ts";
+import { splitScope, stops } from "#lib/domain/stop-scope.ts";
 import type { DecisionView } from "#lib/messaging/view.ts";
 import { refuse } from "./failures.ts";
 
 /** The stop that applies to this lease's rep, or to one action. */
 export function stopFor(lease: Pick<Lease, "stops" | "rep" | "team">, action?: string): Stop | undefined {
-  return lease.stops.find(({ scope }) => {
-    const { kind, name } = split(scope);
-    switch (kind) {
-      case "team":
-        return name === lease.team;
-      case "rep":
-        return name === lease.rep;
-      case "action":
-        return action !== undefined && name === action;
-      default:
-        return true;
-    }
-  });
+  return lease.stops.find(({ scope }) => stops(scope, { rep: lease.rep, team: lease.team, action }));
 }
 
 export function stoppedFailure({ scope, why }: Stop): Failure {
@@ -30,7 +16,7 @@ export function stoppedFailure({ scope, why }: Stop): Failure {
 
 /** For whom, in words that follow "Countersign is stopped". */
 export function whose(scope: string): string {
-  const { kind, name } = split(scope);
+  const { kind, name } = splitScope(scope);
   switch (kind) {
     case "team":
       return `for your team (${name})`;
@@ -43,14 +29,9 @@ export function whose(scope: string): string {
   }
 }
 
-function split(scope: string): { kind: string; name: string } {
-  const at = scope.indexOf(":");
-  return at === -1 ? { kind: scope, name: "" } : { kind: scope.slice(0, at), name: scope.slice(at + 1) };
-}
-
 /** What is stopped, as a heading over the reason: `Stopped for everyone`. */
 export function scopeLabel(scope: string): string {
-  const { kind, name } = split(scope);
+  const { kind, name } = splitScope(scope);
   return kind === "action" ? `Stopped: the action ${name}` : `Stopped ${whose(scope)}`;
 }
 
