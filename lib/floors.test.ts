@@ -42,7 +42,7 @@ const house: House = {
     },
     server: {
       may: ["lib/domain", "lib/policy", "lib/audit", "lib/privacy", "lib/actions"],
-      packages: ["node:", "hono", "@hono/node-server", "kysely", "stripe", "yaml", "zod", "@noble/hashes"],
+      packages: ["node:", "hono", "@hono/node-server", "kysely", "pg", "stripe", "yaml", "zod", "@noble/hashes"],
     },
     ...Object.fromEntries(
       TOP.map((room) => [

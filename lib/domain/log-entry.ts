@@ -5,23 +5,12 @@
 import { z } from "zod";
 import { canonicalBytes } from "./canonical.ts";
 import { Outcome } from "./decision.ts";
+import { ENTRY_KIND_NAMES } from "./entry-kinds.ts";
 import { Digest, digest } from "./hash.ts";
 import { PublicKey, Signature } from "./signed.ts";
 import { Instant } from "./time.ts";
 
-export const EntryKind = z.enum([
-  "device-enrolled",
-  "intent",
-  "held",
-  "cancelled",
-  "result",
-  "policy-published",
-  "policy-rolled-out",
-  "stop-set",
-  "stop-ended",
-  "key-succeeded",
-  "conflict",
-]);
+export const EntryKind = z.enum(ENTRY_KIND_NAMES);
 export type EntryKind = z.infer<typeof EntryKind>;
 
 /** What became of an intent. `unknown` blocks a repeat until it is settled by reading the other side. */
@@ -52,6 +41,25 @@ export const LogItem = z.strictObject({
   settles: z.string().optional(),
   /** Suggestion id that this one takes back. */
   undoes: z.string().optional(),
+  /** Entry id of another entry that this one speaks of without settling it. */
+  about: z.string().optional(),
+  /** `edited`, `sent`: characters to insert, delete or replace to get from what was suggested to what was taken. */
+  distance: z.int().nonnegative().optional(),
+  /** `sent`: as it was taken, changed after that, or a text of the person's own. */
+  match: z.enum(["same", "edited", "other"]).optional(),
+  /** `approval-*`: which obligation of the policy. */
+  obligation: z.string().optional(),
+  verdict: z.enum(["granted", "refused", "good", "bad"]).optional(),
+  /** A code, never free words: why it was erased, exported, overridden, or what a breaker did. */
+  reason: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,63}$/)
+    .optional(),
+  /** `erasure`: digest of the sorted list of entry ids whose values were destroyed, and how many there are. */
+  erases: Digest.optional(),
+  count: z.int().nonnegative().optional(),
+  /** `epoch-began`: the last known checkpoint note of the log that this one continues. */
+  checkpoint: z.string().max(4096).optional(),
   /** `device-enrolled` only: the device's own public key. */
   deviceKey: PublicKey.optional(),
   /** Field name → HMAC commitment (see `commitment` in hash.ts). */

@@ -87,6 +87,8 @@ export const LeaseAnswer = z.object({
   policy: SignedPolicy.optional(),
   /** Every statement by which keys took the place of others, oldest first. */
   successions: z.array(SignedKeySuccession).optional(),
+  /** Number of the newest erasure: a device that knows fewer asks for them (`ErasuresRequest`). */
+  erasures: z.int().nonnegative().optional(),
 });
 export type LeaseAnswer = z.infer<typeof LeaseAnswer>;
 
@@ -163,6 +165,8 @@ export const Receipt = z.object({
       /** base64 node hashes, RFC 6962 inclusion proof to the checkpoint's size. */
       proof: z.array(z.string()),
       values: ItemValues.optional(),
+      /** Index of the `erasure` entry that destroyed its values. */
+      erasedBy: z.int().nonnegative().optional(),
     }),
   ),
   /** base64 node hashes from the remembered checkpoint to this one; empty when none was remembered. */
@@ -185,6 +189,65 @@ export const HistoryRequest = z.strictObject({
 });
 export const HistoryAnswer = Receipt.extend({ total: z.int() });
 export type HistoryAnswer = z.infer<typeof HistoryAnswer>;
+
+/** `POST /v1/log/erasures`: what this device must erase of its own, oldest first; asking for more than `after` says that those are done. */
+export const ErasuresRequest = z.strictObject({ after: z.int().nonnegative() });
+export const ErasuresAnswer = z.object({
+  erasures: z.array(
+    z.object({
+      n: z.int().positive(),
+      at: Instant,
+      /** Index of the `erasure` entry. */
+      index: z.int().nonnegative(),
+      /** Entry ids of this device whose values, words and cases must go. */
+      entries: z.array(z.string()),
+    }),
+  ),
+  /** More than one answer holds: ask again. */
+  more: z.boolean(),
+});
+export type ErasuresAnswer = z.infer<typeof ErasuresAnswer>;
+
+/**
+ * `POST /v1/log/alarms`: two checkpoints that cannot both be true, from whoever noticed. The server keeps both and, when its
+ * own key signed them, stops writing. `GET /v1/log/alarms` (leads and reviewers) tells them what is known.
+ */
+export const AlarmReport = z.strictObject({
+  code: z.string().max(64),
+  remembered: z.string().max(4096).nullable(),
+  received: z.string().max(4096),
+});
+export const AlarmsAnswer = z.object({
+  readOnly: z.object({ since: Instant, code: z.string(), says: z.string() }).nullable(),
+  alarms: z.array(AlarmReport.extend({ at: Instant, by: z.string(), says: z.string() })),
+});
+export type AlarmsAnswer = z.infer<typeof AlarmsAnswer>;
+
+/**
+ * `GET /v1/tasks`: acts whose end could not be found out by reading the other side; a person has to look. `POST /v1/tasks` ←
+ * `TaskDecision`: what they found, on the record as an `override`.
+ */
+export const Task = z.object({
+  suggestion: z.string(),
+  action: z.string(),
+  title: z.string(),
+  desk: z.string(),
+  host: z.string(),
+  ticket: z.string(),
+  rep: z.string(),
+  since: Instant,
+  /** What is not known, and where to look. */
+  says: z.string(),
+  todo: z.string(),
+});
+export type Task = z.infer<typeof Task>;
+export const TasksAnswer = z.object({ tasks: z.array(Task) });
+export const TaskDecision = z.strictObject({
+  suggestion: z.string(),
+  found: z.enum(["done", "failed"]),
+  why: z.string().min(3).max(500),
+});
+export type TaskDecision = z.infer<typeof TaskDecision>;
 
 /**
  * `POST /v1/claims`: for actions that run through the desk session. Claim and the log's intent are one

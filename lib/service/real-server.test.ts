@@ -6,6 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PolicyStatusAnswer } from "#lib/domain/lead-api.ts";
 import { type RunningServer, startServer } from "#server/main.ts";
+import { neededFields } from "#server/testing/needed-fields.ts";
 import { testPack } from "#server/testing/pack.ts";
 import { asPublisher } from "#server/testing/publisher.ts";
 import { type Bench, openBench } from "./fixtures/bench.ts";
@@ -26,7 +27,10 @@ afterAll(async () => {
 });
 
 function write(suggestion: string) {
-  return bench.record.write({ entry: "intent", suggestion, action: "status.set" }, { args: { status: "solved" } });
+  return bench.record.write(
+    { ...neededFields("intent"), entry: "intent", suggestion, action: "status.set" },
+    { args: { status: "solved" } },
+  );
 }
 
 function ship(): Promise<void> {

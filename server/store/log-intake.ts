@@ -4,6 +4,7 @@
  * a gap stays visible. It must never accept two different items under one device number.
  */
 import { checkValues, missingValues } from "#lib/audit/values.ts";
+import { ENTRY_KINDS } from "#lib/domain/entry-kinds.ts";
 import { entryId, type LogItem } from "#lib/domain/log-entry.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import { signedBytes, type VerifySignature } from "#lib/domain/signed.ts";
@@ -60,16 +61,6 @@ export async function judge(
   return verdicts;
 }
 
-/** What concerns everybody: a browser that wrote it could make up who may do what. */
-const SERVER_ONLY: readonly LogItem["entry"][] = [
-  "conflict",
-  "policy-published",
-  "policy-rolled-out",
-  "stop-set",
-  "stop-ended",
-  "key-succeeded",
-];
-
 async function refusalOfItem(
   { signed: { item, sig }, values }: Submission,
   device: Device | undefined,
@@ -83,8 +74,12 @@ async function refusalOfItem(
   if (!(await verify(device.public_key, signedBytes(item), sig))) {
     return refuse("wrong-signature", "the device's signature does not fit the item");
   }
-  if (SERVER_ONLY.includes(item.entry) && device.kind !== "server")
-    return refuse("not-allowed", "only the server writes this kind");
+  // What concerns everybody only a server may say: a browser that wrote it could make up who may do what.
+  const { by, fields } = ENTRY_KINDS[item.entry];
+  if (by !== "either" && (by === "server") !== (device.kind === "server"))
+    return refuse("not-allowed", `only ${by === "server" ? "the server" : "a person's device"} writes this kind`);
+  const lacking = fields.find((field) => item[field as keyof LogItem] === undefined);
+  if (lacking !== undefined) return refuse("malformed", `an entry of this kind says \`${lacking}\``);
   const isEnrolment = item.entry === "device-enrolled";
   if (isEnrolment ? item.deviceKey !== device.public_key || item.seq !== 1 : item.deviceKey !== undefined) {
     return refuse("wrong-enrolment", "a device's key is in its first item, and only there");

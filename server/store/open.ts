@@ -6,6 +6,7 @@ import { CompiledQuery, Kysely, type Transaction as KyselyTransaction } from "ky
 import { CodedError } from "#lib/domain/error.ts";
 import { migrations as allMigrations } from "./migrations/index.ts";
 import type { Migration } from "./migrations/migration.ts";
+import { sqliteWords } from "./migrations/sqlite-words.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import type { Tables } from "./tables.ts";
 
@@ -76,7 +77,7 @@ async function assertKnown(db: Database, migrations: readonly Migration[]): Prom
 }
 
 async function apply(trx: Transaction, id: number, migration: Migration): Promise<void> {
-  for (const statement of migration.statements) await run(trx, statement);
+  for (const statement of migration.statements(sqliteWords)) await run(trx, statement);
   await trx
     .insertInto("migrations")
     .values({ id, name: migration.name, applied_at: new Date().toISOString() })

@@ -17,6 +17,8 @@ import type { DeskName, TicketVersion } from "#lib/domain/ticket.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { makeKeyPair, openSigner, type Signer, signBody } from "../keys/ed25519.ts";
 
+import { neededFields } from "./needed-fields.ts";
+
 export interface Answer<T = Record<string, unknown>> {
   status: number;
   body: T & { error?: { code: string; happened: string; means: string; todo: string } };
@@ -98,7 +100,13 @@ export class Device {
     given: Record<string, unknown> = {},
   ): Promise<{ submission: Submission; entryId: string }> {
     const { commitments, values } = commitValues(given, () => randomBytes(32));
-    const words = { ...fields, rep: this.user, tClient: formatInstant(this.now()), commitments };
+    const words = {
+      ...neededFields(fields.entry),
+      ...fields,
+      rep: this.user,
+      tClient: formatInstant(this.now()),
+      commitments,
+    };
     const { item, id, state } = nextItem(this.chain, words);
     this.chain = state;
     const sig = toBase64(await this.signer.sign(signedBytes(item)));

@@ -4,6 +4,7 @@
  */
 import { decodeLeaf } from "#lib/audit/receipt.ts";
 import { fromBase64 } from "#lib/domain/bytes.ts";
+import { ENTRY_KINDS } from "#lib/domain/entry-kinds.ts";
 import type { Failure } from "#lib/domain/error.ts";
 import type { ItemValues, LogItem } from "#lib/domain/log-entry.ts";
 import type { HistoryAnswer } from "#lib/domain/server-api.ts";
@@ -123,7 +124,7 @@ function toRow(
     index,
     at: item.tClient,
     entry: item.entry,
-    title: display?.title ?? item.action ?? TITLES[item.entry],
+    title: display?.title ?? item.action ?? ENTRY_KINDS[item.entry].title,
     detail: display?.detail ?? said(values),
     ending: item.ending ?? null,
     suggestion: item.suggestion ?? null,
@@ -133,20 +134,6 @@ function toRow(
     signer: "this-device",
   };
 }
-
-const TITLES: Readonly<Record<LogItem["entry"], string>> = {
-  "device-enrolled": "A device was enrolled",
-  intent: "Approved",
-  held: "Held by the server",
-  cancelled: "Cancelled",
-  result: "Result",
-  "policy-published": "A policy was published",
-  "policy-rolled-out": "A policy was rolled out further, or held",
-  "stop-set": "Something was stopped",
-  "stop-ended": "A stop was ended",
-  "key-succeeded": "A key was replaced by another",
-  conflict: "Two different entries under one number",
-};
 
 function said(values: ItemValues): string {
   const says = values.says?.value;

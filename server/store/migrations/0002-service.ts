@@ -4,16 +4,16 @@ const STATES = "'claimed','held','running','done','failed','unknown','cancelled'
 
 export const service: Migration = {
   name: "0002-service",
-  statements: [
-    `create table credentials ("user" text primary key, hash text not null) strict`,
+  statements: (sql) => [
+    `create table credentials ("user" text primary key, hash text not null) ${sql.strict}`,
     `create table sessions (
       token_hash text primary key, device text not null references devices (id), "user" text not null,
       created_at text not null, expires_at text not null
-    ) strict`,
+    ) ${sql.strict}`,
     `create index sessions_device on sessions (device, "user")`,
     `create table policies (
-      revision integer primary key, digest text not null, signed text not null, published_at text not null
-    ) strict`,
+      revision ${sql.integer} primary key, digest text not null, signed text not null, published_at text not null
+    ) ${sql.strict}`,
     `create table claims (
       suggestion text primary key, state text not null check (state in (${STATES})), intent text not null unique,
       device text not null, nonce text not null unique, proposal text not null, policy text not null,
@@ -21,14 +21,14 @@ export const service: Migration = {
       customer text, order_id text, ticket text not null, undoes text, at text not null, settled_by text,
       lock_key text,
       check (lock_key is null or state in ('held','running','unknown'))
-    ) strict`,
+    ) ${sql.strict}`,
     `create unique index claims_lock on claims (lock_key) where lock_key is not null`,
     `create index claims_at on claims (at)`,
     `create index claims_ticket on claims (ticket)`,
     `create table executions (
-      suggestion text primary key references claims (suggestion), approved text not null, run_at integer not null,
-      hold_seconds real not null, payment text, asked_at integer, idempotency_key text not null unique,
+      suggestion text primary key references claims (suggestion), approved text not null, run_at ${sql.integer} not null,
+      hold_seconds ${sql.real} not null, payment text, asked_at ${sql.integer}, idempotency_key text not null unique,
       reference text, says text, failure text
-    ) strict`,
+    ) ${sql.strict}`,
   ],
 };

@@ -2,11 +2,11 @@ import type { Migration } from "./migration.ts";
 
 export const modelBudget: Migration = {
   name: "0004-model-budget",
-  statements: [
+  statements: (sql) => [
     `create table model_uses (
-      id integer primary key, "user" text not null, day text not null, tokens integer not null check (tokens >= 0),
-      settled integer not null check (settled in (0, 1))
-    ) strict`,
+      id ${sql.counted}, "user" text not null, day text not null, tokens ${sql.integer} not null check (tokens >= 0),
+      settled ${sql.integer} not null check (settled in (0, 1))
+    ) ${sql.strict}`,
     `create index model_uses_day on model_uses (day, "user", tokens)`,
   ],
 };

@@ -9,6 +9,7 @@ import { commitValues } from "#lib/audit/values.ts";
 import { fromBase64, toBase64 } from "#lib/domain/bytes.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import { keyId, type Sign, signedBytes, type VerifySignature } from "#lib/domain/signed.ts";
+import { neededFields } from "../../testing/needed-fields.ts";
 import { enrolDevice } from "../devices.ts";
 import { createLog, type Log } from "../log.ts";
 import { type Database, openDatabase } from "../open.ts";
@@ -107,7 +108,8 @@ export function testDevice(key: Key, rep: string, state?: ChainState): TestDevic
     async next(fields = {}, given = {}) {
       const { commitments, values } = commitValues(given, () => webcrypto.getRandomValues(new Uint8Array(32)));
       const base = { entry: "intent" as const, rep, tClient: new Date(NOON).toISOString() };
-      const next = nextItem(device.state, { ...base, ...fields, commitments });
+      const needed = neededFields(fields.entry ?? base.entry);
+      const next = nextItem(device.state, { ...needed, ...base, ...fields, commitments });
       device.state = next.state;
       return { signed: { item: next.item, sig: toBase64(await key.sign(signedBytes(next.item))) }, values };
     },
