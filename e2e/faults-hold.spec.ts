@@ -154,11 +154,14 @@ for (let round = 1; round <= ROUNDS; round++) {
   });
 }
 
+/** A write that was begun before a stop may still arrive for 15 s; only then is it sure that it did not. */
+const SURE_AFTER_MS = 20_000;
+
 /** The card says how it ended or asks anew; desk and log agree on it, and no intent is left without its result. */
 async function expectOneTruth(rig: Rig, { sidebar, ticket }: Open, suggestion: string | null): Promise<void> {
   const card = statusCard(sidebar);
   const askedAnew = card.locator('[data-act="primary"]:not([aria-disabled="true"])');
-  await expect(card.getByText("Done", { exact: true }).or(askedAnew).first()).toBeVisible();
+  await expect(card.getByText("Done", { exact: true }).or(askedAnew).first()).toBeVisible({ timeout: SURE_AFTER_MS });
   const truth = async () => {
     const acts = (await rig.acts()).filter((act) => act.suggestion === suggestion);
     const results = acts.filter(({ entry }) => entry === "result");
