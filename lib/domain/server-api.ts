@@ -186,9 +186,33 @@ export const HistoryRequest = z.strictObject({
   limit: z.int().min(1).max(200),
   /** Only entries with an index below this one. */
   before: z.int().nullable(),
+  /** Origin of an earlier log of this organisation (`EpochsAnswer`); absent: the log of now. `remembered` is then one of that log. */
+  log: z.string().max(300).optional(),
 });
 export const HistoryAnswer = Receipt.extend({ total: z.int() });
 export type HistoryAnswer = z.infer<typeof HistoryAnswer>;
+
+/**
+ * `POST /v1/log/epochs`: how the log came by its name of now, for a client whose remembered checkpoint bears an older one. After
+ * a restore a log never goes on under its old name. A client MUST follow only when
+ *  - `roster` is signed by its pinned root and lists the keys of both names (a roster that it already keeps counts as well);
+ *  - each `began` is a receipt of one entry, index 0, `epoch-began`, that proves under the new name's key;
+ *  - that entry's `checkpoint` is a note of the name before, signed by its key: the last one known there, of `known` entries.
+ * Its own items that were proven under the old name at an index of `known` or above were lost with the restore: they go back into
+ * the outbox. From then on it remembers `began.checkpoint`, and keeps the old note as evidence.
+ */
+export const EpochsRequest = z.strictObject({ remembered: z.string().max(4096) });
+export const EpochsAnswer = z.object({
+  roster: SignedRoster,
+  /** Oldest first, from the name that `remembered` bears; empty when that is still the name of now. */
+  epochs: z.array(z.object({ began: Receipt })),
+  /**
+   * RFC 6962, from `remembered` to the last known note of its name, when that one is not smaller: it proves that nothing this
+   * client was told is missing. Empty otherwise, and for equal sizes.
+   */
+  consistency: z.array(z.string()),
+});
+export type EpochsAnswer = z.infer<typeof EpochsAnswer>;
 
 /** `POST /v1/log/erasures`: what this device must erase of its own, oldest first; asking for more than `after` says that those are done. */
 export const ErasuresRequest = z.strictObject({ after: z.int().nonnegative() });
