@@ -199,3 +199,94 @@ describe("in which order, and how many", () => {
     }
   });
 });
+
+describe("between what is nearer and what is further", () => {
+  const people = (that: Raw): Raw => require({ fact: "args.people", ...that });
+  const kindIsB = { fact: "args.kind", is: "b" };
+
+  test.each<[name: string, in_: number[], offers: Raw[]]>([
+    ["a small step before another word", [12], [{ "args.people": 12 }, { "args.kind": "b" }]],
+    ["another word before a step of more than the whole", [25], [{ "args.kind": "b" }, { "args.people": 25 }]],
+  ])("%s", (_name, among, offers) => {
+    const either = require({ any: [kindIsB, { fact: "args.people", in: among }] });
+    expect(nearest(either, { amount: usd(1), people: 10, kind: "a" })).toEqual(offers.map(allow));
+  });
+
+  test("a pair is another way when it holds none of the single changes", () => {
+    const reason = { fact: "args.reason", is: "broken" };
+    const either = require({ any: [kindIsB, { all: [{ fact: "args.people", is: 2 }, reason] }] });
+    expect(nearest(either, { amount: usd(1), people: 1, kind: "a", reason: "x" })).toEqual([
+      allow({ "args.kind": "b" }),
+      allow({ "args.people": 2, "args.reason": "broken" }),
+    ]);
+  });
+
+  test("no further step beside a nearer one, not even together with something else that changes nothing", () => {
+    const rules = [people({ in: [12, 20] }), { kind: "never", when: { fact: "args.kind", is: "b" } }];
+    expect(nearest(rules, { amount: usd(1), people: 10, kind: "a" })).toEqual([allow({ "args.people": 12 })]);
+    const twice = [people({ in: [12, 20] }), require(kindIsB)];
+    expect(nearest(twice, { amount: usd(1), people: 10, kind: "a" })).toEqual([
+      allow({ "args.kind": "b", "args.people": 12 }),
+    ]);
+  });
+
+  test("a step up and a step down are two ways", () => {
+    const guard: Raw = { kind: "budget", of: "args.people", per: "customer", atMost: 100, within: "1d" };
+    expect(nearest([people({ in: [8, 15] }), guard], { amount: usd(1), people: 10 })).toEqual([
+      allow({ "args.people": 8 }),
+      allow({ "args.people": 15 }),
+    ]);
+  });
+
+  test("a further step that asks for less is offered beside the nearer one", () => {
+    const rules = [people({ over: 1 }), { kind: "require", that: { fact: "args.people", in: [2, 5] }, else: "deny" }];
+    const lead = require({ fact: "args.people", over: 4 }, { else: { needs: "lead-approval" } });
+    expect(nearest([...rules, lead], { amount: usd(1), people: 1 })).toEqual([
+      allow({ "args.people": 5 }),
+      needs({ "args.people": 2 }),
+    ]);
+  });
+
+  test("a value that another rule names, when the one that fired names none", () => {
+    const glob = require({ fact: "args.reason", matches: "B-*" });
+    const other = require({
+      any: [
+        { fact: "args.reason", is: "B-7" },
+        { fact: "args.people", atLeast: 1 },
+      ],
+    });
+    expect(nearest([glob, other], { amount: usd(1), people: 1, reason: "x" })).toEqual([
+      allow({ "args.reason": "B-7" }),
+    ]);
+  });
+
+  test("nothing is a number too; less than nothing is not", () => {
+    const guard: Raw = { kind: "budget", of: "args.people", per: "customer", atMost: 100, within: "1d" };
+    const args = { amount: usd(1), people: 3 };
+    expect(nearest([people({ atMost: 0 }), guard], args)).toEqual([allow({ "args.people": 0 })]);
+    expect(nearest([people({ under: 0 }), guard], args)).toBeUndefined();
+  });
+});
+
+describe("from values that are not what they should be", () => {
+  const cap: Raw = { kind: "cap", of: "args.amount", atMost: "50.00 USD" };
+
+  test("half a cent is no amount to start from", () => {
+    const answer = ask([cap, ORDER], { args: { amount: { minor: 8200.5, currency: "USD" } }, history: [] });
+    expect([answer.outcome, answer.nearest]).toEqual(["deny", undefined]);
+  });
+
+  test("an argument that is null is replaced like any other word", () => {
+    const rule = require({ fact: "args.kind", is: "b" });
+    expect(nearest(rule, { amount: usd(1), kind: null })).toEqual([allow({ "args.kind": "b" })]);
+  });
+
+  test("two smaller numbers together, only while both stay guarded after the change", () => {
+    const guard: Raw = { kind: "budget", of: "args.people", per: "customer", atMost: 100, within: "1d" };
+    const rules = [cap, ORDER, require({ fact: "args.people", atMost: 2 })];
+    const args = { amount: usd(8200), people: 5 };
+    expect(nearest([...rules, guard], args)).toEqual([allow({ "args.amount": usd(5000), "args.people": 2 })]);
+    const onlyLarge = { ...guard, when: { fact: "args.amount", over: "60.00 USD" } };
+    expect(nearest([...rules, onlyLarge], args)).toBeUndefined();
+  });
+});

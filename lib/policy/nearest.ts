@@ -11,6 +11,7 @@ import {
   type Outcome,
   SEVERITY,
 } from "#lib/domain/decision.ts";
+import type { Money } from "#lib/domain/money.ts";
 import { misfit } from "#lib/domain/type-language.ts";
 import type { CompiledAction, CompiledPolicy } from "./compiled.ts";
 import { type Env, envOf, withArgs } from "./facts.ts";
@@ -25,19 +26,16 @@ const BOUNDLESS = 1e12;
 type Change = Readonly<Record<string, Value>>;
 interface Draft {
   change: Change;
+  /** How far each argument moves, in shares of what it is now: up is more than 0; undefined for what is no number. */
+  steps: Readonly<Record<string, number | undefined>>;
   distance: number;
-  /** Of numbers and amounts: 1 up, −1 down; 0 for anything else. */
-  directions: Readonly<Record<string, number>>;
 }
 interface Offer extends Draft {
   outcome: NearestChange["outcome"];
   order: string;
 }
 
-/**
- * `outcomeOf` decides as a whole, but may stop and answer undefined as soon as the outcome is at least as severe as
- * the given one.
- */
+/** `outcomeOf` decides as a whole, and answers undefined when the outcome is not milder than the given one. */
 export function nearestChanges(
   policy: CompiledPolicy,
   request: DecisionRequest,
@@ -46,7 +44,7 @@ export function nearestChanges(
 ): NearestChange[] {
   const action = policy.actions.get(request.action);
   const env = envOf(request);
-  if (decision.outcome === "allow" || action?.grant === undefined || env === undefined) return [];
+  if (action === undefined || env === undefined) return [];
   const fired = new Set(decision.rules.map((rule) => rule.id));
   const offers: Offer[] = [];
   for (const draft of drafts(candidateValues(action, fired, env), request.args).slice(0, TRIES)) {
@@ -58,7 +56,8 @@ export function nearestChanges(
     if (!isWhole(draft, request, action, changed)) continue;
     offers.push({ ...draft, outcome, order: canonicalJson(draft.change) });
   }
-  return withoutNeedless(offers.sort(byOutcomeThenFewestThenSmallest))
+  return offers
+    .sort(byOutcomeThenFewestThenSmallest)
     .slice(0, MOST)
     .map(({ change, outcome }) => ({ change: namedAsArguments(change), outcome }));
 }
@@ -66,7 +65,6 @@ export function nearestChanges(
 /** Whether the rest cannot be sent as a second request: the change itself must not take the budget away that stops it. */
 function isWhole(draft: Draft, request: DecisionRequest, action: CompiledAction, changed: Env): boolean {
   const less = Object.keys(draft.change).filter((name) => isSmaller(draft.change[name] as Value, request.args[name]));
-  if (less.length === 0) return true;
   const stopped = splittingStopped(action, changed);
   return less.every((name) => stopped.has(`args.${name}`));
 }
@@ -79,10 +77,20 @@ function namedAsArguments(change: Change): NearestChange["change"] {
 function ceilingFor(draft: Draft, offers: readonly Offer[], now: Outcome): Outcome {
   let below = now;
   for (const offer of offers) {
-    if (SEVERITY[offer.outcome] < SEVERITY[below] && (isPart(offer, draft) || isStep(offer, draft)))
-      below = offer.outcome;
+    if (SEVERITY[offer.outcome] < SEVERITY[below] && goesFurther(draft, offer)) below = offer.outcome;
   }
   return below;
+}
+
+/** A change that holds all of a nearer one, or moves the same arguments further the same way, is no advice beside it. */
+function goesFurther(far: Draft, near: Draft): boolean {
+  return Object.entries(near.change).every(([name, value]) => {
+    const other = far.change[name];
+    if (other === undefined) return false;
+    const [step, further] = [near.steps[name], far.steps[name]];
+    if (step === undefined || further === undefined) return equal(value, other) === true;
+    return Math.sign(step) === Math.sign(further) && Math.abs(step) <= Math.abs(further);
+  });
 }
 
 /** Of the rules that fired first, since at least one of those has to turn. */
@@ -95,7 +103,7 @@ function candidateValues(action: CompiledAction, fired: ReadonlySet<string>, env
     if (count >= TRIES) break;
     for (const { arg, value } of [...rule.check.candidates(env), ...(rule.when?.candidates(env) ?? [])]) {
       const name = arg.slice("args.".length);
-      if (!isSensible(action, name, value, env)) continue;
+      if (!isSensible(value, env.request.args[name])) continue;
       if (isSmaller(value, env.request.args[name]) && !guarded.has(arg)) continue;
       const known = values.get(name) ?? new Map<string, Value>();
       values.set(name, known.set(canonicalJson(value), value));
@@ -114,22 +122,17 @@ function splittingStopped(action: CompiledAction, env: Env): Set<string> {
   return stopped;
 }
 
-function isSensible({ declaration }: CompiledAction, name: string, value: Value, env: Env): boolean {
-  const type = declaration.params[name];
-  const current = env.request.args[name] as Value | undefined;
-  if (type === undefined || misfit(type, value) !== undefined) return false;
-  if (typeof value === "number") return value >= 0 && value !== current;
-  if (typeof value !== "object" || !("minor" in value)) return current === undefined || equal(current, value) !== true;
+function isSensible(value: Value, now: unknown): boolean {
+  if (typeof value === "number") return value >= 0 && value !== now;
+  if (!isMoney(value)) return equal(value, now as Value) !== true;
   // Never another currency, never nothing, and only from an amount that could be read.
-  const isSameCurrency =
-    current !== undefined && misfit("money", current) === undefined && compare(current, value) !== undefined;
-  return isSameCurrency && (value.minor as number) > 0 && compare(current, value) !== 0;
+  const order = compare(value, now as Value);
+  return value.minor > 0 && order !== undefined && order !== 0 && misfit("money", now) === undefined;
 }
 
-function isSmaller(value: Value, current: unknown): boolean {
-  if (typeof value === "number") return typeof current !== "number" || value < current;
-  if (typeof value !== "object" || !("minor" in value)) return false;
-  const order = compare(value, current as Value);
+function isSmaller(value: Value, now: unknown): boolean {
+  if (amountOf(value) === undefined) return false;
+  const order = compare(value, now as Value);
   return order === undefined || order < 0;
 }
 
@@ -145,72 +148,40 @@ function drafts(values: ReadonlyMap<string, readonly Value[]>, args: Readonly<Re
         .filter((name) => name > last)
         .flatMap((name) => (values.get(name) ?? []).map((value) => ({ ...change, [name]: value })));
     });
-    const measured = layer.map((change) => ({
-      change,
-      distance: distanceOf(change, args),
-      directions: directionsOf(change, args),
-    }));
-    all.push(...measured.sort((a, b) => a.distance - b.distance));
+    all.push(...layer.map((change) => draftOf(change, args)).sort((a, b) => a.distance - b.distance));
   }
   return all;
 }
 
-function directionsOf(change: Change, args: Readonly<Record<string, unknown>>): Record<string, number> {
-  const entries = Object.entries(change).map(([name, to]) => {
-    const [a, b] = [amountOf(to), amountOf(args[name])];
-    return [name, a === undefined || b === undefined ? 0 : Math.sign(a - b)] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
-function distanceOf(change: Change, args: Readonly<Record<string, unknown>>): number {
+function draftOf(change: Change, args: Readonly<Record<string, unknown>>): Draft {
+  const steps: Record<string, number | undefined> = {};
   let distance = 0;
-  for (const [name, value] of Object.entries(change)) distance += relative(value, args[name]);
-  return distance;
+  for (const [name, value] of Object.entries(change)) {
+    const step = stepOf(value, args[name]);
+    steps[name] = step;
+    distance += step === undefined ? 1 : Math.abs(step);
+  }
+  return { change, steps, distance };
 }
 
-function relative(to: Value, from: unknown): number {
+function stepOf(to: Value, from: unknown): number | undefined {
   const [a, b] = [amountOf(to), amountOf(from)];
-  if (a === undefined || b === undefined) return 1;
+  if (a === undefined || b === undefined) return undefined;
   // From nothing every change is boundless; the smaller amount is still the nearer one.
-  return b === 0 ? BOUNDLESS + Math.abs(a) : Math.abs(a - b) / Math.abs(b);
+  return b === 0 ? BOUNDLESS + a : (a - b) / Math.abs(b);
 }
 
 function amountOf(value: unknown): number | undefined {
   if (typeof value === "number") return value;
-  const isMoney = typeof value === "object" && value !== null && "minor" in value && typeof value.minor === "number";
-  return isMoney ? (value.minor as number) : undefined;
+  return isMoney(value) ? value.minor : undefined;
+}
+
+function isMoney(value: unknown): value is Money {
+  return typeof value === "object" && value !== null && "minor" in value;
 }
 
 function byOutcomeThenFewestThenSmallest(a: Offer, b: Offer): number {
   const byOutcome = SEVERITY[a.outcome] - SEVERITY[b.outcome];
   const byCount = Object.keys(a.change).length - Object.keys(b.change).length;
   return byOutcome || byCount || a.distance - b.distance || (a.order < b.order ? -1 : 1);
-}
-
-/**
- * A change of two arguments is no advice where one of them alone does as much, and a bigger step none where a
- * smaller one in the same direction does.
- */
-function withoutNeedless(offers: readonly Offer[]): Offer[] {
-  const isNeedless = (offer: Offer): boolean =>
-    offers.some(
-      (other) =>
-        other !== offer &&
-        SEVERITY[other.outcome] <= SEVERITY[offer.outcome] &&
-        (isPart(other, offer) || isStep(other, offer)),
-    );
-  return offers.filter((offer) => !isNeedless(offer));
-}
-
-function isPart(part: Draft, whole: Draft): boolean {
-  const entries = Object.entries(part.change);
-  if (entries.length >= Object.keys(whole.change).length) return false;
-  return entries.every(([name, value]) => equal(whole.change[name] as Value, value as Value) === true);
-}
-
-function isStep(near: Draft, far: Draft): boolean {
-  const names = Object.keys(far.directions);
-  if (names.length !== Object.keys(near.directions).length || near.distance >= far.distance) return false;
-  return names.every((name) => far.directions[name] !== 0 && near.directions[name] === far.directions[name]);
 }
