@@ -80,6 +80,12 @@ export interface RecordStatus {
   verified: number;
   /** Journalled here, not yet acknowledged by the server. */
   waiting: number;
+  /** A flight that is under way: so many of so many are sent. */
+  sending?: { sent: number; of: number };
+  /** The log contradicts what this browser remembers: money has stopped. */
+  alarm?: boolean;
+  /** The log goes on under a new name; until the person says that they read it. `again`: entries that were sent once more. */
+  renamed?: { from: string; to: string; at: string; again: number };
   problem?: Failure;
 }
 

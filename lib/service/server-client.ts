@@ -1,10 +1,16 @@
 /** The server's calls by name and type. Decoding, proofs, time-outs and failures are `connection/exchange.ts`. */
-import type { z } from "zod";
+import { z } from "zod";
 import type { Result } from "#lib/domain/error.ts";
 import {
+  type AlarmReport,
+  AlarmsAnswer,
   type AppendRequest,
   ClaimAnswer,
   type ClaimRequest,
+  EpochsAnswer,
+  type EpochsRequest,
+  ErasuresAnswer,
+  type ErasuresRequest,
   ExecutionAnswer,
   FactsAnswer,
   type FactsRequest,
@@ -18,6 +24,8 @@ import {
   SetupAnswer,
   SignInAnswer,
   type SignInRequest,
+  type TaskDecision,
+  TasksAnswer,
 } from "#lib/domain/server-api.ts";
 import { OfferedLease } from "./authority/offered.ts";
 import { type Exchange, exchange, type ServerCode } from "./connection/exchange.ts";
@@ -42,7 +50,18 @@ export interface ServerClient {
   execution(suggestion: string, remembered?: string | null, signal?: AbortSignal): Answered<typeof ExecutionAnswer>;
   cancelExecution(suggestion: string, signal?: AbortSignal): Answered<typeof ExecutionAnswer>;
   pushTicket(signal?: AbortSignal): Answered<typeof PushTicketAnswer>;
+  /** What this device must erase; asking for more than `after` says that those are done. */
+  erasures(body: z.infer<typeof ErasuresRequest>, signal?: AbortSignal): Answered<typeof ErasuresAnswer>;
+  epochs(body: z.infer<typeof EpochsRequest>, signal?: AbortSignal): Answered<typeof EpochsAnswer>;
+  reportAlarm(body: z.infer<typeof AlarmReport>, signal?: AbortSignal): Answered<typeof Taken>;
+  /** Leads and reviewers only. */
+  alarms(signal?: AbortSignal): Answered<typeof AlarmsAnswer>;
+  tasks(signal?: AbortSignal): Answered<typeof TasksAnswer>;
+  decideTask(body: z.infer<typeof TaskDecision>, signal?: AbortSignal): Answered<typeof Taken>;
 }
+
+/** Taken, whatever else the server says. */
+const Taken = z.looseObject({});
 
 export function createServerClient(over: Exchange): ServerClient {
   const get = <Answer extends z.ZodType>(path: string, answer: Answer, signal?: AbortSignal): Answered<Answer> =>
@@ -74,5 +93,11 @@ export function createServerClient(over: Exchange): ServerClient {
     },
     cancelExecution: (suggestion, signal) => post(`${executionPath(suggestion)}/cancel`, {}, ExecutionAnswer, signal),
     pushTicket: (signal) => post("/push-ticket", {}, PushTicketAnswer, signal),
+    erasures: (body, signal) => post("/log/erasures", body, ErasuresAnswer, signal),
+    epochs: (body, signal) => post("/log/epochs", body, EpochsAnswer, signal),
+    reportAlarm: (body, signal) => post("/log/alarms", body, Taken, signal),
+    alarms: (signal) => get("/log/alarms", AlarmsAnswer, signal),
+    tasks: (signal) => get("/tasks", TasksAnswer, signal),
+    decideTask: (body, signal) => post("/tasks", body, Taken, signal),
   };
 }

@@ -4,11 +4,11 @@ import { digest } from "#lib/domain/hash.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import { openDatabase, VERSIONS } from "./database.ts";
 import { getDraft, putDraft, removeDraftsBefore } from "./drafts.ts";
-import { addEvidence, listEvidence } from "./evidence.ts";
+import { addEvidence, listEvidence, MOST_KEPT } from "./evidence.ts";
 import { appendToJournal, chainHead, countJournal, type JournalRow, journalOfTicket } from "./journal.ts";
 import { findKey, keepKey } from "./keys.ts";
 import { addOperation, getOperation, operationsOfTicket, putOperation, unfinishedOperations } from "./operations.ts";
-import { settleItems, waitingItems } from "./outbox.ts";
+import { countWaiting, settleItems, waitingItems } from "./outbox.ts";
 import { readSetting, writeSetting } from "./settings.ts";
 
 let runs = 0;
@@ -37,6 +37,19 @@ const EXAMPLES: readonly Readonly<Record<string, readonly object[]>>[] = [
     departures: [{ where: "w", at: AT, to: "x", by: "gateway", model: "m", sent: "{}", replaced: { email: 1 } }],
     drafted: [{ key: "k", at: 1, by: "m", title: "", summary: "", draft: "Hi", sources: [], wishes: [] }],
   },
+  {
+    settings: [
+      { name: "chain", value: { seq: 1, entryId: row(1, null).entryId } },
+      { name: "remembered", value: { note: "note", since: AT } },
+      { name: "erasures", value: { done: 3 } },
+      { name: "forgotten", value: { seq: 0 } },
+      { name: "formerLogs", value: [{ origin: "o", note: "n", at: AT }] },
+    ],
+    journal: [row(1, null)],
+    outbox: [{ seq: 1 }],
+    drafts: [{ suggestion: "a", text: "Hello", at: 1 }],
+    drafted: [{ key: "k", at: 1, where: "w", by: "m", title: "", summary: "", draft: "Hi", sources: [], wishes: [] }],
+  },
 ];
 
 describe("versions", () => {
@@ -53,7 +66,7 @@ describe("versions", () => {
       old.close();
       const db = openDatabase(name);
       expect(await chainHead(db)).toEqual({ seq: 1, entryId: row(1, null).entryId });
-      expect((await waitingItems(db, 10)).rows).toEqual([row(1, null)]);
+      expect((await waitingItems(db, { items: 10 })).rows).toEqual([row(1, null)]);
       expect(await readSetting(db, "remembered")).toEqual({ note: "note", since: AT });
       expect(await getDraft(db, "a")).toEqual({ suggestion: "a", text: "Hello", at: 1 });
       db.close();
@@ -87,44 +100,74 @@ test("every write waits for the disk", () => {
 describe("journal and outbox", () => {
   test("item, place in the outbox and head of the chain are one write", async () => {
     const db = fresh();
-    await appendToJournal(db, row(1, null));
-    await appendToJournal(db, row(2, row(1, null).entryId));
+    await appendToJournal(db, [row(1, null)]);
+    await appendToJournal(db, [row(2, row(1, null).entryId)]);
     expect(await chainHead(db)).toEqual({ seq: 2, entryId: row(2, row(1, null).entryId).entryId });
-    expect((await waitingItems(db, 1)).rows.map((one) => one.seq)).toEqual([1]);
+    expect((await waitingItems(db, { items: 1 })).rows.map((one) => one.seq)).toEqual([1]);
     expect((await journalOfTicket(db, "4711")).rows).toHaveLength(2);
   });
 
   test("an item that does not continue the chain changes nothing", async () => {
     const db = fresh();
-    await appendToJournal(db, row(1, null));
-    await expect(appendToJournal(db, row(2, digest("else")))).rejects.toMatchObject({ code: "chain-moved" });
-    await expect(appendToJournal(db, row(3, row(1, null).entryId))).rejects.toMatchObject({ code: "chain-moved" });
-    await expect(appendToJournal(db, row(1, null))).rejects.toMatchObject({ code: "chain-moved" });
-    expect(await countJournal(db)).toEqual({ all: 1, verified: 0 });
+    await appendToJournal(db, [row(1, null)]);
+    await expect(appendToJournal(db, [row(2, digest("else"))])).rejects.toMatchObject({ code: "chain-moved" });
+    await expect(appendToJournal(db, [row(3, row(1, null).entryId)])).rejects.toMatchObject({ code: "chain-moved" });
+    await expect(appendToJournal(db, [row(1, null)])).rejects.toMatchObject({ code: "chain-moved" });
+    expect(await countJournal(db)).toBe(1);
     expect(await db.outbox.count()).toBe(1);
   });
 
   test("an item leaves the outbox with its index and the checkpoint, or not at all", async () => {
     const db = fresh();
     const one = row(1, null);
-    await appendToJournal(db, one);
+    await appendToJournal(db, [one]);
     const verified = new Map([[one.entryId, 4]]);
     expect(await settleItems(db, { verified, was: "another", now: "next", at: AT })).toBe(false);
-    expect((await waitingItems(db, 9)).rows).toHaveLength(1);
+    expect((await waitingItems(db, { items: 9 })).rows).toHaveLength(1);
     expect(await settleItems(db, { verified, was: null, now: "first", at: AT })).toBe(true);
-    expect((await waitingItems(db, 9)).rows).toHaveLength(0);
-    expect(await countJournal(db)).toEqual({ all: 1, verified: 1 });
-    expect(await readSetting(db, "remembered")).toEqual({ note: "first", since: AT });
+    expect((await waitingItems(db, { items: 9 })).rows).toHaveLength(0);
+    expect(await countWaiting(db)).toBe(0);
+    expect(await readSetting(db, "remembered")).toEqual({ note: "first", since: AT, checked: AT });
   });
 
   test("a row that cannot be read is named, with the readable ones beside it", async () => {
     const db = fresh();
-    await appendToJournal(db, row(1, null));
-    await appendToJournal(db, row(2, row(1, null).entryId));
+    await appendToJournal(db, [row(1, null)]);
+    await appendToJournal(db, [row(2, row(1, null).entryId)]);
     await db.journal.put({ seq: 1, entryId: "x" });
-    const { rows, unreadable } = await waitingItems(db, 9);
+    const { rows, unreadable } = await waitingItems(db, { items: 9 });
     expect(rows.map((one) => one.seq)).toEqual([2]);
     expect(unreadable).toMatchObject([{ table: "journal", key: "1" }]);
+  });
+});
+
+describe("a window of the outbox", () => {
+  async function filled(count: number) {
+    const db = fresh();
+    const rows: JournalRow[] = [];
+    for (let seq = 1; seq <= count; seq++) rows.push(row(seq, rows.at(-1)?.entryId ?? null));
+    await appendToJournal(db, rows);
+    return db;
+  }
+  const seqs = (rows: JournalRow[]) => rows.map((one) => one.seq);
+
+  test("begins after a number, and ends with its items or its bytes, whichever comes first", async () => {
+    const db = await filled(200);
+    const { rows } = await waitingItems(db, { items: 100, after: 50 });
+    expect(seqs(rows)).toEqual(Array.from({ length: 100 }, (_, at) => 51 + at));
+    const [one] = rows;
+    const bytes = JSON.stringify(one?.submission).length + 2;
+    expect(seqs((await waitingItems(db, { items: 100, after: 100, bytes: 3 * bytes })).rows)).toEqual([101, 102, 103]);
+    expect(seqs((await waitingItems(db, { items: 100, bytes: 1 })).rows)).toEqual([1]);
+    expect(await waitingItems(db, { items: 100, after: 200 })).toEqual({ rows: [], unreadable: [] });
+  });
+
+  test("a hundred damaged rows in front keep nothing behind them from being sent", async () => {
+    const db = await filled(130);
+    for (let seq = 1; seq <= 100; seq++) await db.journal.put({ seq, entryId: `broken-${seq}` });
+    const { rows, unreadable } = await waitingItems(db, { items: 10 });
+    expect(seqs(rows)).toEqual([101, 102, 103, 104, 105, 106, 107, 108, 109, 110]);
+    expect(unreadable).toHaveLength(20);
   });
 });
 
@@ -172,6 +215,15 @@ test("the same pair of checkpoints is kept once", async () => {
   await addEvidence(db, pair);
   await addEvidence(db, { ...pair, received: "c" });
   expect((await listEvidence(db)).rows).toHaveLength(2);
+});
+
+test("a log that goes astray for months does not fill the disk", async () => {
+  const db = fresh();
+  for (let at = 0; at < MOST_KEPT + 5; at++)
+    await addEvidence(db, { at: AT, code: "forked", message: "m", remembered: "a", received: `note ${at}` });
+  const { rows } = await listEvidence(db);
+  expect(rows).toHaveLength(MOST_KEPT);
+  expect(rows[0]?.received).toBe("note 0");
 });
 
 test("the first key made is the one that stays, and it cannot be taken out", async () => {

@@ -25,6 +25,8 @@ export const VERSIONS: readonly Version[] = [
     },
   },
   { stores: { departures: "++id, where, at", drafted: "key, at" } },
+  // By ticket, so that what belongs to a customer can be found again when it has to go.
+  { stores: { drafted: "key, at, where", drafts: "suggestion, where" } },
 ];
 
 /** Rows are `unknown` on purpose: each table has one module that decodes them. */

@@ -9,6 +9,8 @@ export const Drafted = z.object({
   /** Ticket, newest customer message, policy and model in one digest. */
   key: z.string(),
   at: z.number(),
+  /** `desk:host:ticket`; older rows do not say it. */
+  where: z.string().optional(),
   by: z.string(),
   title: z.string(),
   summary: z.string(),

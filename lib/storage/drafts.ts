@@ -3,7 +3,13 @@ import { z } from "zod";
 import type { CountersignDatabase } from "./database.ts";
 import { decodeRow } from "./rows.ts";
 
-export const Draft = z.strictObject({ suggestion: z.string(), text: z.string(), at: z.number() });
+export const Draft = z.strictObject({
+  suggestion: z.string(),
+  text: z.string(),
+  at: z.number(),
+  /** `desk:host:ticket`; older rows do not say it. */
+  where: z.string().optional(),
+});
 export type Draft = z.infer<typeof Draft>;
 
 export async function putDraft(db: CountersignDatabase, draft: Draft): Promise<void> {

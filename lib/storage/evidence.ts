@@ -11,12 +11,18 @@ export const LogEvidence = z.strictObject({
   message: z.string(),
   remembered: z.string().nullable(),
   received: z.string(),
+  /** When the server said that it has it too. */
+  reported: Instant.optional(),
 });
 export type LogEvidence = z.infer<typeof LogEvidence>;
 
+/** Each new checkpoint of a log that went astray is another pair; so many prove it as well as thousands would. */
+export const MOST_KEPT = 20;
+
 export async function addEvidence(db: CountersignDatabase, evidence: LogEvidence): Promise<void> {
   await db.transaction("rw", db.evidence, async () => {
-    const known = decodeRows(LogEvidence, "evidence", "id", await db.evidence.toArray());
+    const known = decodeRows(LogEvidence, "evidence", "id", await db.evidence.limit(MOST_KEPT).toArray());
+    if (known.rows.length + known.unreadable.length >= MOST_KEPT) return;
     // The same pair again proves nothing new, and a server that insists must not fill the disk.
     if (known.rows.some((one) => one.received === evidence.received && one.remembered === evidence.remembered)) return;
     // A copy, since Dexie writes the new id into what it is given.
@@ -24,6 +30,11 @@ export async function addEvidence(db: CountersignDatabase, evidence: LogEvidence
   });
 }
 
+/** Oldest first. */
 export async function listEvidence(db: CountersignDatabase): Promise<Rows<LogEvidence>> {
-  return decodeRows(LogEvidence, "evidence", "id", await db.evidence.toArray());
+  return decodeRows(LogEvidence, "evidence", "id", await db.evidence.limit(MOST_KEPT).toArray());
+}
+
+export async function markReported(db: CountersignDatabase, id: number, at: string): Promise<void> {
+  await db.evidence.update(id, { reported: at } as never);
 }

@@ -19,7 +19,11 @@ export const JournalRow = z.strictObject({
   submission: Submission,
   /** Index in the server's log, once the inclusion proof was verified here. */
   index: z.int().nonnegative().nullable(),
+  /** Name of the log that `index` counts in, once that is an earlier one. */
+  log: z.string().optional(),
   display: Display.nullable(),
+  /** Index of the `erasure` entry that took its values away, or null when their time here was over. */
+  erased: z.int().nonnegative().nullable().optional(),
 });
 export type JournalRow = z.infer<typeof JournalRow>;
 
@@ -37,23 +41,34 @@ export async function chainHead(db: CountersignDatabase): Promise<Setting<"chain
   });
 }
 
-/** Durable when it resolves. Throws `chain-moved` when somebody else appended since `chainHead` was read. */
-export async function appendToJournal(db: CountersignDatabase, row: JournalRow): Promise<void> {
-  const { seq, prev } = row.submission.signed.item;
+/**
+ * All of them or none, durable when it resolves. Throws `chain-moved` when somebody else appended since `chainHead` was
+ * read.
+ */
+export async function appendToJournal(db: CountersignDatabase, rows: readonly JournalRow[]): Promise<void> {
+  const [first] = rows;
+  const last = rows.at(-1);
+  if (first === undefined || last === undefined) return;
+  const { seq, prev } = first.submission.signed.item;
   await db.transaction("rw", db.journal, db.outbox, db.settings, async () => {
     const head = await readSetting(db, "chain");
     if ((head?.seq ?? 0) !== seq - 1 || (head?.entryId ?? null) !== prev) {
       throw new CodedError("chain-moved", `item ${seq} does not continue the chain`, { evidence: head ?? null });
     }
-    await db.journal.add(row);
-    await db.outbox.add({ seq });
-    await writeSetting(db, "chain", { seq, entryId: row.entryId });
+    await db.journal.bulkAdd([...rows]);
+    await db.outbox.bulkAdd(rows.map((row) => ({ seq: row.seq })));
+    await writeSetting(db, "chain", { seq: last.seq, entryId: last.entryId });
   });
 }
 
 export async function journalRow(db: CountersignDatabase, entryId: string): Promise<JournalRow | undefined> {
   const raw = await db.journal.where("entryId").equals(entryId).first();
   return raw === undefined ? undefined : decodeRow(JournalRow, "journal", entryId, raw);
+}
+
+/** Those that are there, in no certain order. */
+export async function journalRows(db: CountersignDatabase, entryIds: readonly string[]): Promise<Rows<JournalRow>> {
+  return decode(await db.journal.where("entryId").anyOf(entryIds).toArray());
 }
 
 export async function journalOfTicket(db: CountersignDatabase, ticket: string): Promise<Rows<JournalRow>> {
@@ -74,8 +89,9 @@ export async function newestJournalRows(
   return decode(await range.reverse().limit(limit).toArray());
 }
 
-export async function countJournal(db: CountersignDatabase): Promise<{ all: number; verified: number }> {
-  return { all: await db.journal.count(), verified: await db.journal.where("index").aboveOrEqual(0).count() };
+/** Items have no gaps here and none is ever removed, so the last number says how many there are: nothing is counted. */
+export async function countJournal(db: CountersignDatabase): Promise<number> {
+  return (await readSetting(db, "chain"))?.seq ?? 0;
 }
 
 function decode(raws: unknown[]): Rows<JournalRow> {

@@ -2,26 +2,53 @@
  * What the server has not proven to hold. There is one way out, `settleItems`: an item leaves in the same
  * transaction that writes down its verified index and the checkpoint that proved it.
  */
-import { z } from "zod";
 import type { CountersignDatabase } from "./database.ts";
 import { JournalRow } from "./journal.ts";
-import { decodeRow, decodeRows, type Rows } from "./rows.ts";
+import { decodeRow, type Rows, type UnreadableRow } from "./rows.ts";
 import { readSetting, writeSetting } from "./settings.ts";
 
-const OutboxRow = z.strictObject({ seq: z.int().positive() });
+export interface Window {
+  /** Most items, and most bytes of them as JSON; one item at least is answered, however large. */
+  items: number;
+  bytes?: number;
+  /** Only what comes after this number. */
+  after?: number;
+}
 
-/** The next items to send, in the order of the chain. */
-export async function waitingItems(db: CountersignDatabase, limit: number): Promise<Rows<JournalRow>> {
-  const places = decodeRows(OutboxRow, "outbox", "seq", await db.outbox.orderBy("seq").limit(limit).toArray());
-  const seqs = places.rows.map((row) => row.seq);
-  const raws = await db.journal.bulkGet(seqs);
-  const found = decodeRows(
-    JournalRow,
-    "journal",
-    "seq",
-    raws.map((raw, at) => raw ?? { seq: seqs[at] }),
-  );
-  return { rows: found.rows, unreadable: [...places.unreadable, ...found.unreadable] };
+/** Rows looked at in one go: what is in memory at a time does not depend on how many wait. */
+const STEP = 64;
+/** More damage than this need not be named. */
+const MOST_NAMED = 20;
+
+/**
+ * The next items to send, in the order of the chain. One that cannot be read is named and passed over: it must not keep
+ * what is good behind it from being sent. The gap it leaves stays visible in the log.
+ */
+export async function waitingItems(db: CountersignDatabase, window: Window): Promise<Rows<JournalRow>> {
+  const found: Rows<JournalRow> = { rows: [], unreadable: [] };
+  let room = window.bytes ?? Number.POSITIVE_INFINITY;
+  let after = window.after ?? 0;
+  while (found.rows.length < window.items) {
+    const seqs = await db.outbox.where("seq").between(after, Number.MAX_SAFE_INTEGER, false).limit(STEP).primaryKeys();
+    if (seqs.length === 0) return found;
+    const raws = await db.journal.bulkGet(seqs);
+    for (const [at, seq] of seqs.entries()) {
+      after = seq;
+      const row = JournalRow.safeParse(raws[at]);
+      if (!row.success) {
+        if (found.unreadable.length < MOST_NAMED) found.unreadable.push(damaged(seq, row.error.message));
+        continue;
+      }
+      room -= new TextEncoder().encode(JSON.stringify(row.data.submission)).length + 1;
+      if (found.rows.length === window.items || (room < 0 && found.rows.length > 0)) return found;
+      found.rows.push(row.data);
+    }
+  }
+  return found;
+}
+
+function damaged(seq: number, why: string): UnreadableRow {
+  return { table: "journal", key: String(seq), why };
 }
 
 export async function countWaiting(db: CountersignDatabase): Promise<number> {
@@ -34,7 +61,7 @@ export interface Settlement {
   /** The note that was remembered when the proof was checked, and the one to remember now. */
   was: string | null;
   now: string;
-  /** When following began, should this be the first checkpoint. */
+  /** When following began, should this be the first checkpoint; and when it was last seen to go on. */
   at: string;
 }
 
@@ -43,14 +70,15 @@ export async function settleItems(db: CountersignDatabase, settlement: Settlemen
   return db.transaction("rw", db.journal, db.outbox, db.settings, async () => {
     const remembered = await readSetting(db, "remembered");
     if ((remembered?.note ?? null) !== settlement.was) return false;
-    for (const [entryId, index] of settlement.verified) {
-      const raw = await db.journal.where("entryId").equals(entryId).first();
-      if (raw === undefined) continue;
-      const row = decodeRow(JournalRow, "journal", entryId, raw);
-      await db.journal.put({ ...row, index });
-      await db.outbox.delete(row.seq);
-    }
-    await writeSetting(db, "remembered", { note: settlement.now, since: remembered?.since ?? settlement.at });
+    const raws = await db.journal
+      .where("entryId")
+      .anyOf([...settlement.verified.keys()])
+      .toArray();
+    const rows = raws.map((raw) => decodeRow(JournalRow, "journal", "verified", raw));
+    await db.journal.bulkPut(rows.map((row) => ({ ...row, index: settlement.verified.get(row.entryId) ?? row.index })));
+    await db.outbox.bulkDelete(rows.map((row) => row.seq));
+    const since = remembered?.since ?? settlement.at;
+    await writeSetting(db, "remembered", { note: settlement.now, since, checked: settlement.at });
     return true;
   });
 }

@@ -50,7 +50,15 @@ const SETTINGS = {
   /** When the server last renewed the lease, by its own clock. */
   checked: z.strictObject({ at: Instant }),
   /** The checkpoint that this browser holds the log to, and since when it follows the log. */
-  remembered: z.strictObject({ note: z.string(), since: Instant }),
+  remembered: z.strictObject({ note: z.string(), since: Instant, checked: Instant.optional() }),
+  /** Up to which number the server's erasures are done here. */
+  erasures: z.strictObject({ done: z.int().nonnegative() }),
+  /** Up to which item the values were forgotten because their time here was over. */
+  forgotten: z.strictObject({ seq: z.int().nonnegative() }),
+  /** Where earlier logs of this organisation stood when they ended, as this browser knew them. */
+  formerLogs: z.array(z.strictObject({ origin: z.string(), note: z.string(), at: Instant })),
+  /** The log goes on under a new name, and the person has not said that they read it. `again`: entries sent once more. */
+  logRenamed: z.strictObject({ from: z.string(), to: z.string(), at: Instant, again: z.int().nonnegative() }),
   /** What the person chose to draft with; the key of one's own is never kept here. */
   model: z.strictObject({ driver: z.enum(["playbook", "gateway", "own-key"]), model: z.string().nullable() }),
   /** What the server last said about the organisation's desks and model. */

@@ -22,6 +22,8 @@ export const OfferedLease = z.object({
   roster: z.unknown().optional(),
   policy: z.unknown().optional(),
   successions: z.unknown().optional(),
+  /** Number of the newest erasure. */
+  erasures: z.int().nonnegative().optional().catch(undefined),
 });
 export type OfferedLease = z.infer<typeof OfferedLease>;
 

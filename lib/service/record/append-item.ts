@@ -9,7 +9,7 @@ import type { LogItem } from "#lib/domain/log-entry.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { CountersignDatabase } from "#lib/storage/database.ts";
-import { appendToJournal, chainHead, type Display } from "#lib/storage/journal.ts";
+import { appendToJournal, chainHead, type Display, type JournalRow } from "#lib/storage/journal.ts";
 import type { Clock } from "../clock.ts";
 import type { Device } from "../device.ts";
 
@@ -34,22 +34,40 @@ export interface AppendParts {
   random: Random;
 }
 
-export function appendItem(
-  { db, device, clock, random }: AppendParts,
-  words: ItemWords,
-  given: Readonly<Record<string, unknown>>,
-  display: Display | null,
-): Promise<Written> {
+export interface NewItem {
+  words: ItemWords;
+  values: Readonly<Record<string, unknown>>;
+  display: Display | null;
+}
+
+/** One after the other on the chain, on the disk together. */
+export function appendItems({ db, device, clock, random }: AppendParts, items: readonly NewItem[]): Promise<Written[]> {
   return db.journalTurn(async () => {
     const head = await chainHead(db);
-    const { commitments, values } = commitValues(defined(given), () => random(32));
-    const fields = { ...(defined(words) as Own), commitments, tClient: formatInstant(clock.now()) };
-    const state = { device: device.id, seq: head?.seq ?? 0, prev: head?.entryId ?? null };
-    const { item, id } = nextItem(state, fields);
-    const submission: Submission = { signed: { item, sig: await device.sign(item) }, values };
-    await appendToJournal(db, { seq: item.seq, entryId: id, submission, index: null, display });
-    return { submission, entryId: id };
+    let state = { device: device.id, seq: head?.seq ?? 0, prev: head?.entryId ?? null };
+    const rows: JournalRow[] = [];
+    for (const { words, values: given, display } of items) {
+      const { commitments, values } = commitValues(defined(given), () => random(32));
+      const fields = { ...(defined(words) as Own), commitments, tClient: formatInstant(clock.now()) };
+      const next = nextItem(state, fields);
+      const submission: Submission = { signed: { item: next.item, sig: await device.sign(next.item) }, values };
+      rows.push({ seq: next.item.seq, entryId: next.id, submission, index: null, display });
+      state = { device: device.id, seq: next.item.seq, prev: next.id };
+    }
+    await appendToJournal(db, rows);
+    return rows.map(({ submission, entryId }) => ({ submission, entryId }));
   });
+}
+
+export async function appendItem(
+  parts: AppendParts,
+  words: ItemWords,
+  values: Readonly<Record<string, unknown>>,
+  display: Display | null,
+): Promise<Written> {
+  const [written] = await appendItems(parts, [{ words, values, display }]);
+  if (written === undefined) throw new Error("one item was given and none was written");
+  return written;
 }
 
 /** JSON has no undefined, and what has no JSON form cannot be signed. */

@@ -49,7 +49,7 @@ export async function historyPage(
     (value) => value,
   );
   if (!answer.ok) return localPage(parts, before, answer.failure);
-  const waiting = before === null ? await waitingItems(db, MOST_WAITING) : { rows: [], unreadable: [] };
+  const waiting = before === null ? await waitingItems(db, { items: MOST_WAITING }) : { rows: [], unreadable: [] };
   const known = new Set(answer.value.entries.map((entry) => entry.entryId));
   const unsent = waiting.rows.filter((row) => !known.has(row.entryId)).toReversed();
   const refused = proven !== null && !proven.ok ? proven.failure : null;
@@ -76,7 +76,7 @@ async function localPage(
   const remembered = await readSetting(db, "remembered");
   return {
     rows: shown.map(localRow),
-    total: (await countJournal(db)).all,
+    total: await countJournal(db),
     answer: null,
     remembered: remembered?.note ?? null,
     vkeys: connection.vkeys(),

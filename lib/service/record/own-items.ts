@@ -1,7 +1,7 @@
 /** Which entries of a checked receipt are this device's own, and whether the log really holds what was signed here. */
 import type { EntryCheck } from "#lib/audit/receipt.ts";
 import type { CountersignDatabase } from "#lib/storage/database.ts";
-import { type JournalRow, journalRow } from "#lib/storage/journal.ts";
+import { type JournalRow, journalRows } from "#lib/storage/journal.ts";
 
 export interface OwnItems {
   /** Entry id → index, proven. */
@@ -13,8 +13,14 @@ export interface OwnItems {
 
 export async function ownItems(db: CountersignDatabase, checks: readonly EntryCheck[]): Promise<OwnItems> {
   const found: OwnItems = { verified: new Map(), unproven: [], rows: [] };
+  const known = await journalRows(
+    db,
+    checks.map((check) => check.entryId),
+  );
+  // One that cannot be read settles nothing, and stays where it is: named wherever it is met.
+  const byId = new Map(known.rows.map((row) => [row.entryId, row]));
   for (const check of checks) {
-    const row = await journalRow(db, check.entryId);
+    const row = byId.get(check.entryId);
     if (row === undefined) continue;
     found.rows.push(row);
     if (!check.ok) found.unproven.push({ entryId: check.entryId, why: check.evidence });

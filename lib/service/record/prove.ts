@@ -1,6 +1,7 @@
 /**
  * The only place that believes a receipt, after `verifyReceipt` did. What it was held to is the checkpoint that went
- * with the request; an exchange therefore holds its turn from reading that checkpoint until the answer is settled.
+ * with the request. Others may be answered while a slow request is on its way (an approval must not wait for a full
+ * outbox); when the checkpoint moved meanwhile, the same is asked once more, held to the new one.
  * A contradiction is kept, both notes, and the remembered checkpoint is left as it was.
  */
 import { type ReceiptCheck, verifyReceipt } from "#lib/audit/receipt.ts";
@@ -25,7 +26,7 @@ export type Proven = ReadonlyMap<string, number>;
 export interface Prover {
   /** A receipt that came with another answer; what it was held to is not known for sure. */
   accept(receipt: Receipt, proves: readonly string[]): Promise<Result<Proven>>;
-  /** Calls with the remembered checkpoint and settles what comes back, in one turn. */
+  /** Calls with the remembered checkpoint and settles what comes back. The call may be made again: it is idempotent. */
   exchange<T>(
     call: (remembered: string | null) => Promise<Result<T>>,
     receiptOf: (value: T) => Receipt,
@@ -48,7 +49,12 @@ export interface ProverParts {
   time(): string;
   turn: Serial;
   tell(): void;
+  /** Looks whether the log goes on under another name that may be followed. */
+  follow(remembered: string): Promise<Result<{ followed: boolean }>>;
 }
+
+/** What was remembered is another checkpoint now: the same is to be asked again, held to that one. */
+const MOVED = "moved";
 
 export function createProver(parts: ProverParts): Prover {
   const { db, device, connection, verify, turn } = parts;
@@ -63,22 +69,36 @@ export function createProver(parts: ProverParts): Prover {
   }
 
   /** `sent` is what the server was asked to continue: whatever does not is proof against it. */
-  async function settle(receipt: Receipt, sent: string | null): Promise<Result<Proven>> {
+  async function settle(receipt: Receipt, sent: string | null): Promise<Result<Proven> | typeof MOVED> {
     const checked = await check(receipt, sent);
     return checked.ok ? keep(checked, sent) : refuse(checked);
+  }
+
+  async function settleFinally(receipt: Receipt, sent: string | null): Promise<Result<Proven>> {
+    const settled = await settle(receipt, sent);
+    return settled === MOVED ? { ok: false, failure: movedOn } : settled;
   }
 
   async function keep(checked: ReceiptCheck & { ok: true }, was: string | null): Promise<Result<Proven>> {
     const own = await ownItems(db, checked.entries);
     const settled = await settleItems(db, { verified: own.verified, was, now: checked.remember, at: parts.time() });
     parts.tell();
-    if (!settled) return { ok: false, failure: unprovenItems([{ entryId: "", why: "the log moved on meanwhile" }]) };
+    if (!settled) return { ok: false, failure: movedOn };
     return own.unproven.length > 0 ? { ok: false, failure: unprovenItems(own.unproven) } : succeed(own.verified);
   }
 
-  async function refuse(checked: ReceiptCheck & { ok: false }): Promise<Result<Proven>> {
+  async function refuse(checked: ReceiptCheck & { ok: false }): Promise<Result<Proven> | typeof MOVED> {
     const { code, message, evidence } = checked;
     if (!isAlarm(code)) return { ok: false, failure: unprovenNote(code, message) };
+    if (code === "other-log" && evidence.remembered !== null) {
+      const way = await parts.follow(evidence.remembered);
+      // Whoever cannot be asked about the new name has not contradicted anything yet.
+      if (!way.ok) return { ok: false, failure: way.failure };
+      if (way.value.followed) {
+        parts.tell();
+        return MOVED;
+      }
+    }
     await addEvidence(db, { at: parts.time(), code, message, ...evidence });
     parts.tell();
     return { ok: false, failure: alarmOf(checked) };
@@ -91,6 +111,7 @@ export function createProver(parts: ProverParts): Prover {
     const mayBeLate = !checked.ok && (checked.code === "rolled-back" || checked.code === "not-consistent");
     if (mayBeLate) return askAgain(receipt, proves, note);
     const proven = checked.ok ? await keep(checked, note) : await refuse(checked);
+    if (proven === MOVED) return askAgain(receipt, proves, await remembered());
     return proven.ok ? covering(proven.value, proves) : proven;
   }
 
@@ -106,23 +127,47 @@ export function createProver(parts: ProverParts): Prover {
         ? await client.append({ submissions: submissions.slice(0, 256), remembered: note })
         : await client.history({ remembered: note, limit: 1, before: null });
     if (!answer.ok) return answer;
-    const proven = await settle(answer.value, note);
+    const proven = await settleFinally(answer.value, note);
     return proven.ok ? covering(proven.value, proves) : proven;
   }
 
   return {
     accept: (receipt, proves) => turn(() => acceptInTurn(receipt, proves).catch(unreadableRow)),
-    exchange: (call, receiptOf) =>
-      turn(async () => {
-        const note = await remembered().then(succeed, unreadableRow);
-        if (!note.ok) return { answer: note, proven: null, sent: null };
-        const sent = note.value;
-        const answer = await call(sent);
-        const proven = answer.ok ? await settle(receiptOf(answer.value), sent).catch(unreadableRow) : null;
-        return { answer, proven, sent };
-      }),
+    async exchange(call, receiptOf) {
+      for (let attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
+        const exchanged = await once(call, receiptOf, turn);
+        if (exchanged !== MOVED) return exchanged;
+      }
+      // Held from the question to the answer, so that it cannot be overtaken for ever.
+      return turn(async () => {
+        const exchanged = await once(call, receiptOf, (work) => work());
+        return exchanged === MOVED ? { answer: { ok: false, failure: movedOn }, proven: null, sent: null } : exchanged;
+      });
+    },
   };
+
+  async function once<T>(
+    call: (remembered: string | null) => Promise<Result<T>>,
+    receiptOf: (value: T) => Receipt,
+    inTurn: Serial,
+  ): Promise<Exchanged<T> | typeof MOVED> {
+    const note = await remembered().then(succeed, unreadableRow);
+    if (!note.ok) return { answer: note, proven: null, sent: null };
+    const sent = note.value;
+    const answer = await call(sent);
+    if (!answer.ok) return { answer, proven: null, sent };
+    return inTurn(async () => {
+      const now = await remembered().then(succeed, unreadableRow);
+      if (now.ok && now.value !== sent) return MOVED;
+      const proven = await settle(receiptOf(answer.value), sent).catch(unreadableRow);
+      return proven === MOVED ? MOVED : { answer, proven, sent };
+    });
+  }
 }
+
+const MOST_ATTEMPTS = 4;
+
+const movedOn = unprovenItems([{ entryId: "", why: "the log moved on meanwhile" }]);
 
 /** A damaged row of our own must not read like a fault of the log, nor stop the worker. */
 function unreadableRow(error: unknown): { ok: false; failure: Failure } {

@@ -1,11 +1,12 @@
 /**
  * Empties the outbox: in the order of the chain, a batch at a time, one flight at once. A batch that was not proven
- * stays and is sent again, which the server answers with the same entries. It must never give up what waits.
+ * stays and is sent again, which the server answers with the same entries. It must never give up what waits, and never
+ * let one item that is not taken hold up those behind it.
  */
 import type { Failure } from "#lib/domain/error.ts";
-import type { Submission } from "#lib/domain/server-api.ts";
 import type { CountersignDatabase } from "#lib/storage/database.ts";
-import { waitingItems } from "#lib/storage/outbox.ts";
+import type { JournalRow } from "#lib/storage/journal.ts";
+import { countWaiting, waitingItems } from "#lib/storage/outbox.ts";
 import type { Connection } from "../connection.ts";
 import type { Random } from "./append-item.ts";
 import { incomplete, notConnected, unreadable } from "./failures.ts";
@@ -17,7 +18,16 @@ const LARGEST_BODY = 1_500_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** Failures that may pass by themselves. Anything else waits for the next call, after somebody did something. */
-const PASSING = new Set(["server-unreachable", "server-slow", "server-nonsense", "server-refused:bug"]);
+const PASSING = new Set([
+  "server-unreachable",
+  "server-slow",
+  "server-nonsense",
+  "server-refused:bug",
+  "server-refused:busy",
+  "server-refused:log-busy",
+]);
+/** The server took none of a batch: the next one may fare better. */
+const REFUSED = "server-refused:log-refused";
 
 /** Resolves after the time or with the signal, whichever comes first. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -25,6 +35,8 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 export interface Shipper {
   ship(signal: AbortSignal): Promise<void>;
   problem(): Failure | null;
+  /** How far the flight is that is under way; null when there is none. */
+  sending(): { sent: number; of: number } | null;
 }
 
 export interface ShipperParts {
@@ -36,44 +48,67 @@ export interface ShipperParts {
   sleep?: Sleep;
 }
 
+/** What a flight has passed over: it is tried anew in the next one. */
+interface Course {
+  after: number;
+  left: { count: number; failure: Failure } | null;
+}
+
 export function createShipper(parts: ShipperParts): Shipper {
   const { db, connection, prover, random, tell, sleep = pause } = parts;
   let flight: Promise<void> | null = null;
   let wake: (() => void) | null = null;
   let again = false;
   let problem: Failure | null = null;
+  let sending: { sent: number; of: number } | null = null;
 
   async function fly(signal: AbortSignal): Promise<void> {
+    let course: Course = { after: 0, left: null };
+    sending = { sent: 0, of: await countWaiting(db) };
     for (let attempt = 0; !signal.aborted; ) {
       again = false;
-      const left = await sendBatch(signal);
+      const left = await sendBatch(signal, course);
       if (left === "none" && !again) return;
+      if (left === "none") course = { after: 0, left: null };
       if (left === "none" || left === "more") attempt = 0;
       else if (left === "stuck") return;
       else await rest(pauseBefore(attempt++, random), signal);
     }
   }
 
-  async function sendBatch(signal: AbortSignal): Promise<"none" | "more" | "later" | "stuck"> {
-    const { rows, unreadable: bad } = await waitingItems(db, BATCH);
-    if (bad.length > 0) say(unreadable(bad));
+  async function sendBatch(signal: AbortSignal, course: Course): Promise<"none" | "more" | "later" | "stuck"> {
+    const window = { items: BATCH, bytes: LARGEST_BODY, after: course.after };
+    const { rows, unreadable: bad } = await waitingItems(db, window);
+    if (bad.length > 0) course.left ??= { count: bad.length, failure: unreadable(bad) };
     if (rows.length === 0) {
-      if (bad.length === 0) say(null);
+      say(course.left?.failure ?? null);
       return "none";
     }
     const client = connection.client();
     if (client === null) return stuck(notConnected);
-    const submissions = fitting(rows.map((row) => row.submission));
+    const submissions = rows.map((row) => row.submission);
     const { answer, proven } = await prover.exchange(
       (remembered) => client.append({ submissions, remembered }, signal),
       (receipt) => receipt,
     );
+    if (!answer.ok && answer.failure.code === REFUSED) return passOver(course, rows, rows.length, answer.failure);
     if (!answer.ok) return failed(answer.failure);
     if (proven !== null && !proven.ok) return failed(proven.failure);
-    const sent = rows.slice(0, submissions.length);
-    const missing = proven === null ? sent : sent.filter((row) => !proven.value.has(row.entryId));
-    if (missing.length === sent.length) return stuck(incomplete(missing.length));
-    say(bad.length > 0 ? unreadable(bad) : missing.length > 0 ? incomplete(missing.length) : null);
+    const missing = proven === null ? rows : rows.filter((row) => !proven.value.has(row.entryId));
+    if (sending !== null) {
+      const sent = sending.sent + rows.length - missing.length;
+      // What was written meanwhile goes along, so the whole may grow.
+      sending = { sent, of: Math.max(sending.of, sent) };
+    }
+    return passOver(course, rows, missing.length, incomplete(missing.length));
+  }
+
+  function passOver(course: Course, rows: readonly JournalRow[], missing: number, failure: Failure): "more" {
+    course.after = rows.at(-1)?.seq ?? course.after;
+    if (missing > 0) {
+      const count = (course.left?.count ?? 0) + missing;
+      course.left = { count, failure: failure.code === REFUSED ? failure : incomplete(count) };
+    }
     return "more";
   }
 
@@ -107,21 +142,15 @@ export function createShipper(parts: ShipperParts): Shipper {
       wake?.();
       flight ??= fly(signal).finally(() => {
         flight = null;
+        const hasSent = sending !== null && sending.sent > 0;
+        sending = null;
+        if (hasSent) tell();
       });
       return flight;
     },
     problem: () => problem,
+    sending: () => sending,
   };
-}
-
-/** As many as one request may carry; at least one, or a large item would hold up the rest in silence. */
-function fitting(submissions: readonly Submission[]): Submission[] {
-  let room = LARGEST_BODY;
-  const end = submissions.findIndex((submission, at) => {
-    room -= new TextEncoder().encode(JSON.stringify(submission)).length + 1;
-    return room < 0 && at > 0;
-  });
-  return submissions.slice(0, end === -1 ? submissions.length : end);
 }
 
 /** Doubles up to a minute, and anywhere between half and all of it, so that many browsers do not return at once. */
