@@ -544,7 +544,7 @@ test.each<[Raw, string[]]>([
   ],
   [
     { kind: "require", that: { fact: "f.count", atMost: { count: "f.tags" } } },
-    ["### Out pay", "- because _The f's count is at most the number of f's tags, or it is refused._"],
+    ["### Out pay", "- because _The f's count is at most the number of the f's tags, or it is refused._"],
   ],
   [
     { kind: "require", that: { fact: "f.when", before: { fact: "f.later" } } },

@@ -95,6 +95,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 
 const MOMENTS: Readonly<Record<string, string>> = {
   is: "at",
+  isNot: "at another time than",
   before: "before",
   after: "after",
   withinLast: "within the last",
@@ -114,9 +115,11 @@ export function conditionInWords(raw: unknown, facts: Facts): string {
   const { fact, ...rest } = record;
   const [operator = "", value] = Object.entries(rest)[0] ?? [];
   const name = factInWords(String(fact), facts);
+  const isMoment = name.startsWith("when ");
+  if (operator === "exists" && isMoment) return value === true ? `it is known ${name}` : `it is not known ${name}`;
   if (operator === "exists") return value === true ? `${name} is there` : `${name} is not there`;
-  if (name.startsWith("when "))
-    return `${name.slice(5)} ${MOMENTS[operator] ?? operator} ${valueInWords(value, facts)}`;
+  const moment = MOMENTS[operator];
+  if (isMoment && moment !== undefined) return `${name.slice(5)} ${moment} ${valueInWords(value, facts)}`;
   const clause = /^Whether (.+?)\.?$/.exec(facts.get(String(fact))?.says ?? "")?.[1];
   if (clause !== undefined && typeof value === "boolean" && (operator === "is" || operator === "isNot"))
     return (operator === "is") === value ? clause : `it is not so that ${clause}`;
@@ -150,7 +153,7 @@ export function valueInWords(value: unknown, facts: Facts): string {
     return value === true ? "yes" : value === false ? "no" : String(value);
   if ("minor" in value && "currency" in value) return showMoney(value as Money);
   const { fact, count, times } = value as Record<string, unknown>;
-  if (count !== undefined) return `the number of ${factInWords(String(count), facts).replace(/^the /, "")}`;
+  if (count !== undefined) return `the number of ${factInWords(String(count), facts)}`;
   return times === undefined
     ? factInWords(String(fact), facts)
     : `${valueInWords(times, facts)} × ${factInWords(String(fact), facts)}`;
