@@ -20,6 +20,7 @@ import {
   openLog,
   signerOf,
   type TestDevice,
+  valueKeysOf,
 } from "#server/store/testing/log-fixture.ts";
 import { auditExportCommand } from "./audit-export.ts";
 import { auditVerifyCommand } from "./audit-verify.ts";
@@ -49,7 +50,7 @@ beforeAll(async () => {
     .execute((trx) => log.record(trx, [{ entry: "result", suggestion: "s1", settles, ending: "done" }]));
   await log.append([await sam.next({ suggestion: "s2" }), await sam.next({ suggestion: "s3" })]);
   await db.destroy();
-  exported = (await run(auditExportCommand, ["--db", file])).out;
+  exported = (await run(auditExportCommand, ["--db", file, "--keys", valueKeysOf(keys)])).out;
 });
 
 async function run(command: Command, args: string[]): Promise<{ code: number; out: string[]; err: string[] }> {

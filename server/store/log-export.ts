@@ -1,8 +1,11 @@
 /** The whole log as JSON Lines: what `audit verify` checks without trusting whoever exported it. */
 import { toBase64 } from "#lib/domain/bytes.ts";
+import { CodedError } from "#lib/domain/error.ts";
 import type { ItemValues } from "#lib/domain/log-entry.ts";
-import { newestCheckpoint, valuesOf } from "./log-proofs.ts";
+import { newestCheckpoint } from "./log-proofs.ts";
+import type { LogCode } from "./log-types.ts";
 import type { Database } from "./open.ts";
+import type { ValueStore } from "./values/value-store.ts";
 
 const PAGE = 500;
 
@@ -14,6 +17,8 @@ export interface ExportEntry {
   index: number;
   leaf: string;
   values?: ItemValues;
+  /** Index of the entry that says that they were erased. */
+  erasedBy?: number;
 }
 
 /** Exactly the entries under the checkpoint of the first line; what is appended meanwhile is left out. */
@@ -21,6 +26,9 @@ export async function* exportLines(
   db: Database,
   origin: string,
   vkey: string,
+  values: Pick<ValueStore, "read">,
+  /** Told of each entry whose values do not open; without it such an entry ends the export. */
+  onDamaged: (index: number) => void = damaged,
 ): AsyncGenerator<ExportHead | ExportEntry> {
   const checkpoint = await newestCheckpoint(db, origin);
   yield { checkpoint: checkpoint.note, vkey };
@@ -33,10 +41,23 @@ export async function* exportLines(
       .where("idx", "<", Math.min(from + PAGE, checkpoint.size))
       .orderBy("idx")
       .execute();
-    const values = await valuesOf(db, origin, rows);
+    const ids = rows.map((row) => row.entry_id);
+    const kept = await values.read(db, origin, ids);
     for (const row of rows) {
-      const own = values.get(row.entry_id);
-      yield { index: row.idx, leaf: toBase64(row.leaf), ...(own === undefined ? {} : { values: own }) };
+      const own = kept.get(row.entry_id);
+      if (own?.damaged) onDamaged(row.idx);
+      yield {
+        index: row.idx,
+        leaf: toBase64(row.leaf),
+        ...(own?.values === undefined ? {} : { values: own.values }),
+        ...(own?.erasedBy === undefined ? {} : { erasedBy: own.erasedBy }),
+      };
     }
   }
+}
+
+function damaged(index: number): never {
+  throw new CodedError<LogCode>("log-damaged", `the values of entry ${index} were changed after they were recorded`, {
+    evidence: { index },
+  });
 }

@@ -1,4 +1,4 @@
-/** Rows of the log. Everything but `log_values` and `log_quarantine` is append-only or derived from what is. */
+/** Rows of the log. Everything but `log_quarantine` is append-only or derived from what is; the values are in `values/`. */
 
 export interface LogTables {
   /** One row per log, named by its origin. `frontier` is the compact range: 32 bytes per hash; `vkey` is public, for exports. */
@@ -21,8 +21,6 @@ export interface LogTables {
   /** 256-wide tiles of the C2SP tlog-tiles layout: `level` counts tiles, so it holds tree level 8 × level. */
   log_tiles: { log: string; level: number; idx: number; hashes: Uint8Array };
   log_checkpoints: { log: string; size: number; root: Uint8Array; note: string };
-  /** What the commitments stand for: the only part that may be erased. `value` is canonical JSON. */
-  log_values: { log: string; entry_id: string; field: string; k: string; value: string };
   /** Items that were refused because their device had already used that number, and the entry that says so. */
   log_conflicts: { log: string; refused_id: string; conflict_entry: string };
   /** A row here makes the log read-only; `evidence` is the note that this log signed and no longer holds. */

@@ -17,6 +17,7 @@ const SETTINGS = `
   pragma journal_mode = wal;
   pragma synchronous = full;
   pragma foreign_keys = on;
+  pragma secure_delete = on;
 `;
 
 export interface SqliteOptions {

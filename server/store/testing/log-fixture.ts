@@ -6,14 +6,15 @@ import path from "node:path";
 import { type ChainState, type ItemFields, nextItem } from "#lib/audit/item.ts";
 import { type NoteSigner, toVkey } from "#lib/audit/note.ts";
 import { commitValues } from "#lib/audit/values.ts";
-import { fromBase64, toBase64 } from "#lib/domain/bytes.ts";
+import { fromBase64, toBase64, toHex } from "#lib/domain/bytes.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import { keyId, type Sign, signedBytes, type VerifySignature } from "#lib/domain/signed.ts";
 import { neededFields } from "../../testing/needed-fields.ts";
 import { enrolDevice } from "../devices.ts";
-import { createLog, type Log } from "../log.ts";
+import { createLog, type Log, type LogOptions } from "../log.ts";
 import { type Database, openDatabase } from "../open.ts";
 import { createServerDevice } from "../server-device.ts";
+import { openValues } from "../values/open-values.ts";
 
 export const ORIGIN = "127.0.0.1/log/acme/1";
 export const NOON = Date.parse("2026-11-20T12:00:00.000Z");
@@ -71,14 +72,20 @@ export async function newKeys(): Promise<Keys> {
   return { log: await newKey(), server: await newKey() };
 }
 
-export async function openLog(file: string, keys: Keys): Promise<Fixture> {
+/** The same for every copy of a log's database, in every process. */
+export function valueKeysOf({ log }: Keys): string {
+  return path.join(tmpdir(), `countersign-value-keys-${toHex(log.publicKey).slice(0, 16)}`);
+}
+
+export async function openLog(file: string, keys: Keys, more: Partial<LogOptions> = {}): Promise<Fixture> {
   const db = await openDatabase(file);
   const clock = { now: NOON };
   const now = () => clock.now;
   const signer = signerOf(keys.log);
   const { publicKey, sign } = keys.server;
   const device = createServerDevice({ origin: ORIGIN, name: "server", publicKey, sign, now });
-  const log = await createLog({ db, signer, verify, now, device });
+  const values = await openValues(db, valueKeysOf(keys), now);
+  const log = await createLog({ db, signer, verify, now, device, values, ...more });
   return { db, log, signer, clock };
 }
 

@@ -1,0 +1,89 @@
+/**
+ * Work that must follow a transaction and survives a killed process: noted in it, done after it, taken up again at the next
+ * start. Deleted rows are only gone once no page, journal or free space of the database holds their bytes.
+ */
+import { CompiledQuery, sql } from "kysely";
+import { formatInstant } from "#lib/domain/time.ts";
+import type { Database, Transaction } from "../open.ts";
+import { isPostgres } from "../postgres-dialect.ts";
+
+const COMPACT = "compact";
+const TRIES = 20;
+const WAIT_MS = 100;
+
+/** What is rewritten where a database cannot be rewritten as a whole. */
+const TABLES = [
+  "log_values",
+  "log_plain_values",
+  "log_value_keys",
+  "log_subject_links",
+  "claims",
+  "executions",
+  "look_ups",
+  "approvals",
+];
+
+export async function noteCompaction(trx: Transaction, now: number): Promise<void> {
+  await trx
+    .insertInto("chores")
+    .values({ name: COMPACT, at: formatInstant(now) })
+    .onConflict((conflict) => conflict.column("name").doNothing())
+    .execute();
+}
+
+/** False when somebody else was reading all the time: what was deleted may still be in the journal, and it is still noted. */
+export async function compactIfNoted(db: Database): Promise<boolean> {
+  const noted = await db.selectFrom("chores").select("name").where("name", "=", COMPACT).executeTakeFirst();
+  if (noted === undefined) return true;
+  if (!(await compact(db))) return false;
+  await db.deleteFrom("chores").where("name", "=", COMPACT).execute();
+  return true;
+}
+
+async function compact(db: Database): Promise<boolean> {
+  if (isPostgres(db)) return rewriteTables(db);
+  return (await emptyJournal(db)) && (await vacuum(db)) && (await emptyJournal(db));
+}
+
+/** As long as it takes: a large table is written anew. Its own journal and its backups keep what they have; see docs/privacy.md. */
+function rewriteTables(db: Database): Promise<boolean> {
+  return db.connection().execute(async (held) => {
+    const run = (statement: string) => held.executeQuery(CompiledQuery.raw(statement));
+    await run("set statement_timeout = 0");
+    try {
+      for (const table of TABLES) await run(`vacuum full ${table}`);
+      await run("checkpoint");
+    } finally {
+      await run("reset statement_timeout");
+    }
+    return true;
+  });
+}
+
+/** Writes every live row into a new file's worth of pages and leaves nothing of the old ones. */
+async function vacuum(db: Database): Promise<boolean> {
+  return retried(async () => {
+    try {
+      await db.executeQuery(CompiledQuery.raw("vacuum"));
+      return true;
+    } catch (error) {
+      if (error instanceof Error && /locked|busy/i.test(error.message)) return false;
+      throw error;
+    }
+  });
+}
+
+async function emptyJournal(db: Database): Promise<boolean> {
+  return retried(async () => {
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+    return rows[0]?.busy === 0;
+  });
+}
+
+async function retried(work: () => Promise<boolean>): Promise<boolean> {
+  for (let i = 0; i < TRIES; i++) {
+    if (await work()) return true;
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+  return false;
+}
