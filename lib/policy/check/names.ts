@@ -96,6 +96,7 @@ function checkText(value: unknown, path: Path, problems: Problems): void {
   problems.warn(path, "invisible-character", message, "type the text again");
 }
 
+/** Those that are taken for one another. East Asian words hold Latin letters by custom. */
 const SCRIPTS: readonly (readonly [string, RegExp])[] = [
   ["Latin", /\p{Script=Latin}/u],
   ["Cyrillic", /\p{Script=Cyrillic}/u],
@@ -104,7 +105,6 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
   ["Cherokee", /\p{Script=Cherokee}/u],
   ["Hebrew", /\p{Script=Hebrew}/u],
   ["Arabic", /\p{Script=Arabic}/u],
-  ["East Asian", /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u],
 ];
 
 interface Found {
@@ -112,13 +112,13 @@ interface Found {
   letter: string;
 }
 
-/** One letter of each script in a word; East Asian words hold Latin ones by custom. The rarer script comes second. */
+/** One letter of each script in a word. The rarer script comes second. */
 function scriptsOf(word: string): Found[] {
   if (isPlainText(word)) return [];
   const count = new Map<string, { found: Found; times: number }>();
   for (const letter of word) {
     const script = SCRIPTS.find(([, pattern]) => pattern.test(letter))?.[0];
-    if (script === undefined || script === "East Asian") continue;
+    if (script === undefined) continue;
     const before = count.get(script);
     count.set(script, { found: before?.found ?? { script, letter }, times: (before?.times ?? 0) + 1 });
   }
