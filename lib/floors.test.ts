@@ -44,6 +44,8 @@ const house: House = {
       may: ["lib/domain", "lib/policy", "lib/audit", "lib/privacy", "lib/actions"],
       packages: ["node:", "hono", "@hono/node-server", "kysely", "pg", "stripe", "yaml", "zod", "@noble/hashes"],
     },
+    // What runs one suite on every store: only tests import it.
+    "server/store/testing/suites": { may: ["server"], packages: ["node:", "vitest", "vitest/node"] },
     ...Object.fromEntries(
       TOP.map((room) => [
         room,

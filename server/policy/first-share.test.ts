@@ -56,7 +56,7 @@ test("what an earlier version published is in force for everybody, and its succe
   await (await startServer({ dir: older })).stop();
   const file = path.join(older, "countersign.db");
   rmSync(file);
-  const db = await openDatabase(file, migrations.slice(0, 5));
+  const db = await openDatabase(file, { migrations: migrations.slice(0, 5) });
   const signed = await signBody(publisher.signer, publisher.policy({ revision: 1 }));
   await db
     .insertInto("policies")

@@ -4,8 +4,20 @@
  */
 import { CompiledQuery } from "kysely";
 import type { Database, Transaction } from "./open.ts";
+import { isPostgres } from "./postgres-dialect.ts";
 
 export function commitSoftly<T>(db: Database, work: (trx: Transaction) => Promise<T>): Promise<T> {
+  return isPostgres(db) ? onPostgres(db, work) : onSqlite(db, work);
+}
+
+function onPostgres<T>(db: Database, work: (trx: Transaction) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await trx.executeQuery(CompiledQuery.raw("set local synchronous_commit = off"));
+    return work(trx);
+  });
+}
+
+function onSqlite<T>(db: Database, work: (trx: Transaction) => Promise<T>): Promise<T> {
   // There is one connection and it is held from here to the end: nobody else's commit can fall in between.
   return db.connection().execute(async (held) => {
     await held.executeQuery(CompiledQuery.raw("pragma synchronous = normal"));

@@ -4,32 +4,40 @@ import { expect, test } from "vitest";
 import { verifyExport } from "#lib/audit/verify-export.ts";
 import { toBase64 } from "#lib/domain/bytes.ts";
 import type { AppendedEntry } from "./log-types.ts";
-import { enrolledDevice, type Key, newFile, newKeys, openLog, verify } from "./testing/log-fixture.ts";
+import { enrolledDevice, type Key, newKeys, openLog, verify } from "./testing/log-fixture.ts";
+import { describeStores } from "./testing/suites/stores.ts";
 
 const ROUNDS = Number(process.env.COUNTERSIGN_ROUNDS ?? 3);
 const SCRIPT = path.join(import.meta.dirname, "testing", "append-until-killed.ts");
 
-test(`killed in the middle of appends, ${ROUNDS} times: nothing acknowledged is lost, nothing is doubled`, async () => {
-  const file = newFile();
-  const keys = await newKeys();
-  const first = await openLog(file, keys);
-  const [sam, enrolment] = await enrolledDevice(first.db);
-  await first.log.append([enrolment]);
-  await first.db.destroy();
-  const acknowledged = new Map<string, number>();
-  let remembered = "";
-  for (let round = 0; round < ROUNDS; round++) {
-    const state = await lastState(file, keys, sam.id);
-    const orders = { file, log: plain(keys.log), server: plain(keys.server), device: { ...plain(sam.key), ...state } };
-    const answers = await runUntilKilled(orders);
-    expect(answers.length).toBeGreaterThan(0);
-    for (const answer of answers) {
-      if (answer.state === "refused") throw new Error(`refused: ${answer.code}`);
-      expect(acknowledged.get(answer.entryId) ?? answer.index).toBe(answer.index);
-      acknowledged.set(answer.entryId, answer.index);
+describeStores("a log whose server is killed", (store) => {
+  test(`killed in the middle of appends, ${ROUNDS} times: nothing acknowledged is lost, nothing is doubled`, async () => {
+    const file = await store.fresh();
+    const keys = await newKeys();
+    const first = await openLog(file, keys);
+    const [sam, enrolment] = await enrolledDevice(first.db);
+    await first.log.append([enrolment]);
+    await first.db.destroy();
+    const acknowledged = new Map<string, number>();
+    let remembered = "";
+    for (let round = 0; round < ROUNDS; round++) {
+      const state = await lastState(file, keys, sam.id);
+      const orders = {
+        file,
+        log: plain(keys.log),
+        server: plain(keys.server),
+        device: { ...plain(sam.key), ...state },
+      };
+      const answers = await runUntilKilled(orders);
+      expect(answers.length).toBeGreaterThan(0);
+      for (const answer of answers) {
+        if (answer.state === "refused") throw new Error(`refused: ${answer.code}`);
+        expect(acknowledged.get(answer.entryId) ?? answer.index).toBe(answer.index);
+        acknowledged.set(answer.entryId, answer.index);
+      }
+      remembered = await assertWhole(file, keys, acknowledged, remembered);
     }
-    remembered = await assertWhole(file, keys, acknowledged, remembered);
-  }
+  });
 });
 
 const plain = (key: Key) => ({ publicKey: toBase64(key.publicKey), secret: key.secret });
