@@ -3,7 +3,7 @@
  * what the device signed, its signature, and what the server adds. No personal data: values are commitments.
  */
 import { z } from "zod";
-import { canonicalBytes } from "./canonical.ts";
+import { canonicalBytes, canonicalJson } from "./canonical.ts";
 import { Outcome } from "./decision.ts";
 import { ENTRY_KIND_NAMES } from "./entry-kinds.ts";
 import { Digest, digest } from "./hash.ts";
@@ -62,6 +62,8 @@ export const LogItem = z.strictObject({
   checkpoint: z.string().max(4096).optional(),
   /** `device-enrolled` only: the device's own public key. */
   deviceKey: PublicKey.optional(),
+  /** `device-enrolled` only: whose device it is. Older enrolments do not say it. */
+  deviceKind: z.enum(["person", "server"]).optional(),
   /** Field name → HMAC commitment (see `commitment` in hash.ts). */
   commitments: z.record(z.string(), z.string()),
 });
@@ -93,4 +95,11 @@ export function entryId(item: LogItem): string {
 
 export function leafBytes(leaf: Leaf): Uint8Array<ArrayBuffer> {
   return canonicalBytes(leaf);
+}
+
+/** The same bytes, for whoever has the item's canonical JSON already: it is by far the larger part of a leaf. */
+export function leafBytesAround(itemJson: string, { sig, server }: Omit<Leaf, "item">): Uint8Array<ArrayBuffer> {
+  // The members of a leaf in canonical order.
+  const around = [`"server":${canonicalJson(server)}`, `"sig":${canonicalJson(sig)}`, `"v":1`];
+  return new TextEncoder().encode(`{"item":${itemJson},${around.join(",")}}`);
 }

@@ -208,7 +208,12 @@ export function createConnection({ db, device, clock, fetch, random = systemRand
   async function enrol(rep: string): Promise<void> {
     if ((await chainHead(db)) !== null) return;
     const display = { title: "This browser was enrolled", detail: "Its key signs every entry.", ticket: null };
-    const fields = { entry: "device-enrolled" as const, rep, deviceKey: device.publicKey };
+    const fields = {
+      entry: "device-enrolled" as const,
+      rep,
+      deviceKey: device.publicKey,
+      deviceKind: "person" as const,
+    };
     await appendItem({ db, device, clock, random }, fields, {}, display);
   }
 

@@ -1,0 +1,170 @@
+/**
+ * One line of an export, read and checked as far as it can be alone: its leaf is the canonical text of an entry, its
+ * values open their commitments, it says what its kind must say. Nothing here remembers anything, so that many lines can
+ * be read at the same time, by several threads. It must never throw on what a file holds.
+ */
+import { fromBase64, toHex } from "#lib/domain/bytes.ts";
+import { canonicalJson } from "#lib/domain/canonical.ts";
+import { ENTRY_KINDS } from "#lib/domain/entry-kinds.ts";
+import { digest, sha256 } from "#lib/domain/hash.ts";
+import { type EntryKind, type ItemValues, Leaf, type LogItem, SignedItem } from "#lib/domain/log-entry.ts";
+import { keyId, signedBytes } from "#lib/domain/signed.ts";
+import { parseInstant } from "#lib/domain/time.ts";
+import { ExportEntry } from "./export-format.ts";
+import { leafHash } from "./tree-hash.ts";
+import { checkValues, missingValues, type ValueFault } from "./values.ts";
+
+export type LineRead =
+  | { is: "malformed" }
+  | { is: "entry"; index: number; leafHash: Uint8Array<ArrayBuffer>; erasedBy: number | null; entry: EntryRead | null };
+
+export interface EntryRead {
+  id: string;
+  kind: EntryKind;
+  device: string;
+  seq: number;
+  prev: string | null;
+  settles: string | null;
+  about: string | null;
+  ending: LogItem["ending"] | null;
+  tServer: string;
+  /** Milliseconds. */
+  time: number;
+  isSkewRight: boolean;
+  lacking: string[];
+  wrongValues: ValueFault[];
+  hasMissingValues: boolean;
+  hasValues: boolean;
+  signed: Signed;
+  enrolment: Enrolment | null;
+  /** What entries of some kinds say in more detail. */
+  more: More | null;
+}
+
+export interface Signed {
+  bytes: Uint8Array<ArrayBuffer>;
+  sig: string;
+}
+
+export interface Enrolment {
+  key: string | null;
+  kind: "person" | "server" | null;
+  /** The key is the one that the device's name stands for, and this is the place where a key belongs. */
+  fits: boolean;
+}
+
+export type More =
+  | { is: "erasure"; entries: string[] | null; fits: boolean }
+  | { is: "conflict"; kept: string; refused: string; item: { device: string; seq: number; signed: Signed } | null }
+  | { is: "unreadable-conflict" }
+  | { is: "epoch"; checkpoint: string };
+
+export function readLine(line: string): LineRead {
+  const entry = ExportEntry.safeParse(parseJson(line));
+  const bytes = entry.success ? bytesOf(entry.data.leaf) : undefined;
+  if (!entry.success || bytes === undefined) return { is: "malformed" };
+  const { index, values = {}, erasedBy = null } = entry.data;
+  return { is: "entry", index, leafHash: leafHash(bytes), erasedBy, entry: readLeaf(bytes, values) };
+}
+
+function readLeaf(bytes: Uint8Array, values: ItemValues): EntryRead | null {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    const leaf = Leaf.parse(JSON.parse(text));
+    // The item's text is what its id and its signature are made of; made once, since this is where the time goes.
+    const item = canonicalJson(leaf.item);
+    const server = canonicalJson(leaf.server);
+    if (`{"item":${item},"server":${server},"sig":${JSON.stringify(leaf.sig)},"v":${leaf.v}}` !== text) return null;
+    return describe(leaf, item, values);
+  } catch {
+    return null;
+  }
+}
+
+function describe({ item, sig, server }: Leaf, itemText: string, values: ItemValues): EntryRead {
+  const time = parseInstant(server.tServer) ?? 0;
+  const encoder = new TextEncoder();
+  const fields: readonly string[] = ENTRY_KINDS[item.entry].fields;
+  return {
+    id: `sha256:${toHex(sha256(encoder.encode(itemText)))}`,
+    kind: item.entry,
+    device: item.device,
+    seq: item.seq,
+    prev: item.prev,
+    settles: item.settles ?? null,
+    about: item.about ?? null,
+    ending: item.ending ?? null,
+    tServer: server.tServer,
+    time,
+    isSkewRight: isSkewRight(item.tClient, time, server.skew),
+    lacking: fields.filter((field) => item[field as keyof LogItem] === undefined),
+    wrongValues: checkValues(item.commitments, values),
+    hasMissingValues: missingValues(item.commitments, values).length > 0,
+    hasValues: Object.keys(values).length > 0,
+    signed: { bytes: encoder.encode(`${item.type}\n${itemText}`), sig },
+    enrolment: readEnrolment(item),
+    more: readMore(item, values),
+  };
+}
+
+/** A device's clock may be off by this much before the leaf says so. */
+const SKEW_SECONDS = 300;
+
+function isSkewRight(tClient: string, time: number, said: number | undefined): boolean {
+  const skew = Math.round(((parseInstant(tClient) ?? time) - time) / 1000);
+  return Math.abs(skew) > SKEW_SECONDS ? said === skew : said === undefined;
+}
+
+function readEnrolment({ entry, device, seq, deviceKey, deviceKind }: LogItem): Enrolment | null {
+  const isEnrolment = entry === "device-enrolled";
+  if (!isEnrolment && deviceKey === undefined && deviceKind === undefined) return null;
+  const fits = isEnrolment && seq === 1 && deviceKey !== undefined && keyId(fromBase64(deviceKey)) === device;
+  return { key: deviceKey ?? null, kind: deviceKind ?? null, fits };
+}
+
+function readMore(item: LogItem, values: ItemValues): More | null {
+  if (item.entry === "epoch-began") return { is: "epoch", checkpoint: item.checkpoint ?? "" };
+  if (item.entry === "erasure") return readErasure(item, values.entries?.value);
+  if (item.entry === "conflict" && values.item !== undefined) return readConflict(values);
+  return null;
+}
+
+function readErasure({ erases, count }: LogItem, listed: unknown): More {
+  if (listed === undefined) return { is: "erasure", entries: null, fits: true };
+  if (!isListOfTexts(listed)) return { is: "erasure", entries: null, fits: false };
+  // Sorted as the digest means it: by UTF-16 code units, which for these names is by their bytes.
+  const fits = digest(listed.toSorted()) === erases && listed.length === count;
+  return { is: "erasure", entries: listed, fits };
+}
+
+function readConflict({ kept, refused, item }: ItemValues): More {
+  const signed = SignedItem.safeParse(item?.value);
+  const names = [kept?.value, refused?.value];
+  if (!signed.success || !isListOfTexts(names)) return { is: "unreadable-conflict" };
+  const [keptId = "", refusedId = ""] = names;
+  const body = signed.data.item;
+  if (digest(body) !== refusedId) return { is: "unreadable-conflict" };
+  const { device, seq } = body;
+  const evidence = { device, seq, signed: { bytes: signedBytes(body), sig: signed.data.sig } };
+  return { is: "conflict", kept: keptId, refused: refusedId, item: evidence };
+}
+
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return fromBase64(base64);
+  } catch {
+    return undefined;
+  }
+}
