@@ -99,6 +99,15 @@ function knownTrouble(error: unknown): Refusal | undefined {
     const todo = "Tell whoever runs this server, and keep this browser's memory: it is the proof.";
     return refusal(503, "log-quarantined", error.message, nothing, todo);
   }
+  if (error.code === "log-busy") {
+    const kept = "Nothing is lost: what was not taken stays in the browser and is sent again by itself.";
+    return refusal(503, "log-busy", `The server is busy: ${error.message}.`, kept, "Wait a moment.");
+  }
+  if (error.code === "log-key-unavailable") {
+    const means = `${nothing} Drafts go on, and what browsers keep is sent again.`;
+    const todo = "Tell whoever runs this server to put the key back; no restart is needed.";
+    return refusal(503, "log-key-missing", error.message, means, todo);
+  }
   if (error.code === "other-log") {
     const todo = "Check that this is the server you signed in to before.";
     return refusal(409, "log-conflict", error.message, nothing, todo);

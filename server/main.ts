@@ -5,7 +5,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { KnowledgeEntry, Playbook } from "#lib/domain/authority.ts";
-import { fromBase64 } from "#lib/domain/bytes.ts";
 import type { PolicyDocument } from "#lib/domain/policy-document.ts";
 import { createApp } from "./app.ts";
 import { LEASE_LIFE } from "./auth/lease.ts";
@@ -20,19 +19,18 @@ import type { CoreParts } from "./core-parts.ts";
 import { createExecutor } from "./executions/executor.ts";
 import { listen } from "./http/listen.ts";
 import { makeAuthority } from "./keys/authority.ts";
-import { verifySignature } from "./keys/ed25519.ts";
 import { openKeys } from "./keys/open-keys.ts";
-import { followSuccessions, type ServerKeys } from "./keys/server-keys.ts";
+import { followSuccessions } from "./keys/server-keys.ts";
 import { createModelGateway } from "./model/gateway.ts";
 import type { ModelOptions } from "./model/model-options.ts";
+import { openLog } from "./open-log.ts";
 import type { Parts } from "./parts.ts";
 import { openPolicies } from "./policy/policies.ts";
 import { publishFirst } from "./policy/publish-first.ts";
 import { createPushHub } from "./push/hub.ts";
 import { readStartFiles } from "./start-files.ts";
-import { createLog, type Log } from "./store/log.ts";
 import { type Database, openDatabase } from "./store/open.ts";
-import { createServerDevice } from "./store/server-device.ts";
+import { openValues, valueKeysIn } from "./store/values/open-values.ts";
 
 export interface Pack {
   readonly document: PolicyDocument;
@@ -92,9 +90,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const publishToken = keepSecret(path.join(dir, "publisher", "publish-token.txt"), 24);
   const db = await openDatabase(path.join(dir, "countersign.db"));
   try {
+    const values = await openValues(db, valueKeysIn(dir), now);
     const keys = await followSuccessions(fileKeys, db);
     await keepCredentials(db, people, isPractice ? () => password : firstPasswords(dir));
-    const log = await openLog(db, keys, now);
+    const log = await openLog({ dir, db, keys, values, now });
     const core: CoreParts = {
       org,
       now,
@@ -128,6 +127,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await listening.closed;
       await executor.idle();
       await model.idle();
+      await log.close();
       await db.destroy();
     };
     let stopping: Promise<void> | undefined;
@@ -150,18 +150,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await db.destroy();
     throw error;
   }
-}
-
-function openLog(db: Database, keys: ServerKeys, now: () => number): Promise<Log> {
-  const { origin, vkey, sign } = keys.log;
-  const device = createServerDevice({
-    origin,
-    name: "server",
-    publicKey: fromBase64(keys.device.publicKey),
-    sign: keys.device.sign,
-    now,
-  });
-  return createLog({ db, signer: { vkey, sign }, verify: verifySignature, now, device });
 }
 
 /** One secret file per person, to be handed over and deleted; the server itself keeps only hashes. */

@@ -15,6 +15,9 @@ export type Hash = Uint8Array<ArrayBuffer>;
 /** Reads the hash of a complete subtree of 2^level leaves. */
 export type ReadNode = (node: NodeId) => Hash;
 
+/** Another way to compute the same hash of two nodes: the server's own is several times faster. */
+export type HashNodes = (left: Uint8Array, right: Uint8Array) => Hash;
+
 /** Leaves `from` up to, not including, `to`. */
 export interface Range {
   from: number;
@@ -30,7 +33,12 @@ export interface Frontier {
 export const EMPTY_FRONTIER: Frontier = { size: 0, hashes: [] };
 
 /** Appends one leaf; `onNode` hears every node that became complete, the leaf itself included. */
-export function appendLeaf(frontier: Frontier, leaf: Hash, onNode: (node: NodeId, hash: Hash) => void): Frontier {
+export function appendLeaf(
+  frontier: Frontier,
+  leaf: Hash,
+  onNode: (node: NodeId, hash: Hash) => void,
+  hashNodes: HashNodes = nodeHash,
+): Frontier {
   const hashes = [...frontier.hashes];
   let node: NodeId = { level: 0, index: frontier.size };
   let hash = leaf;
@@ -38,17 +46,17 @@ export function appendLeaf(frontier: Frontier, leaf: Hash, onNode: (node: NodeId
   while (node.index % 2 === 1) {
     const left = hashes.pop();
     if (left === undefined) throw new RangeError("the frontier has too few hashes for its size");
-    hash = nodeHash(left, hash);
+    hash = hashNodes(left, hash);
     node = { level: node.level + 1, index: (node.index - 1) / 2 };
     onNode(node, hash);
   }
   return { size: frontier.size + 1, hashes: [...hashes, hash] };
 }
 
-export function rootOfFrontier(frontier: Frontier): Hash {
+export function rootOfFrontier(frontier: Frontier, hashNodes: HashNodes = nodeHash): Hash {
   const [last, ...rest] = frontier.hashes.toReversed();
   if (last === undefined) return EMPTY_ROOT;
-  return rest.reduce((right, left) => nodeHash(left, right), last);
+  return rest.reduce((right, left) => hashNodes(left, right), last);
 }
 
 export function rootOfLeaves(leafHashes: readonly Hash[]): Hash {
@@ -101,11 +109,11 @@ export function nodesOfRange(range: Range): NodeId[] {
 }
 
 /** Hash of a range that starts where a subtree of its width may start, as all ranges of proofs do. */
-export function hashOfRange(range: Range, read: ReadNode): Hash {
+export function hashOfRange(range: Range, read: ReadNode, hashNodes: HashNodes = nodeHash): Hash {
   if (range.from === range.to) return EMPTY_ROOT;
   const [last, ...rest] = nodesOfRange(range).toReversed().map(read);
   if (last === undefined) return EMPTY_ROOT;
-  return rest.reduce((right, left) => nodeHash(left, right), last);
+  return rest.reduce((right, left) => hashNodes(left, right), last);
 }
 
 function childrenOf(node: NodeId, leafHashes: readonly Hash[]): [Hash, Hash] {

@@ -20,12 +20,19 @@ export interface ValueFault {
   code: "not-committed" | "wrong-value";
 }
 
+/** Another way to compute the same commitment: the server's own is faster. */
+export type Commit = typeof commitment;
+
 /** Every given value must open its commitment. A missing value is not a fault: it may have been erased. */
-export function checkValues(commitments: Readonly<Record<string, string>>, values: ItemValues): ValueFault[] {
+export function checkValues(
+  commitments: Readonly<Record<string, string>>,
+  values: ItemValues,
+  commit: Commit = commitment,
+): ValueFault[] {
   return Object.entries(values).flatMap(([field, { k, value }]): ValueFault[] => {
     const expected = Object.hasOwn(commitments, field) ? commitments[field] : undefined;
     if (expected === undefined) return [{ field, code: "not-committed" }];
-    return opens(expected, k, field, value) ? [] : [{ field, code: "wrong-value" }];
+    return opens(expected, k, field, value, commit) ? [] : [{ field, code: "wrong-value" }];
   });
 }
 
@@ -34,10 +41,10 @@ export function missingValues(commitments: Readonly<Record<string, string>>, val
   return Object.keys(commitments).filter((field) => !Object.hasOwn(values, field));
 }
 
-function opens(expected: string, k: string, field: string, value: unknown): boolean {
+function opens(expected: string, k: string, field: string, value: unknown, commit: Commit): boolean {
   try {
     const key = fromBase64(k);
-    return key.length === 32 && commitment(key, field, value) === expected;
+    return key.length === 32 && commit(key, field, value) === expected;
   } catch {
     return false;
   }

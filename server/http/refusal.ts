@@ -71,6 +71,8 @@ export type RefusalCode =
   | "log-conflict"
   | "log-refused"
   | "log-quarantined"
+  | "log-busy"
+  | "log-key-missing"
   | "bad-ticket"
   | "cancelled"
   | "hold-missed"

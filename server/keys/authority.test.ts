@@ -16,7 +16,9 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 test("each key is a file of its own that nobody else can read, and none is in the database", async () => {
   const server = await startServer({ dir });
   await server.stop();
-  const files = Object.values(authorityPaths(dir));
+  // Those of a change of the log's key are there only while it lasts.
+  const { logBefore: _before, logNext: _next, ...made } = authorityPaths(dir);
+  const files = Object.values(made);
   for (const file of files) expect([file, (await stat(file)).mode & 0o077]).toEqual([file, 0]);
   const secrets = await Promise.all(
     files.map(async (file) => (JSON.parse(await readFile(file, "utf8")) as { privateKey?: string }).privateKey),

@@ -18,6 +18,10 @@ export interface AuthorityPaths {
   roster: string;
   session: string;
   log: string;
+  /** The log's key before this one, while both sign. */
+  logBefore: string;
+  /** Made, and waiting for a roster that lists it. */
+  logNext: string;
   device: string;
   publisher: string;
 }
@@ -29,6 +33,8 @@ export function authorityPaths(dir: string): AuthorityPaths {
     roster: path.join(dir, "keys", "roster.json"),
     session: path.join(dir, "keys", "session-key.json"),
     log: path.join(dir, "keys", "log-key.json"),
+    logBefore: path.join(dir, "keys", "log-key-before.json"),
+    logNext: path.join(dir, "keys", "log-key-next.json"),
     device: path.join(dir, "keys", "server-device-key.json"),
     publisher: path.join(dir, "publisher", "publisher-key.json"),
   };

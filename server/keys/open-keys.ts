@@ -1,12 +1,11 @@
 /** The keys of a running server as they lie in its folder: session, log and its own device. The root's private half is never opened here. */
 import { z } from "zod";
-import { toVkey } from "#lib/audit/note.ts";
 import { SignedRoster } from "#lib/domain/authority.ts";
-import { fromBase64 } from "#lib/domain/bytes.ts";
 import { PublicKey } from "#lib/domain/signed.ts";
 import type { AuthorityPaths } from "./authority.ts";
 import { openSigner, type Signer } from "./ed25519.ts";
 import { KeyFile, readJsonFile } from "./key-files.ts";
+import { type LogKeys, openLogKeys } from "./log-keys.ts";
 
 export interface FileKeys {
   /** The root that this folder began with. */
@@ -15,19 +14,16 @@ export interface FileKeys {
   readonly roster: SignedRoster;
   readonly session: Signer;
   readonly device: Signer;
-  readonly log: Signer & { readonly origin: string; readonly vkey: string };
+  readonly log: LogKeys;
 }
 
-const LogKeyFile = KeyFile.extend({ origin: z.string() });
-
 export async function openKeys(paths: AuthorityPaths): Promise<FileKeys> {
-  const logFile = readJsonFile(paths.log, LogKeyFile);
-  const log = await openSigner(logFile);
+  const roster = readJsonFile(paths.roster, SignedRoster);
   return {
     root: readJsonFile(paths.rootPublic, z.object({ publicKey: PublicKey })).publicKey,
-    roster: readJsonFile(paths.roster, SignedRoster),
+    roster,
     session: await openSigner(readJsonFile(paths.session, KeyFile)),
     device: await openSigner(readJsonFile(paths.device, KeyFile)),
-    log: { ...log, origin: logFile.origin, vkey: toVkey(logFile.origin, fromBase64(logFile.publicKey)) },
+    log: await openLogKeys(paths, roster),
   };
 }

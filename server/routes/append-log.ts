@@ -12,21 +12,23 @@ export const appendLog = deviceRoute({
   method: "POST",
   path: "/v1/log",
   body: AppendRequest,
-  handle: async ({ body }, parts, { device, person }) => {
-    const sender = { device, rep: person.user };
-    const answers = await parts.db.transaction().execute(async (trx) => {
-      const appended = await parts.log.appendIn(trx, body.submissions, sender);
-      const taken = body.submissions.filter((_, i) => appended[i]?.state === "appended");
-      await settleClaims(
-        trx,
-        device,
-        taken.map((submission) => submission.signed.item),
-      );
-      return appended;
+  handle: async ({ body: { submissions, remembered }, signal }, parts, { device, person }) => {
+    const answers = await parts.log.submit({
+      submissions,
+      sender: { device, rep: person.user },
+      signal,
+      within: async (trx, appended) => {
+        const taken = submissions.filter((_, i) => appended[i]?.state === "appended");
+        await settleClaims(
+          trx,
+          device,
+          taken.map((submission) => submission.signed.item),
+        );
+      },
     });
     const held = answers.filter((answer) => answer.state !== "refused").map((answer) => answer.entryId);
     const first = answers.find((answer) => answer.state === "refused");
     if (held.length === 0) return logRefused(first?.state === "refused" ? first.happened : "it was empty");
-    return done(await parts.log.receipt(held, body.remembered));
+    return done(await parts.log.receipt(held, remembered));
   },
 });

@@ -6,20 +6,21 @@
 import { checkpointText } from "#lib/audit/checkpoint.ts";
 import { signNote } from "#lib/audit/note.ts";
 import { appendLeaf, type Frontier, type Hash, rootOfFrontier } from "#lib/audit/tree.ts";
-import { leafHash } from "#lib/audit/tree-hash.ts";
-import { canonicalJson } from "#lib/domain/canonical.ts";
 import { CodedError } from "#lib/domain/error.ts";
-import { type Leaf, type LogItem, leafBytes } from "#lib/domain/log-entry.ts";
+import { type Leaf, type LogItem, leafBytesAround } from "#lib/domain/log-entry.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import { formatInstant, parseInstant } from "#lib/domain/time.ts";
-import { assertLastSigned, assertSound, type Head } from "./log-before-signing.ts";
-import { judge, type Verdict } from "./log-intake.ts";
-import { assertWritable } from "./log-quarantine.ts";
+import { assertSound } from "./log-before-signing.ts";
+import { type Head, readHead } from "./log-head.ts";
+import { chunks, judge, type Verdict } from "./log-intake.ts";
+import { type Prepared, prepare } from "./log-prepare.ts";
 import type { LogTables } from "./log-tables.ts";
 import { type NewNode, storeNodes } from "./log-tiles.ts";
-import type { AppendedEntry, LogCode, LogContext, Sender } from "./log-types.ts";
+import type { AppendedEntry, LogCode, LogContext, OwnSigner, Sender } from "./log-types.ts";
+import { nativeLeafHash, nativeNodeHash } from "./native-hash.ts";
 import type { Transaction } from "./open.ts";
 import type { ServerDraft } from "./server-device.ts";
+import type { FreshEntry } from "./values/subjects.ts";
 
 type EntryRow = LogTables["log_entries"];
 
@@ -32,10 +33,18 @@ export async function appendIn(
   submissions: readonly Submission[],
   sender?: Sender,
 ): Promise<AppendedEntry[]> {
-  if (submissions.length === 0) return [];
-  await assertWritable(trx, context.origin);
-  const head = await readHead(trx, context.origin);
-  const verdicts = await judge(trx, context.origin, submissions, context.verify, sender);
+  return appendPrepared(context, trx, await prepare(submissions, sender, context.keys.keyOf, context.verify));
+}
+
+/** What was looked at before the lock; the answers come in the same order. */
+export async function appendPrepared(
+  context: LogContext,
+  trx: Transaction,
+  prepared: readonly Prepared[],
+): Promise<AppendedEntry[]> {
+  if (prepared.length === 0) return [];
+  const head = await readHead(context, trx);
+  const verdicts = await judge(trx, context.origin, prepared, context.verify);
   const fresh = verdicts.filter((verdict) => verdict.state === "new");
   if (fresh.length > 0) await writeBatch(context, trx, head, fresh);
   const answers = toAnswers(verdicts, head.size);
@@ -44,31 +53,33 @@ export async function appendIn(
 }
 
 async function writeBatch(context: LogContext, trx: Transaction, head: Head, fresh: readonly Verdict[]): Promise<void> {
-  await assertLastSigned(trx, context.origin, head);
   const time = Math.max(context.now(), head.lastTime);
   const nodes: NewNode[] = [];
   const rows: EntryRow[] = [];
   let frontier = head.frontier;
-  for (const { entryId, submission } of fresh) {
-    const leaf = toLeaf(submission, time);
-    const bytes = leafBytes(leaf);
-    const hash = leafHash(bytes);
-    rows.push(toRow(context.origin, frontier.size, entryId, leaf.item, bytes, hash));
-    frontier = appendLeaf(frontier, hash, (node, nodeHash) => nodes.push({ node, hash: nodeHash }));
+  for (const { entryId, prepared } of fresh) {
+    const { item, sig } = prepared.submission.signed;
+    const bytes = leafBytesAround(prepared.itemJson, { v: 1, sig, server: serverPart(item, time) });
+    const hash = nativeLeafHash(bytes);
+    rows.push(toRow(context.origin, frontier.size, entryId, item, bytes, hash));
+    frontier = appendLeaf(frontier, hash, (node, nodeHash) => nodes.push({ node, hash: nodeHash }), nativeNodeHash);
   }
-  for (const some of chunks(rows)) await trx.insertInto("log_entries").values(some).execute();
-  const values = fresh.flatMap(({ entryId, submission }) => toValueRows(context.origin, entryId, submission));
-  for (const some of chunks(values)) await trx.insertInto("log_values").values(some).execute();
+  await insertRows(trx, rows);
+  await context.values.keep(trx, context.origin, fresh.map(toKeep));
   await storeNodes(trx, context.origin, nodes);
   await moveHead(trx, context.origin, head, frontier, time);
   await assertSound(trx, context.origin, head, frontier);
   await storeCheckpoint(context, trx, frontier);
 }
 
-function toLeaf({ signed: { item, sig } }: Submission, time: number): Leaf {
+export async function insertRows(trx: Transaction, rows: readonly EntryRow[]): Promise<void> {
+  for (const some of chunks(rows)) await trx.insertInto("log_entries").values(some).execute();
+}
+
+function serverPart(item: LogItem, time: number): Leaf["server"] {
   const skew = Math.round(((parseInstant(item.tClient) ?? time) - time) / 1000);
   const isOff = Math.abs(skew) > SKEW_SECONDS;
-  return { v: 1, item, sig, server: { tServer: formatInstant(time), ...(isOff ? { skew } : {}) } };
+  return { tServer: formatInstant(time), ...(isOff ? { skew } : {}) };
 }
 
 function toRow(log: string, idx: number, id: string, item: LogItem, leaf: Uint8Array, hash: Hash): EntryRow {
@@ -89,20 +100,8 @@ function toRow(log: string, idx: number, id: string, item: LogItem, leaf: Uint8A
   };
 }
 
-function toValueRows(log: string, id: string, { values }: Submission): LogTables["log_values"][] {
-  return Object.entries(values).map(([field, { k, value }]) => ({
-    log,
-    entry_id: id,
-    field,
-    k,
-    value: canonicalJson(value),
-  }));
-}
-
-/** Rows for one statement: far below SQLite's limit of 32,766 parameters. */
-function chunks<T>(rows: readonly T[]): T[][] {
-  const size = 500;
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size));
+function toKeep({ entryId, prepared: { submission } }: Verdict): FreshEntry {
+  return { entryId, item: submission.signed.item, values: submission.values };
 }
 
 async function moveHead(trx: Transaction, log: string, head: Head, frontier: Frontier, time: number): Promise<void> {
@@ -110,7 +109,7 @@ async function moveHead(trx: Transaction, log: string, head: Head, frontier: Fro
     .updateTable("log_head")
     .set({
       size: frontier.size,
-      root: rootOfFrontier(frontier),
+      root: rootOfFrontier(frontier, nativeNodeHash),
       frontier: new Uint8Array(Buffer.concat(frontier.hashes)),
       last_time: time,
     })
@@ -121,22 +120,23 @@ async function moveHead(trx: Transaction, log: string, head: Head, frontier: Fro
 }
 
 export async function storeCheckpoint(context: LogContext, trx: Transaction, frontier: Frontier): Promise<void> {
-  const root = rootOfFrontier(frontier);
+  const root = rootOfFrontier(frontier, nativeNodeHash);
   const text = checkpointText({ origin: context.origin, size: BigInt(frontier.size), root });
-  const note = await signNote(text, [context.signer]);
+  const note = await signNote(text, [context.signer, ...(await usable(context.cosigners))]);
   await trx.insertInto("log_checkpoints").values({ log: context.origin, size: frontier.size, root, note }).execute();
 }
 
-export async function readHead(trx: Transaction, log: string): Promise<Head> {
-  const row = await trx.selectFrom("log_head").selectAll().where("log", "=", log).executeTakeFirstOrThrow();
-  const hashes = Array.from({ length: row.frontier.length / 32 }, (_, i) => row.frontier.slice(i * 32, i * 32 + 32));
-  return {
-    size: row.size,
-    root: row.root as Hash,
-    lastTime: row.last_time,
-    frontier: { size: row.size, hashes: hashes as Hash[] },
-  };
+/** A key that went signs beside its successor as long as it is there; taking it away ends that, and nothing else. */
+async function usable(cosigners: readonly OwnSigner[]): Promise<OwnSigner[]> {
+  const usable: OwnSigner[] = [];
+  for (const signer of cosigners) {
+    const isThere = await (signer.assertUsable?.() ?? Promise.resolve()).then(...YES_OR_NO);
+    if (isThere) usable.push(signer);
+  }
+  return usable;
 }
+
+const YES_OR_NO = [() => true, () => false] as const;
 
 function toAnswers(verdicts: readonly Verdict[], oldSize: number): AppendedEntry[] {
   const indexes = new Map<string, number>();
@@ -164,16 +164,16 @@ function toAnswer(verdict: Verdict, index: number): AppendedEntry {
 async function recordConflicts(context: LogContext, trx: Transaction, verdicts: readonly Verdict[]): Promise<void> {
   for (const verdict of verdicts) {
     if (verdict.state !== "refused" || verdict.kept === undefined) continue;
-    const { entryId: refused, kept, submission } = verdict;
+    const { entryId: refused, kept, prepared } = verdict;
     if (await isRecorded(trx, context.origin, refused)) continue;
-    const { item } = submission.signed;
+    const { signed } = prepared.submission;
     const draft: ServerDraft = {
       entry: "conflict",
-      rep: item.rep,
-      values: { kept, refused, item: submission.signed },
+      rep: signed.item.rep,
+      values: { kept, refused, item: signed },
     };
-    const signed = await context.device.sign(trx, [draft]);
-    const [entry] = await appendIn(context, trx, signed);
+    const own = await context.device.sign(trx, [draft]);
+    const [entry] = await appendIn(context, trx, own);
     if (entry?.state !== "appended") throw new CodedError("log-damaged", "the conflict could not be recorded");
     await trx
       .insertInto("log_conflicts")

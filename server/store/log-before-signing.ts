@@ -11,19 +11,11 @@ import {
   type NodeId,
   nodesOfRange,
 } from "#lib/audit/tree.ts";
-import { leafHash, nodeHash } from "#lib/audit/tree-hash.ts";
 import { verifyConsistency } from "#lib/audit/verify-proof.ts";
-import { CodedError } from "#lib/domain/error.ts";
+import { damaged, type Head, isSame } from "./log-head.ts";
 import { loadNodes } from "./log-tiles.ts";
-import type { LogCode } from "./log-types.ts";
+import { nativeLeafHash, nativeNodeHash } from "./native-hash.ts";
 import type { Transaction } from "./open.ts";
-
-export interface Head {
-  size: number;
-  root: Hash;
-  lastTime: number;
-  frontier: Frontier;
-}
 
 /** Throws `log-damaged` unless what is stored now is the old tree, grown by the stored rows. */
 export async function assertSound(trx: Transaction, log: string, old: Head, claimed: Frontier): Promise<void> {
@@ -33,19 +25,6 @@ export async function assertSound(trx: Transaction, log: string, old: Head, clai
   if (stored?.size !== claimed.size || !isSame(root, stored.root))
     throw damaged(log, "the root does not come out again");
   await assertGrown(trx, log, old, claimed.size, root);
-}
-
-/** The head must be what this log last signed: not behind it, not beside it. */
-export async function assertLastSigned(trx: Transaction, log: string, old: Head): Promise<void> {
-  const last = await trx
-    .selectFrom("log_checkpoints")
-    .select(["size", "root"])
-    .where("log", "=", log)
-    .orderBy("size", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const isLast = last !== undefined && last.size === old.size && isSame(last.root, old.root);
-  if (!isLast) throw damaged(log, "the head is not what was last signed");
 }
 
 async function readLeafHashes(trx: Transaction, log: string, from: number, to: number): Promise<Map<number, Hash>> {
@@ -59,7 +38,7 @@ async function readLeafHashes(trx: Transaction, log: string, from: number, to: n
   if (rows.length !== to - from) throw damaged(log, "the stored rows are not those that were written");
   return new Map(
     rows.map(({ idx, leaf, leaf_hash }) => {
-      const hash = leafHash(leaf);
+      const hash = nativeLeafHash(leaf);
       if (!isSame(hash, leaf_hash)) throw damaged(log, `entry ${idx} was changed while it was stored`);
       return [idx, hash];
     }),
@@ -79,9 +58,9 @@ async function rootAfresh(
     if ((node.index + 1) * width <= oldSize) return readOld(node);
     if (node.level === 0) return fresh.get(node.index) ?? missing(log, node);
     const level = node.level - 1;
-    return nodeHash(read({ level, index: node.index * 2 }), read({ level, index: node.index * 2 + 1 }));
+    return nativeNodeHash(read({ level, index: node.index * 2 }), read({ level, index: node.index * 2 + 1 }));
   };
-  return hashOfRange({ from: 0, to: newSize }, read);
+  return hashOfRange({ from: 0, to: newSize }, read, nativeNodeHash);
 }
 
 async function assertGrown(trx: Transaction, log: string, old: Head, size: number, root: Hash): Promise<void> {
@@ -94,25 +73,13 @@ async function assertGrown(trx: Transaction, log: string, old: Head, size: numbe
       size2: BigInt(size),
       root1: old.root,
       root2: root,
-      proof: ranges.map((range) => hashOfRange(range, read)),
+      proof: ranges.map((range) => hashOfRange(range, read, nativeNodeHash)),
     });
   } catch (cause) {
     throw damaged(log, "the tree is not consistent with the last checkpoint", cause);
   }
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
-}
-
 function missing(log: string, node: NodeId): never {
   throw damaged(log, `the leaf ${node.index} is missing`);
-}
-
-function damaged(log: string, what: string, cause?: unknown): CodedError<LogCode> {
-  return new CodedError(
-    "log-damaged",
-    `The log was not signed: ${what}. Nothing was recorded, so nothing was done. Check the disk and the database, and compare with a backup.`,
-    { cause, evidence: log },
-  );
 }

@@ -3,16 +3,16 @@
  * the good ones behind it. Batches may come out of order and with gaps (order is the log's, causality is in `prev`);
  * a gap stays visible. It must never accept two different items under one device number.
  */
-import { checkValues, missingValues } from "#lib/audit/values.ts";
+import { sql } from "kysely";
 import { ENTRY_KINDS } from "#lib/domain/entry-kinds.ts";
-import { entryId, type LogItem } from "#lib/domain/log-entry.ts";
-import type { Submission } from "#lib/domain/server-api.ts";
-import { signedBytes, type VerifySignature } from "#lib/domain/signed.ts";
+import type { LogItem } from "#lib/domain/log-entry.ts";
+import type { VerifySignature } from "#lib/domain/signed.ts";
+import { bytesSigned, type Prepared } from "./log-prepare.ts";
 import type { LogTables } from "./log-tables.ts";
-import type { RefusalCode, Sender } from "./log-types.ts";
+import type { RefusalCode } from "./log-types.ts";
 import type { Transaction } from "./open.ts";
 
-export type Verdict = { entryId: string; submission: Submission } & (
+export type Verdict = { entryId: string; prepared: Prepared } & (
   | { state: "new" }
   | { state: "known"; index: number }
   /** The same item twice in one batch. */
@@ -21,39 +21,34 @@ export type Verdict = { entryId: string; submission: Submission } & (
 );
 
 type Device = LogTables["devices"];
-/** Entry ids and `prev` by device and number: what is in the log around the batch, and the batch as it is accepted. */
-type Chain = Map<string, { id: string; prev: string | null }>;
+/** By device and number: what is in the log around the batch, and the batch (without an index yet) as it is accepted. */
+type Chain = Map<string, { id: string; prev: string | null; index: number | undefined }>;
 type Refusal = { code: RefusalCode; happened: string; kept?: string };
+
+/** A bundle of leaves in the tile layout says a leaf's length in 16 bits; what the server adds fits into the rest. */
+const LONGEST_ITEM = 65_000;
 
 export async function judge(
   trx: Transaction,
   log: string,
-  submissions: readonly Submission[],
+  prepared: readonly Prepared[],
   verify: VerifySignature,
-  sender: Sender | undefined,
 ): Promise<Verdict[]> {
-  const ids = submissions.map(({ signed }) => idOf(signed.item));
-  const known = await loadKnown(trx, log, ids);
-  const devices = await loadDevices(trx, submissions);
-  const chain = await loadChain(trx, log, submissions);
-  const accepted = new Set<string>();
+  const devices = await loadDevices(trx, prepared);
+  const chain = await loadChain(trx, log, prepared);
   const verdicts: Verdict[] = [];
-  for (const [i, submission] of submissions.entries()) {
-    const id = ids[i] ?? "";
-    const index = known.get(id);
-    const { item } = submission.signed;
-    const base = { entryId: id, submission };
+  for (const one of prepared) {
+    const { entryId } = one;
+    const { item } = one.submission.signed;
+    const base = { entryId, prepared: one };
+    const here = entryId === "" ? undefined : chain.get(placeOf(item.device, item.seq));
     // A redelivery is answered before anything else: the device may have been revoked since.
-    if (id === "")
-      verdicts.push({ ...base, state: "refused", ...refuse("malformed", "the item has no canonical form") });
-    else if (index !== undefined) verdicts.push({ ...base, state: "known", index });
-    else if (accepted.has(id)) verdicts.push({ ...base, state: "repeated" });
+    if (here?.id === entryId && here.index !== undefined) verdicts.push({ ...base, state: "known", index: here.index });
+    else if (here?.id === entryId) verdicts.push({ ...base, state: "repeated" });
     else {
-      const refusal =
-        (await refusalOfItem(submission, devices.get(item.device), verify, sender)) ?? refusalOfPlace(item, id, chain);
+      const refusal = (await refusalOfItem(one, devices.get(item.device), verify)) ?? refusalOfPlace(one, chain);
       if (refusal === undefined) {
-        accepted.add(id);
-        chain.set(placeOf(item.device, item.seq), { id, prev: item.prev });
+        chain.set(placeOf(item.device, item.seq), { id: entryId, prev: item.prev, index: undefined });
       }
       verdicts.push(refusal === undefined ? { ...base, state: "new" } : { ...base, state: "refused", ...refusal });
     }
@@ -62,18 +57,21 @@ export async function judge(
 }
 
 async function refusalOfItem(
-  { signed: { item, sig }, values }: Submission,
+  prepared: Prepared,
   device: Device | undefined,
   verify: VerifySignature,
-  sender: Sender | undefined,
 ): Promise<Refusal | undefined> {
+  const { submission, sender, itemJson, valuesFault } = prepared;
+  const { item } = submission.signed;
+  if (itemJson === "") return refuse("malformed", "the item has no canonical form");
+  if (Buffer.byteLength(itemJson) > LONGEST_ITEM)
+    return refuse("malformed", `the item is longer than ${LONGEST_ITEM} bytes`);
   if (device === undefined) return refuse("unknown-device", "the device is not enrolled");
   if (device.revoked_at !== null) return refuse("revoked-device", "the device was revoked");
   if (sender !== undefined && sender.device !== item.device) return refuse("wrong-device", "another device sent it");
   if (sender !== undefined && sender.rep !== item.rep) return refuse("wrong-rep", "it names another person");
-  if (!(await verify(device.public_key, signedBytes(item), sig))) {
+  if (!(await isSigned(prepared, device, verify)))
     return refuse("wrong-signature", "the device's signature does not fit the item");
-  }
   // What concerns everybody only a server may say: a browser that wrote it could make up who may do what.
   const { by, fields } = ENTRY_KINDS[item.entry];
   if (by !== "either" && (by === "server") !== (device.kind === "server"))
@@ -84,14 +82,24 @@ async function refusalOfItem(
   if (isEnrolment ? item.deviceKey !== device.public_key || item.seq !== 1 : item.deviceKey !== undefined) {
     return refuse("wrong-enrolment", "a device's key is in its first item, and only there");
   }
-  const [fault] = checkValues(item.commitments, values);
-  if (fault !== undefined) return refuse("wrong-values", `the value of \`${fault.field}\` does not fit its commitment`);
-  const [missing] = missingValues(item.commitments, values);
-  if (missing !== undefined) return refuse("wrong-values", `the value of \`${missing}\` is missing`);
-  return undefined;
+  // Whoever checks the log later knows from this which kinds of entries the device may write.
+  if (item.deviceKind !== undefined && (!isEnrolment || item.deviceKind !== device.kind))
+    return refuse("wrong-enrolment", "the device says that it is of another kind than it is");
+  return valuesFault === undefined ? undefined : refuse("wrong-values", valuesFault);
 }
 
-function refusalOfPlace({ device, seq, prev }: LogItem, id: string, chain: Chain): Refusal | undefined {
+async function isSigned(
+  { submission, itemJson, signedBy }: Prepared,
+  device: Device,
+  verify: VerifySignature,
+): Promise<boolean> {
+  if (signedBy === device.public_key) return true;
+  const { item, sig } = submission.signed;
+  return verify(device.public_key, bytesSigned(item, itemJson), sig);
+}
+
+function refusalOfPlace({ submission, entryId }: Prepared, chain: Chain): Refusal | undefined {
+  const { device, seq, prev } = submission.signed.item;
   const here = chain.get(placeOf(device, seq));
   if (here !== undefined) {
     return { code: "conflict", happened: `the device already used number ${seq} for another item`, kept: here.id };
@@ -99,22 +107,12 @@ function refusalOfPlace({ device, seq, prev }: LogItem, id: string, chain: Chain
   if ((seq === 1) !== (prev === null)) return refuse("broken-chain", "only the first item has none before it");
   const before = chain.get(placeOf(device, seq - 1));
   const after = chain.get(placeOf(device, seq + 1));
-  const fits = (before === undefined || before.id === prev) && (after === undefined || after.prev === id);
+  const fits = (before === undefined || before.id === prev) && (after === undefined || after.prev === entryId);
   return fits ? undefined : refuse("broken-chain", "it does not follow the device's item before it");
 }
 
-async function loadKnown(trx: Transaction, log: string, ids: readonly string[]): Promise<Map<string, number>> {
-  const rows = await trx
-    .selectFrom("log_entries")
-    .select(["entry_id", "idx"])
-    .where("log", "=", log)
-    .where("entry_id", "in", [...ids])
-    .execute();
-  return new Map(rows.map((row) => [row.entry_id, row.idx]));
-}
-
-async function loadDevices(trx: Transaction, submissions: readonly Submission[]): Promise<Map<string, Device>> {
-  const ids = new Set(submissions.map(({ signed }) => signed.item.device));
+async function loadDevices(trx: Transaction, prepared: readonly Prepared[]): Promise<Map<string, Device>> {
+  const ids = new Set(prepared.map(({ submission }) => submission.signed.item.device));
   const rows = await trx
     .selectFrom("devices")
     .selectAll()
@@ -123,30 +121,32 @@ async function loadDevices(trx: Transaction, submissions: readonly Submission[])
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function loadChain(trx: Transaction, log: string, submissions: readonly Submission[]): Promise<Chain> {
+/** What stands at the numbers of the batch, and beside them. One place is one item, so this finds redeliveries too. */
+async function loadChain(trx: Transaction, log: string, prepared: readonly Prepared[]): Promise<Chain> {
   const chain: Chain = new Map();
-  const items = submissions.map(({ signed }) => signed.item);
-  for (const [device, own] of Map.groupBy(items, (item) => item.device)) {
-    const around = own.flatMap(({ seq }) => [seq - 1, seq, seq + 1]);
+  const places = new Map<string, { device: string; seq: number }>();
+  for (const { submission } of prepared) {
+    const { device, seq } = submission.signed.item;
+    for (const near of [seq - 1, seq, seq + 1]) places.set(placeOf(device, near), { device, seq: near });
+  }
+  for (const some of chunks([...places.values()])) {
+    const wanted = sql.join(some.map(({ device, seq }) => sql`(${device}, cast(${seq} as bigint))`));
     const rows = await trx
       .selectFrom("log_entries")
-      .select(["device_seq", "entry_id", "prev"])
+      .select(["device", "device_seq", "entry_id", "prev", "idx"])
       .where("log", "=", log)
-      .where("device", "=", device)
-      .where("device_seq", "in", [...new Set(around)])
+      .where(sql<boolean>`(device, device_seq) in (values ${wanted})`)
       .execute();
-    for (const row of rows) chain.set(placeOf(device, row.device_seq), { id: row.entry_id, prev: row.prev });
+    for (const { device, device_seq, entry_id, prev, idx } of rows) {
+      chain.set(placeOf(device, device_seq), { id: entry_id, prev, index: idx });
+    }
   }
   return chain;
 }
 
-/** Empty when the item cannot be written canonically (a lone surrogate, say): then nobody can have signed it. */
-function idOf(item: LogItem): string {
-  try {
-    return entryId(item);
-  } catch {
-    return "";
-  }
+/** Rows for one statement: far below SQLite's limit of 32,766 parameters. */
+export function chunks<T>(rows: readonly T[], size = 500): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size));
 }
 
 const placeOf = (device: string, seq: number): string => `${seq}/${device}`;

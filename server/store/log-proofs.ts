@@ -3,8 +3,7 @@
  * one the client remembers. Called after commit only. A remembered checkpoint that this log signed but does not hold
  * means that the database was rolled back: the log goes into quarantine rather than sign a second history.
  */
-import { type Checkpoint, parseCheckpoint, verifyCheckpoint } from "#lib/audit/checkpoint.ts";
-import { parseNote } from "#lib/audit/note.ts";
+import { type Checkpoint, verifyCheckpoint } from "#lib/audit/checkpoint.ts";
 import {
   consistencyRanges,
   EMPTY_FRONTIER,
@@ -18,13 +17,13 @@ import { leafHash } from "#lib/audit/tree-hash.ts";
 import { verifyInclusion } from "#lib/audit/verify-proof.ts";
 import { toBase64 } from "#lib/domain/bytes.ts";
 import { CodedError } from "#lib/domain/error.ts";
-import type { ItemValues } from "#lib/domain/log-entry.ts";
 import type { HistoryAnswer, Receipt } from "#lib/domain/server-api.ts";
-import { formatInstant } from "#lib/domain/time.ts";
-import { quarantine } from "./log-quarantine.ts";
+import { behind, faultOfKept, isSame } from "./log-head.ts";
+import { quarantineFor } from "./log-quarantine.ts";
 import { loadNodes } from "./log-tiles.ts";
 import type { LogCode, LogContext } from "./log-types.ts";
-import type { Database } from "./open.ts";
+import type { Database, Transaction } from "./open.ts";
+import type { KeptValues } from "./values/value-store.ts";
 
 type Row = { idx: number; entry_id: string; leaf: Uint8Array };
 export type StoredCheckpoint = { size: number; root: Uint8Array; note: string };
@@ -98,6 +97,27 @@ export async function newestCheckpoint(db: Database, log: string): Promise<Store
     .executeTakeFirstOrThrow();
 }
 
+/**
+ * The newest checkpoint, as anybody may be told of it: kept outside the database first, and not behind or beside what is
+ * kept there already.
+ */
+export async function releasedCheckpoint(context: LogContext, db: Database): Promise<StoredCheckpoint> {
+  const { origin, keeper } = context;
+  // Asked before the database is read, which may move on meanwhile but never back.
+  const kept = keeper?.newest();
+  const now = await newestCheckpoint(db, origin);
+  const isBeside =
+    kept !== undefined && kept.size < now.size && !isSame(kept.root, await rootAt(origin, db, kept.size));
+  const fault = isBeside ? `it signed another content for the first ${kept.size} entries` : faultOfKept(kept, now);
+  if (fault !== undefined) {
+    const error = behind(fault, kept?.note ?? "");
+    await quarantineFor(context, db, error);
+    throw error;
+  }
+  await keeper?.keep(now);
+  return now;
+}
+
 async function prove(
   context: LogContext,
   db: Database,
@@ -105,21 +125,21 @@ async function prove(
   remembered: string | null,
 ): Promise<Receipt> {
   // Read after the rows, so that every row is in it; what is appended meanwhile does not disturb its proofs.
-  const checkpoint = await newestCheckpoint(db, context.origin);
+  const checkpoint = await releasedCheckpoint(context, db);
   const growth = await growthFrom(context, db, remembered, checkpoint);
   const paths = rows.map((row) => inclusionRanges(row.idx, checkpoint.size));
   const read = await loadNodes(db, context.origin, [...growth, ...paths.flat()].flatMap(nodesOfRange));
-  const values = await valuesOf(db, context.origin, rows);
+  const ids = rows.map((row) => row.entry_id);
+  const values = await context.values.read(db, context.origin, ids);
   const entries = rows.map((row, i) => {
     const proof = (paths[i] ?? []).map((range) => hashOfRange(range, read));
     assertIncluded(context.origin, row, checkpoint, proof);
-    const own = values.get(row.entry_id);
     return {
       entryId: row.entry_id,
       index: row.idx,
       leaf: toBase64(row.leaf),
       proof: proof.map(toBase64),
-      ...(own === undefined ? {} : { values: own }),
+      ...partOf(values.get(row.entry_id), row),
     };
   });
   const consistency = growth.map((range) => toBase64(hashOfRange(range, read)));
@@ -137,7 +157,7 @@ async function growthFrom(
   const size = Number(before.size);
   if (size > now.size)
     throw await alarm(context, db, remembered, `a client remembers ${size} entries, here are ${now.size}`);
-  if (Buffer.compare(before.root, await rootAt(context.origin, db, size)) !== 0) {
+  if (!isSame(before.root, await rootAt(context.origin, db, size))) {
     throw await alarm(context, db, remembered, `a client remembers another content for the first ${size} entries`);
   }
   return size === now.size ? [] : consistencyRanges(size, now.size);
@@ -156,7 +176,7 @@ async function openRemembered(context: LogContext, note: string): Promise<Checkp
   }
 }
 
-async function rootAt(log: string, db: Database, size: number): Promise<Uint8Array> {
+export async function rootAt(log: string, db: Database | Transaction, size: number): Promise<Uint8Array> {
   if (size === 0) return rootOfFrontier(EMPTY_FRONTIER);
   const range = { from: 0, to: size };
   return hashOfRange(range, await loadNodes(db, log, nodesOfRange(range)));
@@ -168,12 +188,9 @@ async function alarm(
   remembered: string,
   what: string,
 ): Promise<CodedError<LogCode>> {
-  await quarantine(db, context.origin, "log-behind", remembered, formatInstant(context.now()));
-  return new CodedError<LogCode>(
-    "log-behind",
-    `The log no longer holds what it signed: ${what}. A backup was probably restored. The log is read-only from now on.`,
-    { evidence: { remembered, size: parseCheckpoint(parseNote(remembered).text).size.toString() } },
-  );
+  const error = behind(what, remembered);
+  await quarantineFor(context, db, error);
+  return error;
 }
 
 /** Never hand out what the client would have to refuse: a changed row is the server's fault, and found here first. */
@@ -194,27 +211,17 @@ function assertIncluded(log: string, row: Row, checkpoint: StoredCheckpoint, pro
   }
 }
 
-export async function valuesOf(
-  db: Database,
-  log: string,
-  rows: readonly { entry_id: string }[],
-): Promise<Map<string, ItemValues>> {
-  const stored = await db
-    .selectFrom("log_values")
-    .select(["entry_id", "field", "k", "value"])
-    .where("log", "=", log)
-    .where(
-      "entry_id",
-      "in",
-      rows.map((row) => row.entry_id),
-    )
-    .execute();
-  const byEntry = Map.groupBy(stored, (row) => row.entry_id);
-  return new Map(
-    [...byEntry].map(([id, fields]): [string, ItemValues] => {
-      return [id, Object.fromEntries(fields.map(({ field, k, value }) => [field, { k, value: JSON.parse(value) }]))];
-    }),
-  );
+/** A value that does not open is the server's fault like a changed row: named here, and nothing is handed out. */
+function partOf(kept: KeptValues | undefined, { idx }: Row): Pick<Receipt["entries"][number], "values" | "erasedBy"> {
+  if (kept?.damaged) {
+    throw new CodedError<LogCode>("log-damaged", `the values of entry ${idx} were changed after they were recorded`, {
+      evidence: { index: idx },
+    });
+  }
+  return {
+    ...(kept?.values === undefined ? {} : { values: kept.values }),
+    ...(kept?.erasedBy === undefined ? {} : { erasedBy: kept.erasedBy }),
+  };
 }
 
 function unknownEntry(id: string): never {

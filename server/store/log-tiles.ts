@@ -4,8 +4,8 @@
  */
 
 import { type Hash, hashOfRange, type NodeId, type ReadNode } from "#lib/audit/tree.ts";
-import { nodeHash } from "#lib/audit/tree-hash.ts";
 import { CodedError } from "#lib/domain/error.ts";
+import { nativeNodeHash } from "./native-hash.ts";
 import type { Database, Transaction } from "./open.ts";
 
 const WIDTH = 256;
@@ -48,14 +48,17 @@ export async function storeNodes(trx: Transaction, log: string, added: readonly 
     entry.hashes.push(hash);
     changed.set(name, entry);
   }
-  for (const { tile, hashes } of changed.values()) {
-    const row = { log, ...tile, hashes: new Uint8Array(Buffer.concat(hashes)) };
-    await trx
-      .insertInto("log_tiles")
-      .values(row)
-      .onConflict((conflict) => conflict.columns(["log", "level", "idx"]).doUpdateSet({ hashes: row.hashes }))
-      .execute();
-  }
+  const rows = [...changed.values()].map(({ tile, hashes }) => {
+    return { log, ...tile, hashes: new Uint8Array(Buffer.concat(hashes)) };
+  });
+  if (rows.length === 0) return;
+  await trx
+    .insertInto("log_tiles")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(["log", "level", "idx"]).doUpdateSet((eb) => ({ hashes: eb.ref("excluded.hashes") })),
+    )
+    .execute();
 }
 
 async function loadTiles(
@@ -92,9 +95,9 @@ function hashOfTilePart(hashes: Uint8Array, at: number, width: number): Hash {
   const read: ReadNode = ({ level, index }) => {
     if (level === 0) return hashes.slice((at + index) * HASH, (at + index + 1) * HASH) as Hash;
     const half = level - 1;
-    return nodeHash(read({ level: half, index: index * 2 }), read({ level: half, index: index * 2 + 1 }));
+    return nativeNodeHash(read({ level: half, index: index * 2 }), read({ level: half, index: index * 2 + 1 }));
   };
-  return hashOfRange({ from: 0, to: width }, read);
+  return hashOfRange({ from: 0, to: width }, read, nativeNodeHash);
 }
 
 const nameOf = ({ level, idx }: TileId): string => `${level}/${idx}`;

@@ -3,94 +3,91 @@
  * it has committed, never before; receipts are made after that. See `docs/decisions/` for what a gap, a conflict and
  * a quarantine are.
  */
-import { type NoteSigner, parseVkey } from "#lib/audit/note.ts";
-import { EMPTY_FRONTIER, rootOfFrontier } from "#lib/audit/tree.ts";
+import { parseVkey } from "#lib/audit/note.ts";
 import type { HistoryAnswer, Receipt, Submission } from "#lib/domain/server-api.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
-import { formatInstant } from "#lib/domain/time.ts";
-import { enrolDevice } from "./devices.ts";
-import { appendIn, storeCheckpoint } from "./log-append.ts";
+import { createDeviceKeys } from "./device-keys.ts";
+import { appendIn } from "./log-append.ts";
+import { beginLog } from "./log-begin.ts";
+import type { CheckpointKeeper } from "./log-checkpoint-file.ts";
 import { type ExportEntry, type ExportHead, exportLines } from "./log-export.ts";
-import { type HistoryQuery, historyOf, newestCheckpoint, receiptFor } from "./log-proofs.ts";
-import type { AppendedEntry, LogContext, Sender } from "./log-types.ts";
+import { createPool, type Job, type PoolLimits } from "./log-pool.ts";
+import { type HistoryQuery, historyOf, receiptFor, releasedCheckpoint } from "./log-proofs.ts";
+import { assertWritable, quarantineFor } from "./log-quarantine.ts";
+import type { AppendedEntry, LogContext, OwnSigner, Sender } from "./log-types.ts";
 import type { Database, Transaction } from "./open.ts";
 import type { ServerDevice, ServerDraft } from "./server-device.ts";
+import type { ValueStore } from "./values/value-store.ts";
 
 export interface LogOptions {
   db: Database;
   /** Its name is the log's origin, `<host>/log/<organisation>/<epoch>`. The key stays outside the database. */
-  signer: NoteSigner;
-  /** Keys this log signed with before; checkpoints that clients remember may carry them. */
+  signer: OwnSigner;
+  /** Keys of the same name that sign too, while clients change from one to the other. */
+  cosigners?: readonly OwnSigner[];
+  /** Keys this log signed with before, under this name or an earlier one; checkpoints that clients remember may carry them. */
   olderVkeys?: readonly string[];
+  /** Where signed checkpoints are kept outside the database. */
+  keeper?: CheckpointKeeper;
   verify: VerifySignature;
   now: () => number;
   /** This process's own device; made for the same origin. */
   device: ServerDevice;
+  /** How much may wait to be recorded; tests make it small. */
+  mayWait?: PoolLimits;
+  values: ValueStore;
 }
 
 export interface Log {
   readonly origin: string;
   readonly vkey: string;
+  /** All keys that this log's checkpoints may carry, those of its earlier names too. */
+  readonly vkeys: readonly string[];
+  /** What the entries' commitments stand for. */
+  readonly values: ValueStore;
   /** Appends inside the caller's transaction, so that a claim and its record are one. Answers in the same order. */
   appendIn(trx: Transaction, submissions: readonly Submission[], sender?: Sender): Promise<AppendedEntry[]>;
+  /** Pooled with what others send at the same time. Throws `log-busy` when too much waits. */
+  submit(job: Job): Promise<AppendedEntry[]>;
   append(submissions: readonly Submission[], sender?: Sender): Promise<AppendedEntry[]>;
   /** The server's own entries, signed by its device and appended in the caller's transaction. */
   record(trx: Transaction, drafts: readonly ServerDraft[]): Promise<AppendedEntry[]>;
+  /** Throws unless something could be recorded now: what cannot be recorded must not be begun. */
+  assertWritable(db?: Database | Transaction): Promise<void>;
   /** MUST be called after the append's transaction committed. Throws `unknown-entry`, `other-log`, `log-behind`. */
   receipt(entryIds: readonly string[], remembered: string | null): Promise<Receipt>;
   history(query: HistoryQuery): Promise<HistoryAnswer>;
   /** The newest signed checkpoint. */
   checkpoint(): Promise<string>;
   exportLines(): AsyncGenerator<ExportHead | ExportEntry>;
+  close(): Promise<void>;
 }
 
 export async function createLog(options: LogOptions): Promise<Log> {
-  const { db, signer, device } = options;
+  const { db, signer, device, cosigners = [], olderVkeys = [], keeper } = options;
   const origin = parseVkey(signer.vkey).name;
-  const context: LogContext = { ...options, origin, vkeys: [signer.vkey, ...(options.olderVkeys ?? [])] };
+  const vkeys = [...new Set([signer.vkey, ...cosigners.map(({ vkey }) => vkey), ...olderVkeys])];
+  const context: LogContext = { ...options, origin, vkeys, cosigners, keeper, keys: createDeviceKeys() };
   const record: Log["record"] = async (trx, drafts) => appendIn(context, trx, await device.sign(trx, drafts));
-  await db.transaction().execute(async (trx) => {
-    await begin(context, trx);
-    await enrolSelf(context, trx, record);
-  });
+  await beginLog(context, db, record);
+  const { submit } = createPool(context, db, (error) => quarantineFor(context, db, error), options.mayWait);
   return {
     origin,
     vkey: signer.vkey,
+    vkeys,
+    values: options.values,
     record,
+    submit,
     appendIn: (trx, submissions, sender) => appendIn(context, trx, submissions, sender),
-    append: (submissions, sender) => db.transaction().execute((trx) => appendIn(context, trx, submissions, sender)),
+    append: (submissions, sender) => submit({ submissions, ...(sender === undefined ? {} : { sender }) }),
+    async assertWritable(at = db) {
+      await assertWritable(at, origin);
+      await signer.assertUsable?.();
+    },
     receipt: (entryIds, remembered) => receiptFor(context, db, entryIds, remembered),
     history: (query) => historyOf(context, db, query),
-    checkpoint: async () => (await newestCheckpoint(db, origin)).note,
-    exportLines: () => exportLines(db, origin, signer.vkey),
+    checkpoint: async () => (await releasedCheckpoint(context, db)).note,
+    exportLines: () => exportLines(db, origin, signer.vkey, options.values),
+    close: async () => keeper?.close(),
   };
-}
-
-async function begin(context: LogContext, trx: Transaction): Promise<void> {
-  const head = await trx.selectFrom("log_head").select("size").where("log", "=", context.origin).executeTakeFirst();
-  const { vkey } = context.signer;
-  if (head !== undefined) {
-    await trx.updateTable("log_head").set({ vkey }).where("log", "=", context.origin).execute();
-    return;
-  }
-  const root = rootOfFrontier(EMPTY_FRONTIER);
-  await trx
-    .insertInto("log_head")
-    .values({ log: context.origin, size: 0, root, frontier: new Uint8Array(0), last_time: 0, vkey })
-    .execute();
-  await storeCheckpoint(context, trx, EMPTY_FRONTIER);
-}
-
-async function enrolSelf(context: LogContext, trx: Transaction, record: Log["record"]): Promise<void> {
-  const { device, origin } = context;
-  const at = formatInstant(context.now());
-  await enrolDevice(trx, { publicKey: device.publicKey, user: "server", name: device.name, kind: "server", at });
-  const known = await trx
-    .selectFrom("log_entries")
-    .select("idx")
-    .where("log", "=", origin)
-    .where("device", "=", device.id)
-    .limit(1)
-    .executeTakeFirst();
-  if (known === undefined) await record(trx, [{ entry: "device-enrolled", deviceKey: device.publicKey }]);
 }
