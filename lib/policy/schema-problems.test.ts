@@ -188,7 +188,7 @@ test.each<[unknown, string[]]>([
   [
     { ...GOOD, facts: { "a.b": {} } },
     [
-      "schema at facts.a.b.type: `type` has a form that is not known here \u2192 for example `type: string`",
+      "schema at facts.a.b.type: `type` is missing \u2192 for example `type: string`",
       "schema at facts.a.b.trust: `trust` must be `server` or `attested` or `text` \u2192 write one of: server, attested, text",
     ],
   ],
@@ -219,7 +219,7 @@ test.each<[unknown, string[]]>([
     [
       "schema at rules.0.id: `id` is missing (expected string) \u2192 for example `id: refund-cap`",
       "schema at rules.0.kind: `kind` is missing (expected string) \u2192 for example `kind: cap`",
-      "schema at rules.0.on: `on` has a form that is not known here \u2192 for example `on: refund.create`",
+      "schema at rules.0.on: `on` is missing \u2192 for example `on: refund.create`",
       "schema at rules.0.why: `why` is missing (expected string) \u2192 for example `why: Refunds over $50 need a lead.`",
     ],
   ],

@@ -24,7 +24,7 @@ export function reportIssues(error: z.ZodError, path: Path, problems: Problems, 
 }
 
 function isMissing(issue: z.core.$ZodIssue): boolean {
-  return issue.code === "invalid_type" && issue.input === undefined && /received undefined/.test(issue.message);
+  return issue.code === "invalid_type" && /received undefined/.test(issue.message);
 }
 
 function report(issue: z.core.$ZodIssue, path: Path, problems: Problems, schema: z.ZodType, raw: unknown): void {
@@ -49,7 +49,7 @@ function report(issue: z.core.$ZodIssue, path: Path, problems: Problems, schema:
     for (const one of narrowed) report({ ...one, path: [...issue.path, ...one.path] }, path, problems, schema, raw);
     return;
   }
-  problems.error(at, "schema", wording(issue, at), suggestion(issue, at, written));
+  problems.error(at, "schema", wording(issue, at, written), suggestion(issue, at, written));
 }
 
 /** Of a choice between forms the one whose outer form fits is meant; its own fault says more than "has no known form". */
@@ -61,7 +61,7 @@ function nearestBranch(issue: z.core.$ZodIssueInvalidUnion, written: unknown): z
   return inner.length === 1 ? inner[0] : undefined;
 }
 
-function wording(issue: z.core.$ZodIssue, at: Path): string {
+function wording(issue: z.core.$ZodIssue, at: Path, written: unknown): string {
   const name = at.length === 0 ? "the file" : `\`${String(at.at(-1))}\``;
   if (isMissing(issue) && issue.code === "invalid_type")
     return issue.expected === "nonoptional" ? `${name} is missing` : `${name} is missing (expected ${issue.expected})`;
@@ -69,7 +69,7 @@ function wording(issue: z.core.$ZodIssue, at: Path): string {
   if (issue.code === "invalid_value")
     return `${name} must be ${issue.values.map((value) => `\`${String(value)}\``).join(" or ")}`;
   if (issue.code === "too_small" && issue.origin === "array") return `${name} must have at least one item`;
-  if (isForm(issue)) return `${name} has a form that is not known here`;
+  if (isForm(issue)) return written === undefined ? `${name} is missing` : `${name} has a form that is not known here`;
   return issue.message;
 }
 

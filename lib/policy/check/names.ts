@@ -40,7 +40,7 @@ function compare(names: readonly Named[], problems: Problems): void {
 }
 
 /** Texts for people, in whatever language: there only what hides something is told. */
-const TEXTS = new Set(["why", "text", "says", "name", "unit", "codes"]);
+const TEXTS = new Set(["why", "text", "name", "unit", "codes"]);
 
 function walk(part: unknown, path: Path, problems: Problems): void {
   if (typeof part === "string") checkName(part, path, problems);
