@@ -107,5 +107,57 @@ test("in words", () => {
   expect(zoneOf("Mars/Olympus")).toBeUndefined();
   expect(showDuration({ ms: 30 * 86_400_000 })).toBe("30 days");
   expect(showDuration({ calendar: "day", count: 1 })).toBe("1 calendar day");
+  expect(showDuration({ calendar: "month", count: 2 })).toBe("2 calendar months");
   expect([90 * 60_000, 26 * 3_600_000 + 5_000, 61_000].map(showSpan)).toEqual(["90 minutes", "1 day", "61 seconds"]);
+});
+
+test.each([
+  [0, "0 seconds"],
+  [999, "0 seconds"],
+  [1_000, "1 second"],
+  [-1_000, "1 second"],
+  [1_500, "1 second"],
+  [59_000, "59 seconds"],
+  [60_000, "1 minute"],
+  [90_000, "90 seconds"],
+  [99_000, "99 seconds"],
+  [100_000, "1 minute"],
+  [5_400_000, "90 minutes"],
+  [-5_400_000, "90 minutes"],
+  [3_600_000, "1 hour"],
+  [7_200_000, "2 hours"],
+  [99 * 3_600_000, "99 hours"],
+  [100 * 3_600_000, "4 days"],
+  [86_400_000, "1 day"],
+  [86_400_001, "1 day"],
+  [-86_400_000, "1 day"],
+  [400 * 86_400_000, "400 days"],
+])("%d ms are %s", (ms, words) => {
+  expect(showSpan(ms)).toBe(words);
+});
+
+test("a pack without a time zone counts in UTC, before 1970 too", () => {
+  const utc = zone("UTC");
+  expect(zoneOf(undefined)).toBe(utc);
+  const eve = at("1969-12-31T23:59:59.999Z");
+  expect([utc.local(eve), utc.day(eve), utc.month(eve), utc.month(eve + 1)]).toEqual([eve, -1, 23_639, 23_640]);
+  expect(leavesAt(utc, at("2026-12-15T00:00:00Z"), { calendar: "month", count: 14 })).toBe(at("2028-02-01T00:00:00Z"));
+  expect(leavesAt(utc, at("2026-12-31T23:30:00Z"), { calendar: "day", count: 1 })).toBe(at("2027-01-01T00:00:00Z"));
+  expect(leavesAt(utc, at("0099-06-15T00:00:00Z"), { calendar: "month", count: 1 })).toBe(at("0099-07-01T00:00:00Z"));
+});
+
+test("the clock goes on through the years before 1, which no pack means and a request may hold", () => {
+  const berlin = zone("Europe/Berlin");
+  const offset = (text: string) => (berlin.local(at(text)) - at(text)) / 1_000;
+  // Berlin's own time of old: 53 minutes and 28 seconds ahead.
+  expect(["0001-06-01T00:00:00Z", "0000-06-01T00:00:00Z", "-000044-03-15T12:00:00Z"].map(offset)).toEqual([
+    3208, 3208, 3208,
+  ]);
+});
+
+test("the clock is right when more times are asked about than are kept", () => {
+  const berlin = zone("Europe/Berlin");
+  const first = at("2026-01-01T12:00:00Z");
+  for (let days = 0; days < 1_200; days++) expect(berlin.day(first + days * 86_400_000)).toBe(20_454 + days);
+  expect(berlin.local(first)).toBe(first + 3_600_000);
 });

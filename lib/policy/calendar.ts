@@ -32,7 +32,7 @@ export function zoneOf(name: string | undefined): Zone | undefined {
     const clock = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" } as const;
     format = new Intl.DateTimeFormat("en-US", {
       timeZone: name,
-      calendar: "iso8601",
+      calendar: "gregory",
       era: "short",
       ...fields,
       ...clock,
