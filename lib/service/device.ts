@@ -28,11 +28,20 @@ export async function openDevice(db: CountersignDatabase): Promise<Device> {
   };
 }
 
+/** A receipt names a few hundred entries of one device: its key is taken in once. */
+let lastKey: { publicKey: string; key: Promise<CryptoKey> } | null = null;
+
+function importKey(publicKey: string): Promise<CryptoKey> {
+  if (lastKey?.publicKey === publicKey) return lastKey.key;
+  const key = crypto.subtle.importKey("raw", fromBase64(publicKey), ED25519, false, ["verify"]);
+  lastKey = { publicKey, key };
+  return key;
+}
+
 /** False for whatever is not a good signature, a malformed key included; it never throws. */
 export const verifySignature: VerifySignature = async (publicKey, bytes, sig) => {
   try {
-    const key = await crypto.subtle.importKey("raw", fromBase64(publicKey), ED25519, false, ["verify"]);
-    return await crypto.subtle.verify(ED25519, key, fromBase64(sig), bytes);
+    return await crypto.subtle.verify(ED25519, await importKey(publicKey), fromBase64(sig), bytes);
   } catch {
     return false;
   }

@@ -84,7 +84,12 @@ export function createRecord({
   sleep,
 }: RecordParts): DeviceRecord {
   const listeners = createListeners();
-  const { tell } = listeners;
+  /** How many wait, as long as nothing was told since and nothing was written: a view asks for it again and again. */
+  let counted: { at: number; waiting: number } | null = null;
+  const tell = (): void => {
+    counted = null;
+    listeners.tell();
+  };
   const turn = createSerial();
   const now = (): number => clock.serverNow() ?? clock.now();
   const time = (): string => formatInstant(now());
@@ -139,7 +144,9 @@ export function createRecord({
     ship: (signal) => shipper.ship(signal),
     keepUp: (erasures, signal) => keepUp({ db, connection, prover, now, tell }, erasures, signal),
     async status() {
-      const [all, waiting] = await Promise.all([countJournal(db), countWaiting(db)]);
+      const all = await countJournal(db);
+      if (counted?.at !== all) counted = { at: all, waiting: await countWaiting(db) };
+      const { waiting } = counted;
       const alarm = await problem();
       const trouble = alarm ?? shipper.problem();
       const sending = shipper.sending();

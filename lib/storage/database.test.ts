@@ -121,10 +121,10 @@ describe("journal and outbox", () => {
     const db = fresh();
     const one = row(1, null);
     await appendToJournal(db, [one]);
-    const verified = new Map([[one.entryId, 4]]);
-    expect(await settleItems(db, { verified, was: "another", now: "next", at: AT })).toBe(false);
+    const places = new Map([[one.seq, 4]]);
+    expect(await settleItems(db, { places, was: "another", now: "next", at: AT })).toBe(false);
     expect((await waitingItems(db, { items: 9 })).rows).toHaveLength(1);
-    expect(await settleItems(db, { verified, was: null, now: "first", at: AT })).toBe(true);
+    expect(await settleItems(db, { places, was: null, now: "first", at: AT })).toBe(true);
     expect((await waitingItems(db, { items: 9 })).rows).toHaveLength(0);
     expect(await countWaiting(db)).toBe(0);
     expect(await readSetting(db, "remembered")).toEqual({ note: "first", since: AT, checked: AT });

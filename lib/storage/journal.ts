@@ -66,6 +66,11 @@ export async function journalRow(db: CountersignDatabase, entryId: string): Prom
   return raw === undefined ? undefined : decodeRow(JournalRow, "journal", entryId, raw);
 }
 
+/** Those that are there, by their numbers. */
+export async function journalRowsAt(db: CountersignDatabase, seqs: readonly number[]): Promise<Rows<JournalRow>> {
+  return decode((await db.journal.bulkGet([...seqs])).filter((raw) => raw !== undefined));
+}
+
 /** Those that are there, in no certain order. */
 export async function journalRows(db: CountersignDatabase, entryIds: readonly string[]): Promise<Rows<JournalRow>> {
   return decode(await db.journal.where("entryId").anyOf(entryIds).toArray());

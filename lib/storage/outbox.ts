@@ -7,7 +7,7 @@ import { JournalRow } from "./journal.ts";
 import { decodeRow, type Rows, type UnreadableRow } from "./rows.ts";
 import { readSetting, writeSetting } from "./settings.ts";
 
-export interface Window {
+export interface Stretch {
   /** Most items, and most bytes of them as JSON; one item at least is answered, however large. */
   items: number;
   bytes?: number;
@@ -24,11 +24,11 @@ const MOST_NAMED = 20;
  * The next items to send, in the order of the chain. One that cannot be read is named and passed over: it must not keep
  * what is good behind it from being sent. The gap it leaves stays visible in the log.
  */
-export async function waitingItems(db: CountersignDatabase, window: Window): Promise<Rows<JournalRow>> {
+export async function waitingItems(db: CountersignDatabase, stretch: Stretch): Promise<Rows<JournalRow>> {
   const found: Rows<JournalRow> = { rows: [], unreadable: [] };
-  let room = window.bytes ?? Number.POSITIVE_INFINITY;
-  let after = window.after ?? 0;
-  while (found.rows.length < window.items) {
+  let room = stretch.bytes ?? Number.POSITIVE_INFINITY;
+  let after = stretch.after ?? 0;
+  while (found.rows.length < stretch.items) {
     const seqs = await db.outbox.where("seq").between(after, Number.MAX_SAFE_INTEGER, false).limit(STEP).primaryKeys();
     if (seqs.length === 0) return found;
     const raws = await db.journal.bulkGet(seqs);
@@ -40,7 +40,7 @@ export async function waitingItems(db: CountersignDatabase, window: Window): Pro
         continue;
       }
       room -= new TextEncoder().encode(JSON.stringify(row.data.submission)).length + 1;
-      if (found.rows.length === window.items || (room < 0 && found.rows.length > 0)) return found;
+      if (found.rows.length === stretch.items || (room < 0 && found.rows.length > 0)) return found;
       found.rows.push(row.data);
     }
   }
@@ -56,8 +56,8 @@ export async function countWaiting(db: CountersignDatabase): Promise<number> {
 }
 
 export interface Settlement {
-  /** Entry id → index whose inclusion was verified; own items only. */
-  verified: ReadonlyMap<string, number>;
+  /** Number on this device → index whose inclusion was verified; own items only. */
+  places: ReadonlyMap<number, number>;
   /** The note that was remembered when the proof was checked, and the one to remember now. */
   was: string | null;
   now: string;
@@ -70,13 +70,11 @@ export async function settleItems(db: CountersignDatabase, settlement: Settlemen
   return db.transaction("rw", db.journal, db.outbox, db.settings, async () => {
     const remembered = await readSetting(db, "remembered");
     if ((remembered?.note ?? null) !== settlement.was) return false;
-    const raws = await db.journal
-      .where("entryId")
-      .anyOf([...settlement.verified.keys()])
-      .toArray();
-    const rows = raws.map((raw) => decodeRow(JournalRow, "journal", "verified", raw));
-    await db.journal.bulkPut(rows.map((row) => ({ ...row, index: settlement.verified.get(row.entryId) ?? row.index })));
-    await db.outbox.bulkDelete(rows.map((row) => row.seq));
+    const seqs = [...settlement.places.keys()];
+    const raws = await db.journal.bulkGet(seqs);
+    const rows = raws.map((raw, at) => decodeRow(JournalRow, "journal", seqs[at] ?? "?", raw));
+    await db.journal.bulkPut(rows.map((row) => ({ ...row, index: settlement.places.get(row.seq) ?? row.index })));
+    await db.outbox.bulkDelete(seqs);
     const since = remembered?.since ?? settlement.at;
     await writeSetting(db, "remembered", { note: settlement.now, since, checked: settlement.at });
     return true;

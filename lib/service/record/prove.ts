@@ -81,7 +81,7 @@ export function createProver(parts: ProverParts): Prover {
 
   async function keep(checked: ReceiptCheck & { ok: true }, was: string | null): Promise<Result<Proven>> {
     const own = await ownItems(db, checked.entries);
-    const settled = await settleItems(db, { verified: own.verified, was, now: checked.remember, at: parts.time() });
+    const settled = await settleItems(db, { places: own.places, was, now: checked.remember, at: parts.time() });
     parts.tell();
     if (!settled) return { ok: false, failure: movedOn };
     return own.unproven.length > 0 ? { ok: false, failure: unprovenItems(own.unproven) } : succeed(own.verified);

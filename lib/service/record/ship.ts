@@ -25,6 +25,7 @@ const PASSING = new Set([
   "server-refused:bug",
   "server-refused:busy",
   "server-refused:log-busy",
+  "server-refused:log-key-missing",
 ]);
 /** The server took none of a batch: the next one may fare better. */
 const REFUSED = "server-refused:log-refused";
@@ -77,8 +78,8 @@ export function createShipper(parts: ShipperParts): Shipper {
   }
 
   async function sendBatch(signal: AbortSignal, course: Course): Promise<"none" | "more" | "later" | "stuck"> {
-    const window = { items: BATCH, bytes: LARGEST_BODY, after: course.after };
-    const { rows, unreadable: bad } = await waitingItems(db, window);
+    const stretch = { items: BATCH, bytes: LARGEST_BODY, after: course.after };
+    const { rows, unreadable: bad } = await waitingItems(db, stretch);
     if (bad.length > 0) course.left ??= { count: bad.length, failure: unreadable(bad) };
     if (rows.length === 0) {
       say(course.left?.failure ?? null);
