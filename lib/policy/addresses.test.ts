@@ -147,3 +147,69 @@ test("a domain is itself, and a star is what lies below", () => {
   ])
     expect(parseDomainPattern(bad), bad).toBeUndefined();
 });
+
+test.each([
+  ["xn--bcher-kva", "bücher"],
+  ["xn--maana-pta", "mañana"],
+  ["xn--and-6ma2c", "ñandú"],
+  ["xn--strae-oqa", "straße"],
+  ["xn--d-uga0v4h", "łódź"],
+  ["xn--pklad-zsa96e", "příklad"],
+  ["xn--e1afmkfd", "пример"],
+  ["xn--80a1acny", "почта"],
+  ["xn--hxajbheg2az3al", "παράδειγμα"],
+  ["xn--mgbh0fb", "مثال"],
+  ["xn--6dbbec0c", "דוגמה"],
+  ["xn--p1b6ci4b4b3a", "उदाहरण"],
+  ["xn--fsqu00a", "例子"],
+  ["xn--r8jz45g", "例え"],
+  ["xn--9n2bp8q", "실례"],
+  ["xn--72c1a1bt4awk9o", "ตัวอย่าง"],
+  ["xn--zkc6cc5bi7f6e", "உதாரணம்"],
+  ["xn--abcd-1u6fl73d", "ab例子cd"],
+  ["xn--a12b3-lva", "a1ü2b3"],
+  ["xn--tdaaaaaaaa", "üüüüüüüü"],
+  ["xn--zrich-see-q9a", "zürich-see"],
+  ["xn-----wia4e2a", "ü-ö-ä"],
+  ["xn--o9j190go6pxkap8ctz6h", "日本語と中文"],
+  ["xn--fctt27jo60v", "𠮷野家"],
+  ["xn--bro-1-kva", "büro-1"],
+  ["xn--24-6kch3bloy", "москва24"],
+  ["xn--ida", "ñ"],
+])("%s stands for %s", (coded, word) => {
+  expect(domainOf(`bo@${coded}.example`)).toBe(`${word}.example`);
+});
+
+const L63 = "a".repeat(63);
+
+test.each<[what: string, address: string, domain: string]>([
+  ["the longest name", `${"a".repeat(64)}@acme.com`, "acme.com"],
+  ["the longest label", `a@${L63}.com`, `${L63}.com`],
+  ["the longest address", `a@${L63}.${L63}.${L63}.${"b".repeat(60)}`, `${L63}.${L63}.${L63}.${"b".repeat(60)}`],
+  ["odd letters in the name", "#$&'*+/=?^_`{|}~-@x.y", "x.y"],
+  ["dots in the name", "a.b.c@x.y", "x.y"],
+  ["digits first", "a@1acme.1a", "1acme.1a"],
+  ["what only begins like a hexadecimal number", "a@acme.0xg", "acme.0xg"],
+  ["hyphens elsewhere", "a@a--b.abc--d.a-b.com", "a--b.abc--d.a-b.com"],
+  ["one label", "a@intranet", "intranet"],
+])("plain, however odd: %s", (_what, address, domain) => {
+  expect(domainOf(address)).toBe(domain);
+});
+
+test.each([
+  ["an address of 255 letters", `a@${L63}.${L63}.${L63}.${"b".repeat(61)}`],
+  ["a number at the end", "a@acme.0"],
+  ["an empty hexadecimal number", "a@acme.0x"],
+  ["a hexadecimal number at the end", "a@acme.0x1f"],
+  ["a hyphen first", "a@-a.b"],
+  ["punycode that ends too early", "a@xn--80aa-.com"],
+  ["punycode past the last letter there is", "a@xn--999999999999999999.com"],
+  ["punycode of a picture, which is no letter", "a@xn--ls8h.com"],
+])("no plain address either: %s", (_what, address) => {
+  expect(domainOf(address)).toBeUndefined();
+});
+
+test("a domain has at most 253 letters", () => {
+  const long = (last: number) => readDomain([L63, L63, L63, "b".repeat(last)].join("."));
+  expect([long(61)?.length, long(62)]).toEqual([253, undefined]);
+});
