@@ -3,10 +3,12 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
+import { CodedError } from "#lib/domain/error.ts";
 import { EXTENSION_ID } from "#lib/messaging/extension-id.ts";
 import { startServer } from "#server/main.ts";
 import type { ModelOptions } from "#server/model/model-options.ts";
 import { connect, Settings } from "#server/settings.ts";
+import { isPostgresUrl } from "#server/store/open.ts";
 import { readPack } from "./pack/read-pack.ts";
 
 const HELP = `npm run serve -- --settings FILE
@@ -28,12 +30,15 @@ async function serve(file: string): Promise<number> {
   if (!read.ok)
     return refuse(`the policy pack has problems; see them with \`countersign policy check ${settings.pack}\``);
   const connected = connect(settings, process.env);
+  if (connected.ok && connected.database !== null && !isPostgresUrl(connected.database))
+    return refuse("the database's URL does not begin with `postgres://`");
   if (!connected.ok) return refuse(`these environment variables are not set: ${connected.missing.join(", ")}`);
   const { document, playbooks, knowledge } = read.pack;
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
   const server = await startServer({
     dir: from(settings.dir),
+    ...(connected.database === null ? {} : { database: connected.database }),
     org: settings.org,
     port: settings.port,
     pack: { document, playbooks, knowledge },
@@ -42,7 +47,12 @@ async function serve(file: string): Promise<number> {
     ...(connected.model === null ? {} : { model: connected.model }),
     extensionIds: [EXTENSION_ID, ...settings.extensionIds],
     signal: stop.signal,
+  }).catch((error: unknown) => {
+    if (error instanceof CodedError) return error;
+    throw error;
   });
+  // What a person can mend says so itself: a database that cannot be reached, a key file that is not whole.
+  if (server instanceof CodedError) return fail(server.message);
   for (const line of [
     `Countersign serves ${settings.org} at ${server.url} (this machine only).`,
     `  fingerprint to compare at sign-in   ${server.rootFingerprint}`,
@@ -80,6 +90,11 @@ async function readSettings(file: string): Promise<Settings | string> {
 function draftsBy(model: ModelOptions | null): string {
   if (model === null) return "the playbook (the settings name no model)";
   return model.key === null ? "the playbook (no model key is set)" : (model.models[0] ?? "");
+}
+
+function fail(why: string): number {
+  process.stderr.write(`The server was not started. ${why}\n`);
+  return 2;
 }
 
 function refuse(why: string): number {

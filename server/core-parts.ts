@@ -7,6 +7,7 @@ import type { Policies } from "./policy/policies.ts";
 import type { PushHub } from "./push/hub.ts";
 import type { Log } from "./store/log.ts";
 import type { Database } from "./store/open.ts";
+import type { Peers } from "./store/peers.ts";
 
 export interface CoreParts {
   readonly org: string;
@@ -19,6 +20,7 @@ export interface CoreParts {
   readonly policies: Policies;
   readonly connectors: Connectors;
   readonly push: PushHub;
+  readonly peers: Peers;
   /** Seconds of hold instead of the catalogue's; tests only. */
   readonly holdSeconds: number | undefined;
   readonly signal: AbortSignal;

@@ -29,7 +29,9 @@ import { openPolicies } from "./policy/policies.ts";
 import { publishFirst } from "./policy/publish-first.ts";
 import { createPushHub } from "./push/hub.ts";
 import { readStartFiles } from "./start-files.ts";
-import { type Database, openDatabase } from "./store/open.ts";
+import { type Database, isPostgresUrl, openDatabase } from "./store/open.ts";
+import { noPeers } from "./store/peers.ts";
+import { openPostgresPeers } from "./store/postgres-peers.ts";
 import { openValues, valueKeysIn } from "./store/values/open-values.ts";
 
 export interface Pack {
@@ -39,8 +41,10 @@ export interface Pack {
 }
 
 export interface ServerOptions {
-  /** Holds keys and database; made when it is not there. */
+  /** Holds keys and, unless `database` is given, the database; made when it is not there. */
   readonly dir: string;
+  /** A `postgres://` URL, with its password: never shown. Several servers may share one. */
+  readonly database?: string;
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly now?: () => number;
@@ -88,7 +92,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const fileKeys = await openKeys(files);
   const password = isPractice ? keepSecret(path.join(dir, "practice-password.txt"), 9) : "";
   const publishToken = keepSecret(path.join(dir, "publisher", "publish-token.txt"), 24);
-  const db = await openDatabase(path.join(dir, "countersign.db"));
+  const where = options.database ?? path.join(dir, "countersign.db");
+  const db = await openDatabase(where, { warn: report });
+  const peers = isPostgresUrl(where) ? openPostgresPeers(where) : noPeers;
   try {
     const values = await openValues(db, valueKeysIn(dir), now);
     const keys = await followSuccessions(fileKeys, db);
@@ -104,7 +110,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       sessions: createSessions(db, people, now),
       policies: await openPolicies(db, org),
       connectors: options.connectors ?? (options.practice ? practiceConnectors(options.practice) : NO_CONNECTORS),
-      push: createPushHub(now),
+      push: createPushHub({ db, peers, now }),
+      peers,
       holdSeconds: options.holdSeconds,
       signal,
     };
@@ -114,7 +121,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const pseudonymKey = keepSecret(path.join(dir, "model-pseudonyms.txt"), 32);
     const gateway = { model: options.model ?? null, db, now, pseudonymKey, report };
     const model = createModelGateway(gateway);
-    const tries = createTries(now);
+    const tries = createTries(db, now);
     const parts: Parts = { ...core, practice: isPractice, tries, executor, model, publishToken, leaseMs };
     let port = 0;
     const origins = (options.extensionIds ?? []).map((id) => `chrome-extension://${id}`);
@@ -128,6 +135,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await executor.idle();
       await model.idle();
       await log.close();
+      await peers.close();
       await db.destroy();
     };
     let stopping: Promise<void> | undefined;
@@ -147,6 +155,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     };
   } catch (error) {
     abort.abort();
+    await peers.close();
     await db.destroy();
     throw error;
   }
@@ -166,8 +175,13 @@ async function keepCredentials(
   const known = await db.selectFrom("credentials").select("user").execute();
   for (const { user } of people) {
     if (known.some((row) => row.user === user)) continue;
-    const hash = await hashPassword(passwordFor(user));
-    await db.insertInto("credentials").values({ user, hash }).execute();
+    await db.transaction().execute(async (trx) => {
+      // Asked inside the lock: another process that starts now would give out another password.
+      const made = await trx.selectFrom("credentials").select("user").where("user", "=", user).executeTakeFirst();
+      if (made !== undefined) return;
+      const hash = await hashPassword(passwordFor(user));
+      await trx.insertInto("credentials").values({ user, hash }).execute();
+    });
   }
 }
 
@@ -179,6 +193,8 @@ async function runAsProgram(): Promise<void> {
   const { values } = parseArgs({
     options: {
       dir: { type: "string" },
+      /** Name of the environment variable that holds the database's URL. */
+      "database-from": { type: "string" },
       port: { type: "string", default: "0" },
       /** JSON files: the pack as it was read, and how to reach the practice desk and shop. */
       pack: { type: "string" },
@@ -189,9 +205,11 @@ async function runAsProgram(): Promise<void> {
   });
   if (values.dir === undefined) throw new TypeError("say where keys and database are: --dir FOLDER");
   const hold = values["hold-seconds"];
+  const database = values["database-from"] === undefined ? undefined : process.env[values["database-from"]];
   const abort = new AbortController();
   const server = await startServer({
     dir: values.dir,
+    ...(database === undefined ? {} : { database }),
     port: Number(values.port),
     extensionIds: values.extension,
     signal: abort.signal,

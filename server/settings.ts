@@ -53,8 +53,10 @@ function isEachHostOnce(desks: readonly Desk[]): boolean {
 
 export const Settings = z.strictObject({
   org: z.string().regex(/^[a-z0-9-]{1,40}$/, "small letters, digits and hyphens"),
-  /** Keys, database and first passwords. Back it up; lose it and the record cannot be continued. */
+  /** Keys, first passwords and, without `database`, the SQLite file. Back it up; lose it and the record cannot be continued. */
   dir: z.string(),
+  /** A PostgreSQL, for several servers on one record; absent: a SQLite file in `dir`. */
+  database: z.strictObject({ urlFrom: VariableName }).optional(),
   port: z.int().min(1).max(65_535).default(8787),
   /** The first policy, published once; afterwards `countersign policy publish`. */
   pack: z.string(),
@@ -90,18 +92,36 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 
 export type Connected =
-  | { ok: true; connectors: Connectors; people: readonly Person[]; model: ModelOptions | null }
+  | {
+      ok: true;
+      connectors: Connectors;
+      people: readonly Person[];
+      model: ModelOptions | null;
+      /** A `postgres://` URL; null: the file in the folder. */
+      database: string | null;
+    }
   | { ok: false; missing: string[] };
 
 /** Builds the connectors, or names the variables that are not set. */
 export function connect(settings: Settings, env: Readonly<Record<string, string | undefined>>): Connected {
-  const wanted = [...settings.desks.map(secretOf), ...(settings.shop ? [settings.shop.keyFrom] : [])];
+  const { database } = settings;
+  const wanted = [
+    ...(database ? [database.urlFrom] : []),
+    ...settings.desks.map(secretOf),
+    ...(settings.shop ? [settings.shop.keyFrom] : []),
+  ];
   const missing = wanted.filter((name) => (env[name] ?? "") === "");
   if (missing.length > 0) return { ok: false, missing };
   const secret = (name: string): string => env[name] ?? "";
   const desks = settings.desks.map((desk) => connectDesk(desk, secret(secretOf(desk))));
   const shop = settings.shop === undefined ? null : createStripe({ apiKey: secret(settings.shop.keyFrom) });
-  return { ok: true, connectors: { desks, shop }, people: settings.people, model: modelOf(settings, env) };
+  return {
+    ok: true,
+    connectors: { desks, shop },
+    people: settings.people,
+    model: modelOf(settings, env),
+    database: database === undefined ? null : secret(database.urlFrom).trim(),
+  };
 }
 
 /** A missing key is no reason not to start: everything else works without a model, and says that there is none. */

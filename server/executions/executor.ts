@@ -1,6 +1,7 @@
 /**
- * Runs the holds of this server by itself and finishes what an earlier process began. One execution is worked on by
- * one task at a time; the states in the database (see `state.ts`) are what makes that safe across crashes.
+ * Runs the holds of this server by itself and finishes what an earlier process, or another one that died, began. One
+ * execution is worked on by one task at a time in all processes; the states in the database (see `state.ts`) are what
+ * makes that safe across crashes.
  */
 import type { CoreParts } from "../core-parts.ts";
 import { suggestionsIn } from "./load.ts";
@@ -22,6 +23,8 @@ export interface Executor {
 
 const RETRY = 2_000;
 const RETRY_UNKNOWN = 15_000;
+/** What another process holds is looked for this often: it may have died. Well below the minute in which a hold is missed. */
+const LOOK = 10_000;
 
 export function createExecutor(parts: CoreParts, report: (error: unknown) => void): Executor {
   const underWay = new Map<string, Promise<void>>();
@@ -31,7 +34,8 @@ export function createExecutor(parts: CoreParts, report: (error: unknown) => voi
   const work = (suggestion: string, task: () => Promise<boolean>): Promise<void> => {
     const running = underWay.get(suggestion);
     if (running !== undefined) return running;
-    const started = task()
+    const started = parts.peers
+      .alone(`execution ${suggestion}`, task)
       .then(() => undefined, report)
       .finally(() => underWay.delete(suggestion));
     underWay.set(suggestion, started);
@@ -64,7 +68,11 @@ export function createExecutor(parts: CoreParts, report: (error: unknown) => voi
   const planOnce = async (): Promise<void> => {
     clearTimeout(timer);
     if (parts.signal.aborted) return;
-    const wait = await untilNext(parts);
+    // Also when the database is away: it comes back, and nobody else would look.
+    const wait = await untilNext(parts).catch((error: unknown) => {
+      report(error);
+      return LOOK;
+    });
     if (wait === undefined || parts.signal.aborted) return;
     clearTimeout(timer);
     timer = setTimeout(() => void ticking().then(plan), wait);
@@ -113,5 +121,6 @@ async function untilNext(parts: CoreParts): Promise<number | undefined> {
     ...(held === undefined ? [] : [held.run_at > parts.now() ? held.run_at - parts.now() : RETRY]),
     ...(isUnsettled ? [RETRY_UNKNOWN] : []),
   ];
+  if (parts.peers.canBe) waits.push(LOOK);
   return waits.length === 0 ? undefined : Math.min(...waits);
 }

@@ -9,7 +9,7 @@ export const pushTicket = deviceRoute({
   path: "/v1/push-ticket",
   body: z.strictObject({}),
   handle: async (_call, parts, { person }) => {
-    const { ticket, expires } = parts.push.newTicket(person.user);
+    const { ticket, expires } = await parts.push.newTicket(person.user);
     return done({ ticket, expires: formatInstant(expires) });
   },
 });

@@ -7,8 +7,8 @@ import type { Parts } from "../parts.ts";
 const BEAT = 15_000;
 
 /** `GET /v1/push?ticket=…`: the event stream. Not in the table of routes, since it answers with a stream, not a value. */
-export function pushStream(c: Context, parts: Parts): Response {
-  const user = parts.push.redeem(c.req.query("ticket") ?? "");
+export async function pushStream(c: Context, parts: Parts): Promise<Response> {
+  const user = await parts.push.redeem(c.req.query("ticket") ?? "");
   if (user === undefined) return refuse(badTicket());
   return streamSSE(c, async (stream) => {
     const closed = new AbortController();

@@ -19,17 +19,15 @@ export const signIn = openRoute({
     const person = parts.people.find((one) => one.user === body.user);
     // Unknown names share one count, so that guessing names costs tries too and fills no memory.
     const counted = person?.user ?? "";
-    const rest = parts.tries.restOf(counted);
+    const rest = await parts.tries.count(counted);
     if (rest > 0) return tooManyTries(rest);
-    // Counted before it is looked at: many tries at the same moment are many tries.
-    parts.tries.failed(counted);
     const row = await parts.db
       .selectFrom("credentials")
       .select("hash")
       .where("user", "=", body.user)
       .executeTakeFirst();
     if (!(await isPassword(body.password, row?.hash)) || person === undefined) return wrongPassword();
-    parts.tries.succeeded(counted);
+    await parts.tries.succeeded(counted);
     const opened = await openSession(parts, person, body);
     if (opened === undefined) return deviceTaken();
     return done({

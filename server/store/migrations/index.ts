@@ -6,6 +6,18 @@ import { modelBudget } from "./0004-model-budget.ts";
 import { claimsDesk } from "./0005-claims-desk.ts";
 import { rollouts } from "./0006-rollouts.ts";
 import { lookUps } from "./0007-look-ups.ts";
+import { shared } from "./0008-shared.ts";
+import { values } from "./0010-values.ts";
 import type { Migration } from "./migration.ts";
 
-export const migrations: readonly Migration[] = [log, service, deskWrites, modelBudget, claimsDesk, rollouts, lookUps];
+export const migrations: readonly Migration[] = [
+  log,
+  service,
+  deskWrites,
+  modelBudget,
+  claimsDesk,
+  rollouts,
+  lookUps,
+  shared,
+  values,
+];
