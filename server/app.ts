@@ -25,7 +25,7 @@ export function createApp({ parts, report, ...door }: AppOptions): Hono {
   app.notFound(() => refuse(notFound()));
   app.onError((error) => {
     const known = knownTrouble(error);
-    if (known === undefined) report(error);
+    if (known === undefined || known.error.code === "values-unreadable") report(error);
     return refuse(known ?? bug());
   });
   return app;
@@ -107,6 +107,10 @@ function knownTrouble(error: unknown): Refusal | undefined {
     const means = `${nothing} Drafts go on, and what browsers keep is sent again.`;
     const todo = "Tell whoever runs this server to put the key back; no restart is needed.";
     return refusal(503, "log-key-missing", error.message, means, todo);
+  }
+  if (error.code === "value-keys-missing" || error.code === "value-keys-wrong") {
+    const todo = "Tell whoever runs this server: its own output says which file is missing or wrong.";
+    return refusal(503, "values-unreadable", "The keys of the record's values cannot be used.", nothing, todo);
   }
   if (error.code === "other-log") {
     const todo = "Check that this is the server you signed in to before.";

@@ -16,6 +16,7 @@ import type { ClaimState } from "../store/service-tables.ts";
 import { type Checked, type ClaimFor, checkClaim, type Request } from "./check-claim.ts";
 import { alreadyClaimed, givenUp, logRefused, nonceUsed, nothingToUndo, policyChanged } from "./claim-refusals.ts";
 import { decideAgain } from "./decide-again.ts";
+import { linkPerson, recogniserFor } from "./erased-names.ts";
 import { readHistory } from "./history.ts";
 import { checkTry } from "./suggestion.ts";
 import type { Approved } from "./verify-approval.ts";
@@ -90,7 +91,9 @@ async function commitIn(
   const attempt = await checkTry(trx, proposal, ids);
   if (!attempt.ok) return attempt;
   if (proposal.undoes !== undefined && !(await canUndo(trx, proposal))) return nothingToUndo();
-  const history = await readHistory(trx, now, proposal, [proposal.undoes]);
+  await linkPerson(parts.log.values, trx, proposal.desk, gathered);
+  const recognised = recogniserFor(parts.log.values, proposal, gathered);
+  const history = await readHistory(trx, now, proposal, [proposal.undoes], recognised);
   const { person } = session;
   const { evidence } = approved;
   const attested = request.facts;

@@ -38,6 +38,8 @@ export async function readHistory(
   now: number,
   from: DeskAccount,
   except: readonly (string | undefined)[] = [],
+  /** Tells a customer, order or ticket that was erased and is asked about again. */
+  recognised: (kept: string) => string = (kept) => kept,
 ): Promise<HistoryEntry[]> {
   const rows = await db
     .selectFrom("claims")
@@ -68,29 +70,34 @@ export async function readHistory(
         args: JSON.parse(row.args) as Record<string, unknown>,
         rep: row.rep,
         team: row.team,
-        ...(row.customer === null ? {} : { customer: row.customer }),
-        ...(row.order_id === null ? {} : { order: row.order_id }),
-        ticket: ticketSeen(row, from),
+        ...(row.customer === null ? {} : { customer: recognised(row.customer) }),
+        ...(row.order_id === null ? {} : { order: recognised(row.order_id) }),
+        ticket: ticketSeen({ ...row, ticket: recognised(row.ticket) }, from),
         at: row.at,
         state,
       },
     ];
   });
-  return [...acts, ...(await readLookUps(db, now, from))];
+  return [...acts, ...(await readLookUps(db, now, from, recognised))];
 }
 
 /** Counts for `sequence` (looked up before a refund) and for limits on looking up. */
-async function readLookUps(db: Database | Transaction, now: number, from: DeskAccount): Promise<HistoryEntry[]> {
+async function readLookUps(
+  db: Database | Transaction,
+  now: number,
+  from: DeskAccount,
+  recognised: (kept: string) => string,
+): Promise<HistoryEntry[]> {
   const since = formatInstant(now - LOOK_UP_REACH);
   const rows = await db.selectFrom("look_ups").selectAll().where("at", ">", since).orderBy("at").execute();
   return rows.map((row) => ({
     action: "order.lookup",
-    args: { order: row.order_id },
+    args: { order: recognised(row.order_id) },
     rep: row.rep,
     team: row.team,
-    ...(row.customer === null ? {} : { customer: row.customer }),
-    order: row.order_id,
-    ticket: ticketSeen(row, from),
+    ...(row.customer === null ? {} : { customer: recognised(row.customer) }),
+    order: recognised(row.order_id),
+    ticket: ticketSeen({ ...row, ticket: recognised(row.ticket) }, from),
     at: row.at,
     state: "done",
   }));

@@ -1,4 +1,5 @@
 /** One execution as it is stored: its claim, its own row, and the approved proposal as it came. */
+import type { Selectable } from "kysely";
 import { z } from "zod";
 import { Proposal } from "#lib/domain/approval.ts";
 import { EvidenceView } from "#lib/domain/decision.ts";
@@ -11,7 +12,7 @@ import type { ExecutionState, ServiceTables } from "../store/service-tables.ts";
 
 export interface Stored {
   readonly claim: ServiceTables["claims"] & { readonly state: ExecutionState };
-  readonly row: ServiceTables["executions"];
+  readonly row: Selectable<ServiceTables["executions"]>;
   readonly proposal: Proposal;
   readonly evidence: readonly EvidenceView[];
   /** What only the browser knew, as it was when the act was let through; empty for money. */
@@ -27,7 +28,8 @@ const Approved = z.strictObject({
 export async function loadExecution(db: Database | Transaction, suggestion: string): Promise<Stored | undefined> {
   const row = await db.selectFrom("executions").selectAll().where("suggestion", "=", suggestion).executeTakeFirst();
   const claim = await db.selectFrom("claims").selectAll().where("suggestion", "=", suggestion).executeTakeFirst();
-  if (row === undefined || claim === undefined) return undefined;
+  // Empty: what was approved was erased with the customer it was about.
+  if (row === undefined || claim === undefined || row.approved === "") return undefined;
   return { row, claim: claim as Stored["claim"], ...Approved.parse(JSON.parse(row.approved)) };
 }
 

@@ -7,6 +7,7 @@ import { CodedError } from "#lib/domain/error.ts";
 import { checkGathered } from "../claims/check-claim.ts";
 import { deviceRevoked, policyChanged, wrongRunner } from "../claims/claim-refusals.ts";
 import { decideAgain } from "../claims/decide-again.ts";
+import { recogniserFor } from "../claims/erased-names.ts";
 import { type Gathered, gatherFacts } from "../claims/gather-facts.ts";
 import { readHistory } from "../claims/history.ts";
 import { whoseHands } from "../claims/whose-hands.ts";
@@ -44,6 +45,7 @@ export async function recheck(parts: CoreParts, stored: Stored, signal: AbortSig
   const fits = checkGathered(proposal, action, gathered);
   if (!fits.ok) return over(fits);
   const now = parts.now();
+  const recognised = recogniserFor(parts.log.values, proposal, gathered);
   const decided = decideAgain({
     gate: policy.gate,
     proposal,
@@ -51,7 +53,7 @@ export async function recheck(parts: CoreParts, stored: Stored, signal: AbortSig
     person,
     gathered,
     attested,
-    history: await readHistory(parts.db, now, proposal, [claim.suggestion, proposal.undoes]),
+    history: await readHistory(parts.db, now, proposal, [claim.suggestion, proposal.undoes], recognised),
     now,
   });
   return decided.ok ? { is: "good", gathered } : over(decided);

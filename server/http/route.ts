@@ -38,6 +38,7 @@ interface Declaration<Body extends z.ZodType | undefined, Handle> {
 
 type BodyOf<Body> = Body extends z.ZodType ? z.infer<Body> : undefined;
 type Open<Body> = (call: Call<BodyOf<Body>>, parts: Parts) => Promise<Answer>;
+type Either<Body> = (call: Call<BodyOf<Body>>, parts: Parts, session: Session | undefined) => Promise<Answer>;
 type Device<Body> = (call: Call<BodyOf<Body>>, parts: Parts, session: Session) => Promise<Answer>;
 
 export function openRoute<Body extends z.ZodType | undefined = undefined>(it: Declaration<Body, Open<Body>>): Route {
@@ -51,8 +52,17 @@ export function publisherRoute<Body extends z.ZodType | undefined = undefined>(
   return { ...openRoute(it), access: "publisher" };
 }
 
-export function eitherRoute<Body extends z.ZodType | undefined = undefined>(it: Declaration<Body, Open<Body>>): Route {
-  return { ...openRoute(it), access: "either" };
+/** Without a session it is the upload token's holder who asks. */
+export function eitherRoute<Body extends z.ZodType | undefined = undefined>(
+  it: Declaration<Body, Either<Body>>,
+): Route {
+  const handle = it.handle as unknown as Either<undefined>;
+  return {
+    ...it,
+    access: "either",
+    body: it.body,
+    handle: (call, parts, session) => handle(call as Call<undefined>, parts, session),
+  };
 }
 
 export function deviceRoute<Body extends z.ZodType | undefined = undefined>(

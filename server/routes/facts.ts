@@ -1,5 +1,6 @@
 import { FactsRequest } from "#lib/domain/server-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
+import { linkPerson, recogniserFor } from "../claims/erased-names.ts";
 import { gatherFacts } from "../claims/gather-facts.ts";
 import { noteLookUp, readHistory } from "../claims/history.ts";
 import { historyFor } from "../claims/history-for.ts";
@@ -23,11 +24,22 @@ export const facts = deviceRoute({
       const where = { ...at, ticket: ref.ticket, order_id: gathered.order.order };
       await noteLookUp(parts.db, { ...where, rep, team, customer, at: formatInstant(now) });
     }
+    await linkPerson(parts.log.values, parts.db, ref.desk, gathered);
     const isOwnOrder = customer !== null && gathered.order?.owner === customer;
     const about = { ticket: ref.ticket, order: name, isOwnOrder, customer };
     const asking = { rep: person.user, team: person.team, ...about, now };
     const policy = await parts.policies.for(person.user);
-    const history = historyFor(await readHistory(parts.db, now, at), asking, policy?.signed.body.document);
+    const history = historyFor(
+      await readHistory(
+        parts.db,
+        now,
+        at,
+        [],
+        recogniserFor(parts.log.values, { ...at, ticket: ref.ticket }, gathered),
+      ),
+      asking,
+      policy?.signed.body.document,
+    );
     return done({ facts: read, customer, history, shown, problems, at: formatInstant(now) });
   },
 });

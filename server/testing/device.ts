@@ -177,7 +177,11 @@ export class Device {
         outcome: "allow",
         ...(proposal.undoes === undefined ? {} : { undoes: proposal.undoes }),
       },
-      { args: proposal.args },
+      {
+        args: proposal.args,
+        ticket: `${proposal.desk}:${proposal.host}:${proposal.ticket}`,
+        customer: proposal.customer,
+      },
     );
     return { approved: { proposal, evidence, approval }, intent: submission, entryId };
   }

@@ -4,7 +4,7 @@
  * guess from anything that a value only mentions.
  */
 import type { ItemValues, LogItem } from "#lib/domain/log-entry.ts";
-import type { Transaction } from "../open.ts";
+import type { Database, Transaction } from "../open.ts";
 
 /** An entry that is about to be recorded. */
 export interface FreshEntry {
@@ -71,7 +71,20 @@ export function personLink(one: string, other: string): Link {
   return one < other ? { a: one, b: other, kind: "person" } : { a: other, b: one, kind: "person" };
 }
 
-export async function keepLinks(trx: Transaction, links: readonly Link[]): Promise<void> {
+/** Asked first, since a write takes the lock and these are said many times a day. */
+export async function keepNewLinks(db: Database | Transaction, links: readonly Link[]): Promise<void> {
+  for (const link of links) {
+    const known = await db
+      .selectFrom("log_subject_links")
+      .select("kind")
+      .where("a", "=", link.a)
+      .where("b", "=", link.b)
+      .executeTakeFirst();
+    if (known === undefined) await keepLinks(db, [link]);
+  }
+}
+
+export async function keepLinks(trx: Database | Transaction, links: readonly Link[]): Promise<void> {
   const once = [...new Map(links.map((link) => [`${link.a} ${link.b}`, link])).values()];
   if (once.length === 0) return;
   await trx
@@ -93,11 +106,14 @@ function indexed(index: Index, toName: (id: string) => string, value: unknown): 
   return typeof value === "string" && value !== "" ? index(toName(value)) : undefined;
 }
 
+/** Both say which key an entry's values are or were under. */
+const TABLES = ["log_values", "log_erased"] as unknown as readonly "log_values"[];
+
 /** Also of entries whose values were erased: what comes late about them is about the same person. */
 async function subjectsOfEntries(trx: Transaction, log: string, ids: readonly string[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)];
   const found = new Map<string, string>();
-  for (const table of ["log_values", "log_erased"] as const) {
+  for (const table of TABLES) {
     const lacking = wanted.filter((id) => !found.has(id));
     if (lacking.length === 0) break;
     const rows = await trx
@@ -120,7 +136,7 @@ async function subjectsOfSuggestions(
 ): Promise<Map<string, string>> {
   const wanted = [...new Set(suggestions)];
   const found = new Map<string, string>();
-  for (const table of ["log_values", "log_erased"] as const) {
+  for (const table of TABLES) {
     const lacking = wanted.filter((suggestion) => !found.has(suggestion));
     if (lacking.length === 0) break;
     const rows = await trx

@@ -9,7 +9,15 @@ import { ItemValues } from "#lib/domain/log-entry.ts";
 import type { Database, Transaction } from "../open.ts";
 import { createDataKeys, type DataKeys } from "./data-keys.ts";
 import { aboutOf, nonces, seal, unseal } from "./seal.ts";
-import { customerName, type FreshEntry, keepLinks, personLink, subjectsOf, ticketLinks } from "./subjects.ts";
+import {
+  customerName,
+  type FreshEntry,
+  keepLinks,
+  keepNewLinks,
+  personLink,
+  subjectsOf,
+  ticketLinks,
+} from "./subjects.ts";
 import type { WrappingKeys } from "./wrapping-keys.ts";
 
 export interface KeptValues {
@@ -28,7 +36,7 @@ export interface ValueStore {
   /** What is there for each entry, and why not for the others; entries that never had any are not in the answer. */
   read(db: Database | Transaction, log: string, entryIds: readonly string[]): Promise<Map<string, KeptValues>>;
   /** The server read that these ids (shop, desk) are one person's: whoever is erased under one of them is under all. */
-  link(trx: Transaction, customers: readonly string[]): Promise<void>;
+  link(db: Database | Transaction, customers: readonly string[]): Promise<void>;
 }
 
 /** Rows for one statement: far below any database's limit of parameters. */
@@ -41,11 +49,11 @@ export function createValueStore(wrapping: WrappingKeys, now: () => number): Val
     keys,
     keep: (trx, log, fresh) => keep(trx, log, fresh, wrapping, keys),
     read: (db, log, entryIds) => read(db, log, entryIds, keys),
-    async link(trx, customers) {
+    async link(db, customers) {
       const [first, ...others] = [...new Set(customers)].map((id) => wrapping.index(customerName(id)));
       if (first !== undefined)
-        await keepLinks(
-          trx,
+        await keepNewLinks(
+          db,
           others.map((other) => personLink(first, other)),
         );
     },
