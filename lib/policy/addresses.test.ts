@@ -189,6 +189,7 @@ test.each<[what: string, address: string, domain: string]>([
   ["odd letters in the name", "#$&'*+/=?^_`{|}~-@x.y", "x.y"],
   ["dots in the name", "a.b.c@x.y", "x.y"],
   ["digits first", "a@1acme.1a", "1acme.1a"],
+  ["a digit last", "a@acme.a1", "acme.a1"],
   ["what only begins like a hexadecimal number", "a@acme.0xg", "acme.0xg"],
   ["hyphens elsewhere", "a@a--b.abc--d.a-b.com", "a--b.abc--d.a-b.com"],
   ["one label", "a@intranet", "intranet"],
@@ -205,6 +206,12 @@ test.each([
   ["punycode that ends too early", "a@xn--80aa-.com"],
   ["punycode past the last letter there is", "a@xn--999999999999999999.com"],
   ["punycode of a picture, which is no letter", "a@xn--ls8h.com"],
+  ["punycode that ends within a letter", "a@xn--80ak6aa92.com"],
+  ["punycode of the two halves of a letter, each by itself", "a@xn--ed9bk0l.com"],
+  ["punycode of a reserved label", "a@xn--ab---3ra.com"],
+  ["punycode of nothing before the hyphen", "a@xn---tda.com"],
+  ["punycode that is not all plain letters", "a@xn--bü-kva.com"],
+  ["a number of two digits at the end", "a@acme.10"],
 ])("no plain address either: %s", (_what, address) => {
   expect(domainOf(address)).toBeUndefined();
 });

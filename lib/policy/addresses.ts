@@ -7,8 +7,9 @@
 /** The domain, in lower case and with its letters as people read them; undefined when this is not one plain address. */
 export function domainOf(address: string): string | undefined {
   if (address.length > 254) return undefined;
-  const [local, domain, ...more] = address.split("@");
-  if (local === undefined || domain === undefined || more.length > 0) return undefined;
+  const parts = address.split("@");
+  if (parts.length !== 2) return undefined;
+  const [local, domain] = parts as [string, string];
   return isPlainLocalPart(local) ? readDomain(domain) : undefined;
 }
 
@@ -25,7 +26,7 @@ function isStable(text: string): boolean {
 }
 
 export function readDomain(text: string): string | undefined {
-  if (text.length === 0 || text.length > 253 || !isStable(text)) return undefined;
+  if (text.length > 253 || !isStable(text)) return undefined;
   const labels: string[] = [];
   for (const part of text.split(".")) {
     const label = readLabel(part);
@@ -66,11 +67,10 @@ function decodePunycode(text: string): string | undefined {
     const from = place;
     let weight = 1;
     for (let k = BASE; ; k += BASE) {
+      if (at === text.length) return undefined;
       const digit = digitOf(text.charCodeAt(at++));
-      if (digit === undefined) return undefined;
       place += digit * weight;
       const threshold = Math.min(Math.max(k - bias, T_MIN), T_MAX);
-      if (place > 0x7fff_ffff) return undefined;
       if (digit < threshold) break;
       weight *= BASE - threshold;
     }
@@ -84,9 +84,9 @@ function decodePunycode(text: string): string | undefined {
   return String.fromCodePoint(...letters);
 }
 
-function digitOf(code: number): number | undefined {
-  if (code >= 97 && code <= 122) return code - 97;
-  return code >= 48 && code <= 57 ? code - 22 : undefined;
+/** `a` to `z` are 0 to 25, `0` to `9` the ten that follow. */
+function digitOf(code: number): number {
+  return code >= 97 ? code - 97 : code - 22;
 }
 
 function adapted(delta: number, count: number, isFirst: boolean): number {

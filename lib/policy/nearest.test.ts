@@ -221,6 +221,14 @@ describe("between what is nearer and what is further", () => {
     ]);
   });
 
+  test("pairs that share one of their two changes are two ways", () => {
+    const rules = [people({ is: 2 }), require({ fact: "args.reason", in: ["broken", "lost"] })];
+    expect(nearest(rules, { amount: usd(1), people: 1, reason: "x" })).toEqual([
+      allow({ "args.people": 2, "args.reason": "broken" }),
+      allow({ "args.people": 2, "args.reason": "lost" }),
+    ]);
+  });
+
   test("no further step beside a nearer one, not even together with something else that changes nothing", () => {
     const rules = [people({ in: [12, 20] }), { kind: "never", when: { fact: "args.kind", is: "b" } }];
     expect(nearest(rules, { amount: usd(1), people: 10, kind: "a" })).toEqual([allow({ "args.people": 12 })]);

@@ -18,8 +18,7 @@ import { type Env, envOf, withArgs } from "./facts.ts";
 import { compare, equal, type Value } from "./values.ts";
 
 const MOST = 3;
-/** At most so many arguments change together, and so many changes are tried. */
-const WIDEST = 2;
+/** So many changes are tried. */
 const TRIES = 60;
 const BOUNDLESS = 1e12;
 
@@ -85,11 +84,9 @@ function ceilingFor(draft: Draft, offers: readonly Offer[], now: Outcome): Outco
 /** A change that holds all of a nearer one, or moves the same arguments further the same way, is no advice beside it. */
 function goesFurther(far: Draft, near: Draft): boolean {
   return Object.entries(near.change).every(([name, value]) => {
-    const other = far.change[name];
-    if (other === undefined) return false;
     const [step, further] = [near.steps[name], far.steps[name]];
-    if (step === undefined || further === undefined) return equal(value, other) === true;
-    return Math.sign(step) === Math.sign(further) && Math.abs(step) <= Math.abs(further);
+    if (step === undefined) return equal(value, far.change[name] as Value) === true;
+    return further !== undefined && Math.sign(step) === Math.sign(further) && Math.abs(step) <= Math.abs(further);
   });
 }
 
@@ -123,11 +120,10 @@ function splittingStopped(action: CompiledAction, env: Env): Set<string> {
 }
 
 function isSensible(value: Value, now: unknown): boolean {
-  if (typeof value === "number") return value >= 0 && value !== now;
-  if (!isMoney(value)) return equal(value, now as Value) !== true;
+  const isSame = equal(value, now as Value);
+  if (!isMoney(value)) return isSame !== true;
   // Never another currency, never nothing, and only from an amount that could be read.
-  const order = compare(value, now as Value);
-  return value.minor > 0 && order !== undefined && order !== 0 && misfit("money", now) === undefined;
+  return isSame === false && value.minor > 0 && misfit("money", now) === undefined;
 }
 
 function isSmaller(value: Value, now: unknown): boolean {
@@ -139,18 +135,16 @@ function isSmaller(value: Value, now: unknown): boolean {
 /** Single changes first, then pairs; of each the smaller ones first. */
 function drafts(values: ReadonlyMap<string, readonly Value[]>, args: Readonly<Record<string, unknown>>): Draft[] {
   const names = [...values.keys()].sort();
-  let layer: Change[] = [{}];
-  const all: Draft[] = [];
-  for (let width = 1; width <= WIDEST; width++) {
-    layer = layer.flatMap((change) => {
-      const last = Object.keys(change).at(-1) ?? "";
-      return names
-        .filter((name) => name > last)
-        .flatMap((name) => (values.get(name) ?? []).map((value) => ({ ...change, [name]: value })));
-    });
-    all.push(...layer.map((change) => draftOf(change, args)).sort((a, b) => a.distance - b.distance));
-  }
-  return all;
+  const singles = names.flatMap((name) => (values.get(name) ?? []).map((value) => ({ name, value })));
+  const pairs = singles.flatMap((one, i) =>
+    singles
+      .slice(i + 1)
+      .filter(({ name }) => name !== one.name)
+      .map(({ name, value }) => ({ [one.name]: one.value, [name]: value })),
+  );
+  return [singles.map(({ name, value }) => ({ [name]: value })), pairs].flatMap((changes: Change[]) =>
+    changes.map((change) => draftOf(change, args)).sort((a, b) => a.distance - b.distance),
+  );
 }
 
 function draftOf(change: Change, args: Readonly<Record<string, unknown>>): Draft {

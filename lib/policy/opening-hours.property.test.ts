@@ -113,6 +113,14 @@ test("both ends are inclusive to the instant, and the day's end is the next midn
   expect(sunday.map((t) => open(`${t}+01:00`, whole))).toEqual([false, true, true, false]);
 });
 
+test("from a time to the same time it is open for that instant, and on no day never", () => {
+  const berlin = zone("Europe/Berlin");
+  const noon = at("2026-11-20T12:00:00+01:00");
+  const moment = hours("fri", "12:00", "12:00");
+  expect([-1, 0, 1].map((ms) => isOpen(berlin, noon + ms, moment))).toEqual([false, true, false]);
+  expect(nextOpening(berlin, noon, { ...moment, days: new Set() })).toBeUndefined();
+});
+
 test("a night belongs to the day on which it begins", () => {
   const berlin = zone("Europe/Berlin");
   const night = hours("fri", "22:00", "06:00");

@@ -107,6 +107,6 @@ export function showClock(zone: Zone, at: number): string {
   const local = zone.local(at);
   const day = Math.floor(local / DAY);
   const minutes = Math.floor((local - day * DAY) / 60_000);
-  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0"));
-  return `${WEEKDAYS[weekdayOf(day)] ?? ""} ${hour ?? ""}:${minute ?? ""}`;
+  const clock = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
+  return `${WEEKDAYS[weekdayOf(day)]} ${clock}`;
 }
