@@ -8,6 +8,7 @@ import type { KnowledgeEntry, Playbook } from "#lib/domain/authority.ts";
 import type { PolicyDocument } from "#lib/domain/policy-document.ts";
 import { createApp } from "./app.ts";
 import { LEASE_LIFE } from "./auth/lease.ts";
+import { noteRoles } from "./auth/note-roles.ts";
 import { hashPassword } from "./auth/password.ts";
 import { type Person, practicePeople } from "./auth/people.ts";
 import { keepSecret } from "./auth/secrets.ts";
@@ -107,7 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       people,
       db,
       log,
-      sessions: createSessions(db, people, now),
+      sessions: createSessions({ db, log, people, now }),
       policies: await openPolicies(db, org),
       connectors: options.connectors ?? (options.practice ? practiceConnectors(options.practice) : NO_CONNECTORS),
       push: createPushHub({ db, peers, now }),
@@ -115,6 +116,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       holdSeconds: options.holdSeconds,
       signal,
     };
+    await noteRoles(core);
     if (options.pack !== undefined) await publishFirst(core, files.publisher, options.pack);
     const executor = createExecutor(core, report);
     const leaseMs = options.leaseMs ?? LEASE_LIFE;

@@ -6,7 +6,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { fromBase64 } from "#lib/domain/bytes.ts";
 import { keyId } from "#lib/domain/signed.ts";
 import { formatInstant, parseInstant } from "#lib/domain/time.ts";
+import { recordChange } from "../policy/record.ts";
 import { enrolDevice } from "../store/devices.ts";
+import type { Log } from "../store/log.ts";
 import type { Database } from "../store/open.ts";
 import type { Person } from "./people.ts";
 
@@ -29,7 +31,15 @@ export interface Sessions {
 
 const LIFE = 7 * 86_400_000;
 
-export function createSessions(db: Database, people: readonly Person[], now: () => number): Sessions {
+export interface SessionOptions {
+  readonly db: Database;
+  /** Each sign-in is an entry, in the transaction that makes the session: who could act where must be on record. */
+  readonly log: Pick<Log, "record">;
+  readonly people: readonly Person[];
+  readonly now: () => number;
+}
+
+export function createSessions({ db, log, people, now }: SessionOptions): Sessions {
   return {
     async open(person, deviceKey, deviceName) {
       const token = randomBytes(32).toString("base64url");
@@ -48,6 +58,7 @@ export function createSessions(db: Database, people: readonly Person[], now: () 
             expires_at: formatInstant(expires),
           })
           .execute();
+        await recordChange(log, trx, { entry: "sign-in", rep: person.user, values: { device, deviceName } });
       });
       return { token, expires };
     },

@@ -4,22 +4,22 @@
  * answer. What did not get through here must never run.
  */
 import type { ApprovedProposal } from "#lib/domain/approval.ts";
-import { canonicalJson } from "#lib/domain/canonical.ts";
 import { entryId } from "#lib/domain/log-entry.ts";
-import { formatInstant } from "#lib/domain/time.ts";
 import type { Session } from "../auth/sessions.ts";
 import type { CoreParts } from "../core-parts.ts";
 import { done, type Outcome, type Refusal } from "../http/refusal.ts";
+import { noteBreakers } from "../policy/breakers.ts";
 import { findStop, stopped } from "../policy/stops.ts";
 import type { Transaction } from "../store/open.ts";
 import type { ClaimState } from "../store/service-tables.ts";
 import { type Checked, type ClaimFor, checkClaim, type Request } from "./check-claim.ts";
+import { checkVerdict } from "./check-verdict.ts";
 import { alreadyClaimed, givenUp, logRefused, nonceUsed, nothingToUndo, policyChanged } from "./claim-refusals.ts";
+import { insertClaim, insertExecution } from "./claim-rows.ts";
 import { decideAgain } from "./decide-again.ts";
 import { linkPerson, recogniserFor } from "./erased-names.ts";
 import { readHistory } from "./history.ts";
 import { checkTry } from "./suggestion.ts";
-import type { Approved } from "./verify-approval.ts";
 
 export interface Claimed {
   readonly suggestion: string;
@@ -49,19 +49,14 @@ interface Ready extends Checked {
 
 async function commit(parts: CoreParts, session: Session, request: Request, ready: Ready): Promise<Outcome<Claimed>> {
   try {
-    const claimed = await parts.db.transaction().execute(async (trx) => {
-      const outcome = await commitIn(parts, trx, session, request, ready);
-      if (!outcome.ok) throw new RolledBack(outcome.refusal);
-      return outcome;
-    });
-    return claimed;
+    return await parts.db.transaction().execute((trx) => commitIn(parts, trx, session, request, ready));
   } catch (error) {
     if (error instanceof RolledBack) return { ok: false, refusal: error.refusal };
     throw error;
   }
 }
 
-/** Carries a refusal out of a transaction, which only an exception rolls back. */
+/** Carries a refusal out of a transaction in which the claim was written already: only an exception rolls it back. */
 class RolledBack extends Error {
   readonly refusal: Refusal;
 
@@ -71,19 +66,21 @@ class RolledBack extends Error {
   }
 }
 
+/** Refused, it leaves nothing behind but what the record says of a breaker that opened. */
 async function commitIn(
   parts: CoreParts,
   trx: Transaction,
   session: Session,
   request: Request,
-  { approved, policy, gathered, ids, lock, intent, claimFor }: Ready,
+  ready: Ready,
 ): Promise<Outcome<Claimed>> {
+  const { approved, policy, gathered, ids, lock, intent } = ready;
   const { proposal } = request.approved;
   const now = parts.now();
   // Asked again inside the lock: another tab may have been faster, and a policy or a stop may have come in between.
   const known = await findClaim(trx, proposal.suggestionId, intent);
   if (known !== undefined) return known;
-  if (await isGivenUp(parts, trx, proposal.suggestionId, intent, session.device)) return givenUp();
+  if (await isGivenUp(parts, trx, intent, session.device)) return givenUp();
   const stop = await findStop(trx, { person: session.person, action: proposal.action });
   if (stop !== undefined) return stopped(stop);
   if ((await parts.policies.for(session.person.user, trx))?.digest !== policy.digest) return policyChanged();
@@ -98,64 +95,24 @@ async function commitIn(
   const { evidence } = approved;
   const attested = request.facts;
   const decided = decideAgain({ gate: policy.gate, proposal, evidence, person, gathered, attested, history, now });
-  if (!decided.ok) return decided;
+  const breakers = { ...decided, action: proposal.action, policy: policy.digest };
+  if (!decided.verdict.ok) {
+    await noteBreakers(parts, trx, breakers);
+    return decided.verdict;
+  }
+  const stated = checkVerdict(request.intent.signed.item, decided.decision);
+  if (!stated.ok) return stated;
   if (lock !== null && (await isLocked(trx, lock.key))) return lock.busy();
-  const state: ClaimState = claimFor === "server" ? "held" : "claimed";
-  await trx
-    .insertInto("claims")
-    .values({
-      suggestion: proposal.suggestionId,
-      state,
-      intent,
-      device: session.device,
-      nonce: request.approved.approval.body.nonce,
-      proposal: approved.proposalDigest,
-      policy: policy.digest,
-      action: proposal.action,
-      action_group: approved.action.group,
-      args: canonicalJson(proposal.args),
-      rep: person.user,
-      team: person.team,
-      customer: gathered.customer,
-      order_id: gathered.order?.order ?? null,
-      desk: proposal.desk,
-      host: proposal.host,
-      ticket: proposal.ticket,
-      undoes: proposal.undoes ?? null,
-      at: formatInstant(now),
-      settled_by: null,
-      lock_key: lock?.key ?? null,
-    })
-    .execute();
-  if (state === "held") await insertExecution(parts, trx, request, approved, now);
+  const state: ClaimState = ready.claimFor === "server" ? "held" : "claimed";
+  const claimed = { ...ready, session, request, state, decision: decided.decision, now };
+  await noteBreakers(parts, trx, breakers);
+  await insertClaim(trx, claimed);
   const [entry] = await parts.log.appendIn(trx, [request.intent], { device: session.device, rep: person.user });
-  if (entry === undefined || entry.state === "refused") return logRefused(entry?.happened ?? "it was not answered");
+  if (entry === undefined || entry.state === "refused")
+    throw new RolledBack(logRefused(entry?.happened ?? "it was not answered").refusal);
+  // After the intent: what takes it over stands behind it in the record.
+  if (state === "held") await insertExecution(parts, trx, claimed);
   return done({ suggestion: proposal.suggestionId, state, intent });
-}
-
-async function insertExecution(parts: CoreParts, trx: Transaction, request: Request, approved: Approved, now: number) {
-  const { action } = approved;
-  const isMoney = action.runner === "server";
-  const holdSeconds = isMoney ? (parts.holdSeconds ?? action.holdSeconds) : action.holdSeconds;
-  // What only the browser knows counts for a reversible act as it did when it was claimed; money is never decided on it.
-  const facts = isMoney ? {} : request.facts;
-  const { suggestionId } = request.approved.proposal;
-  await trx
-    .insertInto("executions")
-    .values({
-      suggestion: suggestionId,
-      approved: canonicalJson({ proposal: request.approved.proposal, evidence: approved.evidence, facts }),
-      run_at: now + Math.round(holdSeconds * 1000),
-      hold_seconds: holdSeconds,
-      payment: null,
-      ticket_before: null,
-      asked_at: null,
-      idempotency_key: `countersign-${suggestionId}`,
-      reference: null,
-      says: null,
-      failure: null,
-    })
-    .execute();
 }
 
 async function findClaim(
@@ -181,15 +138,15 @@ async function isNonceUsed(trx: Transaction, { approval }: ApprovedProposal): Pr
   return row !== undefined;
 }
 
-/** Held up on its way until its device had settled it: alive again, nobody would ever settle it. */
-async function isGivenUp(parts: CoreParts, trx: Transaction, suggestion: string, intent: string, device: string) {
+/** Held up on its way until its device, or a person, had settled it: alive again, nobody would ever settle it. */
+async function isGivenUp(parts: CoreParts, trx: Transaction, intent: string, device: string) {
   const row = await trx
     .selectFrom("log_entries")
     .select("idx")
     .where("log", "=", parts.keys.log.origin)
-    .where("suggestion", "=", suggestion)
     .where("settles", "=", intent)
-    .where("device", "=", device)
+    // An override is written by those who may only: the server, a lead, or the rep it belongs to.
+    .where(({ or, eb }) => or([eb("device", "=", device), eb("entry", "=", "override")]))
     .executeTakeFirst();
   return row !== undefined;
 }

@@ -3,11 +3,12 @@
  * who has which role. What the browser sent counts as `attested` at most and never replaces what the server read.
  */
 import type { Proposal } from "#lib/domain/approval.ts";
-import type { Decision, EvidenceView, HistoryEntry } from "#lib/domain/decision.ts";
+import type { Decision, DecisionRequest, EvidenceView, HistoryEntry } from "#lib/domain/decision.ts";
 import type { Fact, Facts } from "#lib/domain/fact.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Person } from "../auth/people.ts";
 import { done, type Outcome, refused } from "../http/refusal.ts";
+import type { BreakerReading } from "../policy/breaker-reading.ts";
 import type { Gate } from "../policy/gate.ts";
 import type { Gathered } from "./gather-facts.ts";
 
@@ -22,9 +23,17 @@ export interface DecideAgain {
   readonly now: number;
 }
 
-export function decideAgain(given: DecideAgain): Outcome<Decision> {
+export interface DecidedAgain {
+  readonly decision: Decision;
+  /** How the policy's breakers stand at this decision. */
+  readonly breakers: readonly BreakerReading[];
+  /** The decision again, or in words why it is not `allow`. */
+  readonly verdict: Outcome<Decision>;
+}
+
+export function decideAgain(given: DecideAgain): DecidedAgain {
   const { gate, proposal, evidence, person, gathered, history, now } = given;
-  const decision = gate.decide({
+  const request: DecisionRequest = {
     action: proposal.action,
     args: { ...proposal.args },
     rep: { id: person.user, roles: [...person.roles], team: person.team },
@@ -37,8 +46,11 @@ export function decideAgain(given: DecideAgain): Outcome<Decision> {
     evidence: [...evidence],
     history: [...history],
     now: formatInstant(now),
-  });
-  return decision.outcome === "allow" ? done(decision) : notAllowed(decision, gathered);
+  };
+  const decision = gate.decide(request);
+  const breakers = gate.breakers(request, decision);
+  const verdict = decision.outcome === "allow" ? done(decision) : notAllowed(decision, gathered);
+  return { decision, breakers, verdict };
 }
 
 /** Whatever a browser claims about where a fact comes from. */

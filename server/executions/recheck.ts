@@ -14,6 +14,7 @@ import { whoseHands } from "../claims/whose-hands.ts";
 import { findDesk } from "../connectors/find-desk.ts";
 import type { CoreParts } from "../core-parts.ts";
 import type { Refusal } from "../http/refusal.ts";
+import { noteBreakers } from "../policy/breakers.ts";
 import { findStop, stopped } from "../policy/stops.ts";
 import { doingOf, type Stored } from "./load.ts";
 
@@ -56,7 +57,12 @@ export async function recheck(parts: CoreParts, stored: Stored, signal: AbortSig
     history: await readHistory(parts.db, now, proposal, [claim.suggestion, proposal.undoes], recognised),
     now,
   });
-  return decided.ok ? { is: "good", gathered } : over(decided);
+  if (decided.breakers.length > 0) {
+    const { digest } = policy;
+    const noted = { ...decided, action: proposal.action, policy: digest };
+    await parts.db.transaction().execute((trx) => noteBreakers(parts, trx, noted));
+  }
+  return decided.verdict.ok ? { is: "good", gathered } : over(decided.verdict);
 }
 
 function over({ refusal }: { refusal: Refusal }): Verdict {

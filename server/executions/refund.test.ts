@@ -139,7 +139,7 @@ test("a lead's signed approval lifts the limit; the rep's own word for it does n
   expect((await sam.call("POST", "/v1/executions", sam.request(resigned))).body.error?.code).toBe("evidence-invalid");
   const own = await sam.approve(proposal, [await sam.witness(proposal, "lead-approval")]);
   expect((await sam.call("POST", "/v1/executions", sam.request(own))).body.error?.code).toBe("not-allowed");
-  const lifted = await sam.approve(proposal, [granted]);
+  const lifted = await sam.approve(proposal, [granted], ["budget", "cap"]);
   const answer = await sam.call<Answer>("POST", "/v1/executions", sam.request(lifted));
   expect(answer.body.execution.state).toBe("held");
 });
@@ -222,7 +222,7 @@ test("two refunds of one order, each within the limits: the second waits for the
   const second = async () => {
     const proposal = sam.propose(await bench.refund("4712", "1002", 1500));
     const reason = await sam.witness(proposal, "reason-code", { roles: ["rep"], value: "damaged" });
-    const approval = await sam.approve(proposal, [reason]);
+    const approval = await sam.approve(proposal, [reason], ["repeat-money"]);
     return sam.call<Answer>("POST", "/v1/executions", sam.request(approval));
   };
   expect(await second()).toMatchObject({ status: 409, body: { error: { code: "order-busy" } } });

@@ -68,6 +68,7 @@ export type RefusalCode =
   | "not-yours"
   | "too-late"
   | "intent-mismatch"
+  | "verdict-mismatch"
   | "log-conflict"
   | "log-refused"
   | "log-quarantined"

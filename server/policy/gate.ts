@@ -4,10 +4,14 @@ import type { PublishedPolicy } from "#lib/domain/authority.ts";
 import type { Decision, DecisionRequest } from "#lib/domain/decision.ts";
 import { compilePolicy } from "#lib/policy/compile.ts";
 import { decide } from "#lib/policy/decide.ts";
+import { usageOf } from "#lib/policy/usage.ts";
+import { type BreakerReading, readBreakers } from "./breaker-reading.ts";
 
 export interface Gate {
   readonly name: string;
   decide(request: DecisionRequest): Decision;
+  /** How each breaker that counts this stands, as the same request shows it. */
+  breakers(request: DecisionRequest, decision: Decision): BreakerReading[];
 }
 
 export function openGate(
@@ -22,5 +26,12 @@ export function openGate(
     };
   }
   const { policy: ready } = compiled;
-  return { ok: true, value: { name: ready.name, decide: (request) => decide(ready, request) } };
+  const rules = (policy.document.rules ?? []).filter(({ kind }) => kind === "breaker").map(({ id }) => id);
+  const gate: Gate = {
+    name: ready.name,
+    decide: (request) => decide(ready, request),
+    breakers: (request, decision) =>
+      rules.length === 0 ? [] : readBreakers(new Set(rules), usageOf(ready, request), request, decision),
+  };
+  return { ok: true, value: gate };
 }

@@ -5,7 +5,7 @@ import type { Log } from "../store/log.ts";
 import type { Transaction } from "../store/open.ts";
 import type { ServerDraft } from "../store/server-device.ts";
 
-export async function recordChange(log: Log, trx: Transaction, draft: ServerDraft): Promise<void> {
+export async function recordChange(log: Pick<Log, "record">, trx: Transaction, draft: ServerDraft): Promise<void> {
   const [entry] = await log.record(trx, [draft]);
   if (entry?.state !== "appended") throw new CodedError("log-refused", "the log refused the server's own entry");
 }

@@ -2,6 +2,7 @@ import { LeaseRequest } from "#lib/domain/server-api.ts";
 import { issueLease } from "../auth/lease.ts";
 import { done, refused } from "../http/refusal.ts";
 import { deviceRoute } from "../http/route.ts";
+import { notePolicyRefusal } from "../policy/policy-refusals.ts";
 import { noteRun } from "../policy/runs.ts";
 import { listStops } from "../policy/stops.ts";
 
@@ -16,6 +17,7 @@ export const lease = deviceRoute({
     if (policy === undefined) return noPolicy((await parts.policies.newest()) !== undefined);
     const now = parts.now();
     await noteRun(db, session, body, policy, now);
+    if (body.runs?.refused !== undefined) await notePolicyRefusal(parts, session, body.runs.refused);
     const stops = await listStops(db);
     const { roster, session: signer, successions } = keys;
     const signed = await issueLease(session, policy, { org, people, signer, lifeMs, now, stops });

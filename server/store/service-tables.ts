@@ -1,4 +1,5 @@
 /** Rows of sign-in, policy, claims and executions. A claim is the only thing that lets an act happen, and once. */
+import type { Generated } from "kysely";
 import type { z } from "zod";
 import type { ExecutionState as ExecutionStateSchema } from "#lib/domain/server-api.ts";
 
@@ -63,5 +64,7 @@ export interface ServiceTables {
     reference: string | null;
     says: string | null;
     failure: string | null;
+    /** How often shop or desk was read in vain to find out what became of it. */
+    tries: Generated<number>;
   };
 }

@@ -155,7 +155,8 @@ export class Device {
     });
   }
 
-  async approve(proposal: Proposal, evidence: SignedEvidence[] = []): Promise<Approval> {
+  /** `rules`: which ones the browser found to apply; those that the evidence meets. */
+  async approve(proposal: Proposal, evidence: SignedEvidence[] = [], rules: string[] = []): Promise<Approval> {
     const approval = await signBody(this.signer, {
       type: "countersign.approval/1" as const,
       proposal: digest(proposal),
@@ -175,6 +176,7 @@ export class Device {
         approval: digest(approval.body),
         policy: proposal.policy,
         outcome: "allow",
+        ...(rules.length === 0 ? {} : { rules: [...rules].sort() }),
         ...(proposal.undoes === undefined ? {} : { undoes: proposal.undoes }),
       },
       {

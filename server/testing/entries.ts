@@ -8,6 +8,7 @@ import { readValues, valueKeysIn } from "../store/values/open-values.ts";
 export interface RecordedEntry {
   readonly entry: LogItem["entry"];
   readonly policy: string | undefined;
+  readonly item: LogItem;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -22,7 +23,7 @@ export async function recordedEntries(dir: string): Promise<RecordedEntry[]> {
       if (!("leaf" in line)) continue;
       const { item } = JSON.parse(Buffer.from(line.leaf, "base64").toString()) as { item: LogItem };
       const values = Object.entries(line.values ?? {}).map(([name, { value }]) => [name, value]);
-      entries.push({ entry: item.entry, policy: item.policy, values: Object.fromEntries(values) });
+      entries.push({ entry: item.entry, policy: item.policy, item, values: Object.fromEntries(values) });
     }
     return entries;
   } finally {

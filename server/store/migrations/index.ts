@@ -8,6 +8,7 @@ import { rollouts } from "./0006-rollouts.ts";
 import { lookUps } from "./0007-look-ups.ts";
 import { shared } from "./0008-shared.ts";
 import { values } from "./0010-values.ts";
+import { record } from "./0011-record.ts";
 import type { Migration } from "./migration.ts";
 
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   lookUps,
   shared,
   values,
+  record,
 ];
