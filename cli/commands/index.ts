@@ -3,7 +3,10 @@ import { auditExportCommand } from "./audit-export.ts";
 import { auditVerifyCommand } from "./audit-verify.ts";
 import type { Command } from "./command.ts";
 import { decideCommand } from "./decide.ts";
+import { keysRotateLogCommand } from "./keys-rotate-log.ts";
+import { keysSignRosterCommand } from "./keys-sign-roster.ts";
 import { keysSucceedCommand } from "./keys-succeed.ts";
+import { logNewEpochCommand } from "./log-new-epoch.ts";
 import { policyCheckCommand } from "./policy-check.ts";
 import { policyExplainCommand } from "./policy-explain.ts";
 import { policyExportCommand } from "./policy-export.ts";
@@ -32,8 +35,11 @@ export const COMMANDS: readonly Command[] = [
   policyStopCommand,
   policyResumeCommand,
   keysSucceedCommand,
+  keysRotateLogCommand,
+  keysSignRosterCommand,
   redactCommand,
   suggestCommand,
   auditExportCommand,
   auditVerifyCommand,
+  logNewEpochCommand,
 ];

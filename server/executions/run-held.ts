@@ -27,6 +27,7 @@ export async function runHeld(parts: CoreParts, suggestion: string): Promise<boo
   if (isMissed(runAt, parts.now())) return settle(parts, stored, missedAt(runAt));
   const act = actOf(parts, stored, verdict.gathered);
   const beginning = await begin(parts, stored, act);
+  if (beginning.is === "not-recordable") return false;
   if (beginning.is === "stopped") {
     const { error } = beginning;
     return settle(parts, stored, { state: "cancelled", says: error.happened, failure: error });
@@ -35,7 +36,7 @@ export async function runHeld(parts: CoreParts, suggestion: string): Promise<boo
   return true;
 }
 
-type Beginning = { is: "begun" | "taken" } | { is: "stopped"; error: Refusal["error"] };
+type Beginning = { is: "begun" | "taken" | "not-recordable" } | { is: "stopped"; error: Refusal["error"] };
 
 /** Durable before shop or desk is asked: a crash from here on is reconciled by reading, never by forgetting. */
 async function begin(parts: CoreParts, stored: Stored, { fixed }: Act): Promise<Beginning> {
@@ -44,6 +45,8 @@ async function begin(parts: CoreParts, stored: Stored, { fixed }: Act): Promise<
     // In the same transaction as the beginning: after a stop was answered nothing begins any more.
     const stop = await findStop(trx, doingOf(stored));
     if (stop !== undefined) return { is: "stopped", error: stopped(stop).refusal.error };
+    // What became of it could not be put on record: it stays held, and is late when the log takes entries again.
+    if (!(await parts.log.isWritable(trx))) return { is: "not-recordable" };
     if (!(await moveTo(trx, suggestion, "running"))) return { is: "taken" };
     await trx
       .updateTable("executions")

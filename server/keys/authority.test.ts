@@ -17,7 +17,7 @@ test("each key is a file of its own that nobody else can read, and none is in th
   const server = await startServer({ dir });
   await server.stop();
   // Those of a change of the log's key are there only while it lasts.
-  const { logBefore: _before, logNext: _next, ...made } = authorityPaths(dir);
+  const { logBefore: _before, logNext: _next, deviceNext: _device, ...made } = authorityPaths(dir);
   const files = Object.values(made);
   for (const file of files) expect([file, (await stat(file)).mode & 0o077]).toEqual([file, 0]);
   const secrets = await Promise.all(

@@ -23,6 +23,8 @@ export interface AuthorityPaths {
   /** Made, and waiting for a roster that lists it. */
   logNext: string;
   device: string;
+  /** This server's own, made with a log's new name and waiting with it. */
+  deviceNext: string;
   publisher: string;
 }
 
@@ -36,6 +38,7 @@ export function authorityPaths(dir: string): AuthorityPaths {
     logBefore: path.join(dir, "keys", "log-key-before.json"),
     logNext: path.join(dir, "keys", "log-key-next.json"),
     device: path.join(dir, "keys", "server-device-key.json"),
+    deviceNext: path.join(dir, "keys", "server-device-key-next.json"),
     publisher: path.join(dir, "publisher", "publisher-key.json"),
   };
 }

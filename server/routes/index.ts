@@ -7,7 +7,9 @@ import { endStopRoute } from "./end-stop.ts";
 import { facts } from "./facts.ts";
 import { hello } from "./hello.ts";
 import { lease } from "./lease.ts";
+import { logAlarms, reportLogAlarm } from "./log-alarms.ts";
 import { logCheckpoint } from "./log-checkpoint.ts";
+import { logEpochs } from "./log-epochs.ts";
 import { logHistory } from "./log-history.ts";
 import { modelMessages } from "./model-messages.ts";
 import { policyStatus } from "./policy-status.ts";
@@ -38,6 +40,9 @@ export const routes: readonly Route[] = [
   appendLog,
   logHistory,
   logCheckpoint,
+  logEpochs,
+  reportLogAlarm,
+  logAlarms,
   claims,
   startExecution,
   readExecution,

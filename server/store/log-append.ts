@@ -16,7 +16,14 @@ import { chunks, judge, type Verdict } from "./log-intake.ts";
 import { type Prepared, prepare } from "./log-prepare.ts";
 import type { LogTables } from "./log-tables.ts";
 import { type NewNode, storeNodes } from "./log-tiles.ts";
-import type { AppendedEntry, LogCode, LogContext, OwnSigner, Sender } from "./log-types.ts";
+import {
+  type AppendedEntry,
+  type LogCode,
+  type LogContext,
+  type OwnSigner,
+  type Sender,
+  YES_OR_NO,
+} from "./log-types.ts";
 import { nativeLeafHash, nativeNodeHash } from "./native-hash.ts";
 import type { Transaction } from "./open.ts";
 import type { ServerDraft } from "./server-device.ts";
@@ -135,8 +142,6 @@ async function usable(cosigners: readonly OwnSigner[]): Promise<OwnSigner[]> {
   }
   return usable;
 }
-
-const YES_OR_NO = [() => true, () => false] as const;
 
 function toAnswers(verdicts: readonly Verdict[], oldSize: number): AppendedEntry[] {
   const indexes = new Map<string, number>();

@@ -22,7 +22,7 @@ export async function beginLog(context: LogContext, db: Database, record: Log["r
   });
 }
 
-async function makeHead(context: LogContext, trx: Transaction): Promise<void> {
+export async function makeHead(context: LogContext, trx: Transaction): Promise<void> {
   const head = await trx.selectFrom("log_head").select("size").where("log", "=", context.origin).executeTakeFirst();
   const { vkey } = context.signer;
   if (head !== undefined) {

@@ -51,6 +51,8 @@ export interface HistoryQuery {
   /** Only entries with an index below this one. */
   before: number | null;
   remembered: string | null;
+  /** Origin of an earlier log; absent: the one of now. */
+  log?: string | undefined;
 }
 
 /** Newest first: what the device wrote, and what servers wrote about the same suggestions. */
@@ -87,7 +89,7 @@ export async function historyOf(context: LogContext, db: Database, query: Histor
   return { ...(await prove(context, db, rows, query.remembered)), total };
 }
 
-export async function newestCheckpoint(db: Database, log: string): Promise<StoredCheckpoint> {
+export async function newestCheckpoint(db: Database | Transaction, log: string): Promise<StoredCheckpoint> {
   return db
     .selectFrom("log_checkpoints")
     .select(["size", "root", "note"])
@@ -154,6 +156,8 @@ async function growthFrom(
 ): Promise<Range[]> {
   if (remembered === null) return [];
   const before = await openRemembered(context, remembered);
+  // Of a name before this one: the client asks how the log came by its name of now.
+  if (before.origin !== context.origin) return [];
   const size = Number(before.size);
   if (size > now.size)
     throw await alarm(context, db, remembered, `a client remembers ${size} entries, here are ${now.size}`);

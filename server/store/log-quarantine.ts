@@ -16,11 +16,6 @@ export async function readQuarantine(db: Database | Transaction, log: string): P
   return db.selectFrom("log_quarantine").select(["at", "code", "evidence"]).where("log", "=", log).executeTakeFirst();
 }
 
-export async function assertWritable(db: Database | Transaction, log: string): Promise<void> {
-  const row = await readQuarantine(db, log);
-  if (row !== undefined) throw readOnly(row);
-}
-
 export function readOnly(row: QuarantineRow): CodedError<LogCode> {
   return new CodedError<LogCode>("log-read-only", sayReadOnly(row), { evidence: row.evidence });
 }

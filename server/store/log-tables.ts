@@ -25,6 +25,18 @@ export interface LogTables {
   log_conflicts: { log: string; refused_id: string; conflict_entry: string };
   /** A row here makes the log read-only; `evidence` is the note that this log signed and no longer holds. */
   log_quarantine: { log: string; at: string; code: string; evidence: string };
+  /** Pairs of notes that contradict each other, as reported; `id` is the digest of the report. */
+  log_alarms: {
+    id: string;
+    log: string;
+    at: string;
+    device: string;
+    by: string;
+    code: string;
+    remembered: string | null;
+    received: string;
+    says: string;
+  };
   devices: {
     id: string;
     public_key: string;

@@ -69,3 +69,6 @@ export interface LogContext {
   device: ServerDevice;
   values: ValueStore;
 }
+
+/** Makes an answer of what may fail for an expected reason: `promise.then(...YES_OR_NO)`. */
+export const YES_OR_NO = [() => true, () => false] as const;

@@ -4,17 +4,26 @@
  * a quarantine are.
  */
 import { parseVkey } from "#lib/audit/note.ts";
-import type { HistoryAnswer, Receipt, Submission } from "#lib/domain/server-api.ts";
+import type {
+  AlarmReport,
+  AlarmsAnswer,
+  EpochsAnswer,
+  HistoryAnswer,
+  Receipt,
+  Submission,
+} from "#lib/domain/server-api.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
 import { createDeviceKeys } from "./device-keys.ts";
+import { alarmsOf, reportAlarm } from "./log-alarms.ts";
 import { appendIn } from "./log-append.ts";
 import { beginLog } from "./log-begin.ts";
 import type { CheckpointKeeper } from "./log-checkpoint-file.ts";
+import { contextFor, epochsSince } from "./log-epochs.ts";
 import { type ExportEntry, type ExportHead, exportLines } from "./log-export.ts";
 import { createPool, type Job, type PoolLimits } from "./log-pool.ts";
 import { type HistoryQuery, historyOf, receiptFor, releasedCheckpoint } from "./log-proofs.ts";
-import { assertWritable, quarantineFor } from "./log-quarantine.ts";
-import type { AppendedEntry, LogContext, OwnSigner, Sender } from "./log-types.ts";
+import { quarantineFor, readQuarantine } from "./log-quarantine.ts";
+import { type AppendedEntry, type LogContext, type OwnSigner, type Sender, YES_OR_NO } from "./log-types.ts";
 import type { Database, Transaction } from "./open.ts";
 import type { ServerDevice, ServerDraft } from "./server-device.ts";
 import type { ValueStore } from "./values/value-store.ts";
@@ -52,11 +61,15 @@ export interface Log {
   append(submissions: readonly Submission[], sender?: Sender): Promise<AppendedEntry[]>;
   /** The server's own entries, signed by its device and appended in the caller's transaction. */
   record(trx: Transaction, drafts: readonly ServerDraft[]): Promise<AppendedEntry[]>;
-  /** Throws unless something could be recorded now: what cannot be recorded must not be begun. */
-  assertWritable(db?: Database | Transaction): Promise<void>;
+  /** Whether something could be recorded now: what cannot be recorded must not be begun. */
+  isWritable(db?: Database | Transaction): Promise<boolean>;
   /** MUST be called after the append's transaction committed. Throws `unknown-entry`, `other-log`, `log-behind`. */
   receipt(entryIds: readonly string[], remembered: string | null): Promise<Receipt>;
   history(query: HistoryQuery): Promise<HistoryAnswer>;
+  /** How the log came by its name of now, from the one that the note bears. Throws `other-log`. */
+  epochs(remembered: string): Promise<Omit<EpochsAnswer, "roster">>;
+  reportAlarm(report: AlarmReport, sender: Sender): Promise<{ says: string }>;
+  alarms(): Promise<AlarmsAnswer>;
   /** The newest signed checkpoint. */
   checkpoint(): Promise<string>;
   exportLines(): AsyncGenerator<ExportHead | ExportEntry>;
@@ -64,10 +77,9 @@ export interface Log {
 }
 
 export async function createLog(options: LogOptions): Promise<Log> {
-  const { db, signer, device, cosigners = [], olderVkeys = [], keeper } = options;
-  const origin = parseVkey(signer.vkey).name;
-  const vkeys = [...new Set([signer.vkey, ...cosigners.map(({ vkey }) => vkey), ...olderVkeys])];
-  const context: LogContext = { ...options, origin, vkeys, cosigners, keeper, keys: createDeviceKeys() };
+  const { db, signer, device, keeper } = options;
+  const context = contextOf(options);
+  const { origin, vkeys } = context;
   const record: Log["record"] = async (trx, drafts) => appendIn(context, trx, await device.sign(trx, drafts));
   await beginLog(context, db, record);
   const { submit } = createPool(context, db, (error) => quarantineFor(context, db, error), options.mayWait);
@@ -80,14 +92,24 @@ export async function createLog(options: LogOptions): Promise<Log> {
     submit,
     appendIn: (trx, submissions, sender) => appendIn(context, trx, submissions, sender),
     append: (submissions, sender) => submit({ submissions, ...(sender === undefined ? {} : { sender }) }),
-    async assertWritable(at = db) {
-      await assertWritable(at, origin);
-      await signer.assertUsable?.();
+    async isWritable(at = db) {
+      const isUsable = await signer.assertUsable?.().then(...YES_OR_NO);
+      return isUsable !== false && (await readQuarantine(at, origin)) === undefined;
     },
     receipt: (entryIds, remembered) => receiptFor(context, db, entryIds, remembered),
-    history: (query) => historyOf(context, db, query),
+    history: async (query) => historyOf(await contextFor(context, db, query.log), db, query),
+    epochs: (remembered) => epochsSince(context, db, remembered),
+    reportAlarm: (report, sender) => reportAlarm(context, db, report, sender),
+    alarms: () => alarmsOf(context, db),
     checkpoint: async () => (await releasedCheckpoint(context, db)).note,
     exportLines: () => exportLines(db, origin, signer.vkey, options.values),
     close: async () => keeper?.close(),
   };
+}
+
+export function contextOf(options: LogOptions): LogContext {
+  const { signer, cosigners = [], olderVkeys = [], keeper } = options;
+  const origin = parseVkey(signer.vkey).name;
+  const vkeys = [...new Set([signer.vkey, ...cosigners.map(({ vkey }) => vkey), ...olderVkeys])];
+  return { ...options, origin, vkeys, cosigners, keeper, keys: createDeviceKeys() };
 }

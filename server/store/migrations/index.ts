@@ -7,6 +7,7 @@ import { claimsDesk } from "./0005-claims-desk.ts";
 import { rollouts } from "./0006-rollouts.ts";
 import { lookUps } from "./0007-look-ups.ts";
 import { shared } from "./0008-shared.ts";
+import { logAlarms } from "./0009-log-alarms.ts";
 import { values } from "./0010-values.ts";
 import { record } from "./0011-record.ts";
 import type { Migration } from "./migration.ts";
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   rollouts,
   lookUps,
   shared,
+  logAlarms,
   values,
   record,
 ];
