@@ -1,20 +1,25 @@
 /**
  * `npm test`: everything there is, in the order in which a fault is cheapest to learn: checks, tests without a browser, the
  * extension's builds, journeys in Chromium, journeys in Firefox. Stops at the first part that fails and names what it did
- * not run. With file names it runs only those: `e2e/…` in a browser, others without. `--without firefox` leaves that browser out.
+ * not run. With file names it runs only those: `e2e/…` in a browser, others without. `--without firefox` leaves that browser
+ * out, `--without postgres` the suites that need a PostgreSQL; both may be given.
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { findPostgres } from "#server/store/testing/find-postgres.ts";
 import { findChromium } from "./find-chromium.ts";
 import { bringFirefox, findFirefox } from "./find-firefox.ts";
 import type { Found } from "./find-program.ts";
 import { buildExtension } from "./start/build-extension.ts";
 
 const FIREFOX_TESTS = "e2e/firefox";
+const CAN_BE_LEFT_OUT: readonly string[] = ["firefox", "postgres"];
 
 const root = path.resolve(import.meta.dirname, "..");
-const { asked, withoutFirefox } = readArguments(process.argv.slice(2));
+const { asked, without: leftOut } = readArguments(process.argv.slice(2));
+const withoutFirefox = leftOut.has("firefox");
+const withoutPostgres = leftOut.has("postgres");
 const flags = asked.filter((word) => word.startsWith("-"));
 const inBrowser = asked.filter((word) => !word.startsWith("-") && word.startsWith("e2e"));
 const inFirefox = inBrowser.filter((word) => word.startsWith(FIREFOX_TESTS) || FIREFOX_TESTS.startsWith(word));
@@ -27,14 +32,22 @@ const find: Record<"chromium" | "firefox", () => Promise<Found>> = {
   firefox: () => findFirefox(process.env, { bring: bringFirefox, say: console.log }),
 };
 
-type Part = { name: string; wanted: boolean; leftOut?: boolean; config?: string; run: () => Promise<number> };
+type Part = {
+  name: string;
+  wanted: boolean;
+  leftOut?: boolean;
+  but?: string;
+  config?: string;
+  run: () => Promise<number>;
+};
 
 const parts: Part[] = [
   { name: "checks", wanted: everything, run: () => node("cli/check.ts") },
   {
     name: "tests without a browser",
     wanted: everything || without.length > 0,
-    run: () => node("node_modules/vitest/vitest.mjs", "run", ...without, ...flags),
+    ...(withoutPostgres ? { but: ", without the suites on PostgreSQL, as asked" } : {}),
+    run: testsWithoutBrowser,
   },
   {
     name: "the extension's builds",
@@ -74,11 +87,24 @@ async function runAll(): Promise<number> {
       console.log(`\n=== ${part.name}`);
       const since = Date.now();
       code = await part.run();
-      lines.push(`${code === 0 ? "✓" : "✗"} ${part.name}: ${seconds(since)}`);
+      lines.push(`${code === 0 ? "✓" : "✗"} ${part.name}: ${seconds(since)}${part.but ?? ""}`);
     }
   }
   console.log(`\n=== ${code === 0 ? "all passed" : "failed"}, ${seconds(started)}\n${lines.join("\n")}`);
   return code;
+}
+
+/** PostgreSQL is started by Vitest, when a file that runs needs it; what is missing is said before anything runs. */
+async function testsWithoutBrowser(): Promise<number> {
+  if (withoutPostgres) process.env.COUNTERSIGN_WITHOUT = "postgres";
+  else {
+    const found = findPostgres(process.env);
+    if ("problem" in found && everything) {
+      console.log(found.problem);
+      return 1;
+    }
+  }
+  return node("node_modules/vitest/vitest.mjs", "run", ...without, ...flags);
 }
 
 async function builds(): Promise<number> {
@@ -105,14 +131,22 @@ async function journeys(browser: "chromium" | "firefox", files: string[]): Promi
   return node("node_modules/@playwright/test/cli.js", "test", `--project=${browser}`, ...files, ...flags);
 }
 
-function readArguments(words: string[]): { asked: string[]; withoutFirefox: boolean } {
-  const at = words.indexOf("--without");
-  if (at < 0) return { asked: words, withoutFirefox: false };
-  if (words[at + 1] !== "firefox") {
-    console.error("--without can leave out one thing only: firefox.");
-    process.exit(2);
+function readArguments(words: string[]): { asked: string[]; without: Set<string> } {
+  const asked: string[] = [];
+  const without = new Set<string>();
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? "";
+    if (word !== "--without") asked.push(word);
+    else {
+      const what = words[++at] ?? "";
+      if (!CAN_BE_LEFT_OUT.includes(what)) {
+        console.error(`--without can leave out: ${CAN_BE_LEFT_OUT.join(", ")}.`);
+        process.exit(2);
+      }
+      without.add(what);
+    }
   }
-  return { asked: words.toSpliced(at, 2), withoutFirefox: true };
+  return { asked, without };
 }
 
 function node(...args: string[]): Promise<number> {

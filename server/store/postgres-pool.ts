@@ -41,7 +41,10 @@ export function openPool(url: string, options?: PoolOptions): pg.Pool {
   const pool = new pg.Pool(poolConfig(url, options));
   // Without a listener an idle connection that breaks would end this process. Whoever asks next hears of it.
   pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", (error) => fates.set(client, error)));
+  pool.on("connect", (client) => {
+    // The first says why; then the socket closes.
+    client.on("error", (error) => void (fates.has(client) || fates.set(client, error)));
+  });
   return pool;
 }
 

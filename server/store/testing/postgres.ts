@@ -8,6 +8,7 @@ import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeF
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 
@@ -15,7 +16,7 @@ export interface TestPostgres {
   /** Of the database that comes with it; others have another path. */
   readonly url: string;
   readonly pid: number;
-  /** SIGKILL to the postmaster; its children find out by themselves. Waits until nobody is left. */
+  /** SIGKILL to the postmaster; its children find out by themselves. */
   kill(): Promise<void>;
   /** The same data and port again. */
   start(): Promise<void>;
@@ -52,16 +53,23 @@ export async function startPostgres(found: string, settings: Record<string, stri
   let server: ChildProcess | undefined;
   let guard: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    server = spawn(path.join(bin, "postgres"), ["-D", data, ...words], {
-      ...owner,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    guard = spawn(process.execPath, [GUARD, String(server.pid), dir], {
-      stdio: ["pipe", "ignore", "ignore"],
-      detached: true,
-    });
-    guard.unref();
-    await answering(url, server);
+    for (;;) {
+      server = spawn(path.join(bin, "postgres"), ["-D", data, ...words], {
+        ...owner,
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      guard?.kill("SIGKILL");
+      guard = spawn(process.execPath, [GUARD, String(server.pid), dir], {
+        stdio: ["pipe", "ignore", "ignore"],
+        detached: true,
+      });
+      guard.unref();
+      const problem = await problemAtStart(url, server);
+      if (problem === undefined) return;
+      // Children of a killed one hold its memory until they notice.
+      if (!problem.includes("pre-existing shared memory")) throw new Error(`PostgreSQL did not start: ${problem}`);
+      await delay(50);
+    }
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (server !== undefined && server.exitCode === null && server.signalCode === null) {
@@ -77,10 +85,7 @@ export async function startPostgres(found: string, settings: Record<string, stri
     get pid() {
       return server?.pid ?? 0;
     },
-    async kill() {
-      await end("SIGKILL");
-      await portIsFree(port);
-    },
+    kill: () => end("SIGKILL"),
     start,
     async stop() {
       // Immediate: there is nothing to keep.
@@ -134,26 +139,35 @@ async function initialise(bin: string, dir: string, data: string, owner: Owner):
   });
 }
 
-async function answering(url: string, server: ChildProcess): Promise<void> {
+/** What it says when it ends instead of answering. */
+async function problemAtStart(url: string, server: ChildProcess): Promise<string | undefined> {
   let said = "";
   server.stderr?.on("data", (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-2_000);
   });
+  const closed = new Promise<void>((resolve) => server.once("close", () => resolve()));
   const until = Date.now() + 20_000;
   for (;;) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-    client.on("error", () => {});
-    try {
-      await client.connect();
-      return;
-    } catch (error) {
-      if (server.exitCode !== null || Date.now() > until)
-        throw new Error(`PostgreSQL did not start: ${said}`, { cause: error });
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    } finally {
-      await client.end().catch(() => {});
+    if (await answers(url)) return undefined;
+    if (server.exitCode !== null || Date.now() > until) {
+      server.kill("SIGQUIT");
+      await closed;
+      return said === "" ? "it said nothing" : said;
     }
+    await delay(25);
   }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on("error", () => {});
+  return client
+    .connect()
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => client.end().catch(() => {}));
 }
 
 async function freePort(): Promise<number> {
@@ -164,21 +178,4 @@ async function freePort(): Promise<number> {
   await once(server, "close");
   if (address === null || typeof address === "string") throw new TypeError("a listening socket has a port");
   return address.port;
-}
-
-/** Children of a killed postmaster keep its shared memory until they notice. */
-async function portIsFree(port: number): Promise<void> {
-  for (;;) {
-    const server = createServer().listen(port, "127.0.0.1");
-    const isFree = await once(server, "listening").then(
-      () => true,
-      () => false,
-    );
-    if (isFree) {
-      server.close();
-      await once(server, "close");
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
