@@ -71,13 +71,11 @@ function readsOf(rule: CompiledRule, env: Env): FactRead[] {
 }
 
 function routeOf(fired: readonly Fired[]): { route?: string } {
-  const handing = fired.find(({ outcome, finding }) => outcome === "escalate" && finding.route !== undefined);
-  return handing?.finding.route === undefined ? {} : { route: handing.finding.route };
+  const [route] = fired.flatMap(({ finding }) => finding.route ?? []);
+  return route === undefined ? {} : { route };
 }
 
 function retryOf(fired: readonly Fired[]): { retryAfter?: string } {
-  const times = fired.flatMap(({ outcome, finding }) =>
-    outcome === "pause" && finding.retryAfter !== undefined ? [finding.retryAfter] : [],
-  );
+  const times = fired.flatMap(({ finding }) => finding.retryAfter ?? []);
   return times.length === 0 ? {} : { retryAfter: formatInstant(Math.max(...times)).replace(".000Z", "Z") };
 }

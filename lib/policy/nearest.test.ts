@@ -298,3 +298,33 @@ describe("from values that are not what they should be", () => {
     expect(nearest([...rules, onlyLarge], args)).toBeUndefined();
   });
 });
+
+describe("arguments of other types", () => {
+  const OWN = {
+    "box.send": {
+      lane: "assist",
+      roles: ["rep"],
+      group: "money",
+      params: { gift: "boolean", sent: "time", day: "date", weight: "decimal" },
+    },
+  };
+  const BOX = { gift: true, sent: "2025-01-01T00:00:00Z", day: "2025-01-01", weight: 1 };
+  const sending = (that: Raw, more: Raw = {}) => {
+    const request = { action: "box.send", args: { ...BOX, ...more } };
+    return ask([{ kind: "require", on: "box.send", that }], request, { actions: OWN }).nearest;
+  };
+
+  test("yes for no", () => {
+    expect(sending({ fact: "args.gift", is: true }, { gift: false })).toEqual([allow({ "args.gift": true })]);
+    expect(sending({ fact: "args.gift", isNot: true })).toEqual([allow({ "args.gift": false })]);
+  });
+
+  test("parts of a whole, to the next whole number", () => {
+    expect(sending({ fact: "args.weight", over: 2.5 })).toEqual([allow({ "args.weight": 3 })]);
+  });
+
+  test("never a time or a date", () => {
+    expect(sending({ fact: "args.sent", after: "2026-01-01T00:00:00Z" })).toBeUndefined();
+    expect(sending({ fact: "args.day", is: "2026-01-01" })).toBeUndefined();
+  });
+});
