@@ -4,6 +4,7 @@
  * makes that safe across crashes.
  */
 import type { CoreParts } from "../core-parts.ts";
+import { MISSED } from "../store/peers.ts";
 import { suggestionsIn } from "./load.ts";
 import { reconcile } from "./reconcile.ts";
 import { runHeld } from "./run-held.ts";
@@ -20,6 +21,8 @@ export interface Executor {
   /** Resolves when no task is under way. */
   idle(): Promise<void>;
 }
+
+const HELD = "held";
 
 const RETRY = 2_000;
 const RETRY_UNKNOWN = 15_000;
@@ -78,6 +81,10 @@ export function createExecutor(parts: CoreParts, report: (error: unknown) => voi
     timer = setTimeout(() => void ticking().then(plan), wait);
   };
   parts.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  // Another process holds something new: if that one dies, this one has to know when it is due.
+  parts.peers.listen((said) => {
+    if (said === HELD || said === MISSED) void plan();
+  });
 
   return {
     async start() {
@@ -87,7 +94,10 @@ export function createExecutor(parts: CoreParts, report: (error: unknown) => voi
     async run(suggestion) {
       if (!parts.signal.aborted) await work(suggestion, () => runHeld(parts, suggestion));
     },
-    wake: () => void plan(),
+    wake() {
+      void plan();
+      parts.peers.say(HELD);
+    },
     tick,
     idle: async () => {
       await Promise.all([planning, ticked, ...underWay.values()]);
