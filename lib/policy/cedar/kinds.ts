@@ -7,7 +7,7 @@ import { type CedarClause, type Fire, type Said, Unsayable } from "./clause.ts";
 import { condition, elapsed } from "./conditions.ts";
 import { unless } from "./guards.ts";
 import { comparison, conjunction, type Proposition, type Relation } from "./propositions.ts";
-import { countTerm, factTerm, measureTerm, operandTerm, refOf, type Term } from "./terms.ts";
+import { countTerm, factTerm, isReference, measureTerm, operandTerm, refOf, type Term } from "./terms.ts";
 import { and, or } from "./text.ts";
 
 /** Fires whenever its trigger is not false. */
@@ -45,7 +45,7 @@ export function batchSize(rule: Bounded, scope: Scope): CedarClause {
 
 function nameOf(raw: unknown): unknown {
   if (typeof raw === "string") return raw;
-  return typeof raw === "object" && raw !== null && "fact" in raw && !("times" in raw) ? raw.fact : undefined;
+  return isReference(raw) ? raw.fact : undefined;
 }
 
 function measured(of: Term, rule: Bounded, type: ValueType, scope: Scope): CedarClause {

@@ -3,16 +3,16 @@ import type { ValueType } from "#lib/domain/type-language.ts";
 import type { Role, Scope } from "../facts.ts";
 import { type Said, Unsayable } from "./clause.ts";
 import { type Proposition, statement } from "./propositions.ts";
-import { factTerm, isReference, literalTerm, refOf } from "./terms.ts";
+import { attributeName, isReference, literalTerm, refOf, termOf } from "./terms.ts";
 import { and, not, or } from "./text.ts";
 
 type Quantifier = "each" | "some";
 
 export function quantified(key: Quantifier, fact: unknown, that: unknown, scope: Scope, role: Role): Said<Proposition> {
-  const list = factTerm(fact, scope, role);
   const ref = refOf(fact, scope, role);
-  if (list instanceof Unsayable) return list;
   if (ref instanceof Unsayable) return ref;
+  const list = termOf(ref, attributeName(ref.name, role));
+  if (list instanceof Unsayable) return list;
   if (list.sort !== "list" || typeof ref.type !== "object" || !("list" in ref.type)) {
     return new Unsayable("this is no list that Cedar can hold");
   }
@@ -40,7 +40,6 @@ function overSet(
       if (text instanceof Unsayable) return text;
       parts.push(text);
     }
-    if (parts.length === 0) return key === "each" ? "true" : "false";
     return key === "each" ? and(parts) : or(parts);
   }
   return overItems(key, set, that, type, scope);

@@ -16,6 +16,126 @@ function saidOf(rule: Raw): string[] {
 
 test.each<[Raw, string[]]>([
   [{ kind: "never" }, ["deny"]],
+  [
+    { kind: "batch", of: { fact: "f.tags" }, atMost: 3 },
+    ['deny !(context has "count:guard:f.tags" && context["count:guard:f.tags"] <= 3)'],
+  ],
+  [
+    { kind: "batch", of: { count: "f.tags" }, atMost: 3 },
+    ['deny !(context has "count:guard:f.tags" && context["count:guard:f.tags"] <= 3)'],
+  ],
+  [
+    { kind: "batch", of: "f.count", atMost: 3 },
+    ['deny !(context has "guard:f.count" && context["guard:f.count"] <= 3)'],
+  ],
+  [
+    { kind: "batch", of: "f.lines", atMost: 3 },
+    ['deny !(context has "count:guard:f.lines" && context["count:guard:f.lines"] <= 3)'],
+  ],
+  [
+    { kind: "batch", of: { fact: "f.count" }, atMost: 3 },
+    ['deny !(context has "guard:f.count" && context["guard:f.count"] <= 3)'],
+  ],
+  [{ kind: "require", that: { some: "f.tags", that: { any: [] } } }, ["deny"]],
+  [{ kind: "require", that: { each: "f.tags", that: { all: [] } } }, ['deny !(context has "guard:f.tags")']],
+  [
+    { kind: "require", that: { fact: "f.lines", exists: true } },
+    ['deny !(context has "exists:guard:f.lines" && context["exists:guard:f.lines"])'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.share", exists: true } },
+    ['deny !(context has "exists:guard:f.share" && context["exists:guard:f.share"])'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.text", notIn: ["a", "b"] } },
+    ['deny !(context has "guard:f.text" && !(context["guard:f.text"] == "a") && !(context["guard:f.text"] == "b"))'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.text", notIn: { fact: "f.tags" } } },
+    [
+      'deny !(context has "guard:f.text" && context has "guard:f.tags" && !(context["guard:f.tags"].contains(context["guard:f.text"])))',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "f.amount", in: ["5.00 USD"] } },
+    [
+      'deny !(context has "guard:f.amount" && context["guard:f.amount"].currency == "USD" && context["guard:f.amount"].minor == 500)',
+    ],
+  ],
+  [
+    { kind: "cap", of: { fact: "f.count", times: 0 }, atMost: 3 },
+    [
+      'deny !(context has "guard:f.count" && context["guard:f.count"] >= (-9007199254740991) && context["guard:f.count"] <= 9007199254740991 && context["guard:f.count"] * 0 <= 3)',
+    ],
+  ],
+  [
+    { kind: "cap", of: { fact: "f.count", times: -2 }, atMost: 3 },
+    [
+      'deny !(context has "guard:f.count" && context["guard:f.count"] >= (-4503599627370495) && context["guard:f.count"] <= 4503599627370495 && context["guard:f.count"] * (-2) <= 3)',
+    ],
+  ],
+  [
+    { kind: "cap", of: { fact: "f.amount", times: 2 }, atMost: "3.00 USD" },
+    [
+      'deny !(context has "guard:f.amount" && context["guard:f.amount"].minor >= (-4503599627370495) && context["guard:f.amount"].minor <= 4503599627370495 && context["guard:f.amount"].currency == "USD" && context["guard:f.amount"].minor * 2 <= 300)',
+    ],
+  ],
+  [
+    { kind: "cap", of: { fact: "f.count", times: "2.00 USD" }, atMost: "3.00 USD" },
+    [
+      'deny !(context has "guard:f.count" && context["guard:f.count"] >= (-45035996273704) && context["guard:f.count"] <= 45035996273704 && "USD" == "USD" && context["guard:f.count"] * 200 <= 300)',
+    ],
+  ],
+  [
+    { kind: "cap", of: "args.amount", atMost: { minor: 500, currency: "USD" } },
+    [
+      'deny !(context has "args.amount" && context["args.amount"].currency == "USD" && context["args.amount"].minor <= 500)',
+    ],
+  ],
+  [
+    { kind: "cap", of: "args.people", atMost: 2, atLeast: 1 },
+    ['deny !(context has "args.people" && context["args.people"] <= 2 && context["args.people"] >= 1)'],
+  ],
+  [
+    { kind: "cap", of: "args.people", atMost: -2 },
+    ['deny !(context has "args.people" && context["args.people"] <= (-2))'],
+  ],
+  [{ kind: "cap", of: "args.people", atMost: 0 }, ['deny !(context has "args.people" && context["args.people"] <= 0)']],
+  [
+    { kind: "cap", of: "args.people", atMost: 5, beyond: { needs: "lead-approval", atMost: 9 } },
+    [
+      'needs lead-approval context has "args.people" && !(context["args.people"] <= 5) && context["args.people"] <= 9',
+      'deny !(context has "args.people" && context["args.people"] <= 5) && !(context has "args.people" && !(context["args.people"] <= 5) && context["args.people"] <= 9)',
+    ],
+  ],
+  [
+    { kind: "require", that: { fact: "now", after: "2026-01-01T00:00:00Z" } },
+    ['deny !(context has "now" && context["now"] > 1767225600000)'],
+  ],
+  [
+    { kind: "require", that: { fact: "f.when", withinLast: "1cd" } },
+    ["Cedar has no calendar: local days and months cannot be said"],
+  ],
+  [
+    { kind: "require", that: { fact: "rep.team", is: "eu" } },
+    ['deny !(context has "rep.team" && context["rep.team"] == "eu")'],
+  ],
+  [
+    { kind: "require", that: { fact: "rep.roles", has: "lead" } },
+    ['deny !(context has "rep.roles" && context["rep.roles"].contains("lead"))'],
+  ],
+  [
+    { kind: "cap", of: "args.people", atMost: { fact: "f.count" } },
+    [
+      'deny !(context has "args.people" && context has "guard:f.count" && context["args.people"] <= context["guard:f.count"])',
+    ],
+  ],
+  [
+    { kind: "cap", of: "args.people", atMost: { fact: "f.share" } },
+    ["Cedar has no exact form for `f.share` (decimal)"],
+  ],
+  [{ kind: "cap", of: "f.share", atMost: 2.5 }, ["Cedar has no exact form for `f.share` (decimal)"]],
+  [{ kind: "cap", of: "args.people", atMost: 2.5 }, ["Cedar has no exact form for the number 2.5"]],
   [{ kind: "hide" }, ["deny"]],
   [{ kind: "oblige", needs: "reason-code" }, ["needs reason-code"]],
   [{ kind: "oblige", needs: ["reason-code", "lead-approval"] }, ["needs reason-code lead-approval"]],

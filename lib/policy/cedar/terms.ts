@@ -26,9 +26,6 @@ export function attributeName(name: string, role: Role): string {
 }
 
 export function refOf(name: unknown, scope: Scope, role: Role): Said<Ref> {
-  if (typeof name === "string" && /^item(\.|$)/.test(name)) {
-    return new Unsayable("Cedar cannot look at the items of a list one by one");
-  }
   return (
     factRef(name, { ...scope, problems: new Problems() }, role, []) ?? new Unsayable("the fact means nothing here")
   );
