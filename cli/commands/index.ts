@@ -1,5 +1,12 @@
 /** The only list of commands. One command is one file. */
+import { auditAccessCommand } from "./audit-access.ts";
+import { auditEraseCommand } from "./audit-erase.ts";
+import { auditErasuresCommand } from "./audit-erasures.ts";
 import { auditExportCommand } from "./audit-export.ts";
+import { auditHoldCommand } from "./audit-hold.ts";
+import { auditRetentionCommand } from "./audit-retention.ts";
+import { auditRotateValueKeysCommand } from "./audit-rotate-value-keys.ts";
+import { auditVerifierCommand } from "./audit-verifier.ts";
 import { auditVerifyCommand } from "./audit-verify.ts";
 import type { Command } from "./command.ts";
 import { decideCommand } from "./decide.ts";
@@ -40,6 +47,13 @@ export const COMMANDS: readonly Command[] = [
   redactCommand,
   suggestCommand,
   auditExportCommand,
+  auditAccessCommand,
+  auditEraseCommand,
+  auditErasuresCommand,
+  auditHoldCommand,
+  auditRetentionCommand,
+  auditRotateValueKeysCommand,
   auditVerifyCommand,
+  auditVerifierCommand,
   logNewEpochCommand,
 ];

@@ -89,6 +89,10 @@ export class DeviceKeys {
   }
 
   private start(key: string, index: number, device: string, signed: Signed, findings: Findings): void {
+    if (signed.isGood !== undefined) {
+      if (!signed.isGood) findings.fault(index, "wrong-signature", { device });
+      return;
+    }
     this.running++;
     void this.isSigned(key, signed).then((isGood) => {
       if (!isGood) findings.fault(index, "wrong-signature", { device });

@@ -44,6 +44,8 @@ export interface EntryRead {
 export interface Signed {
   bytes: Uint8Array<ArrayBuffer>;
   sig: string;
+  /** Set by a reader that knew the device's key and checked it already; then the bytes may be gone. */
+  isGood?: boolean;
 }
 
 export interface Enrolment {

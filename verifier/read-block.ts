@@ -1,0 +1,55 @@
+/** A block of whole lines, read by one of several workers: parsed, hashed, and its signatures checked. */
+import { readLine } from "#lib/audit/read-entry.ts";
+import type { BlockRead } from "./messages.ts";
+import { verifyHere } from "./verify-here.ts";
+
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+
+/** Keys of the devices that this worker has met. A device's name is the digest of its key, so a key that fits is the key. */
+const keys = new Map<string, string>();
+
+export async function readBlock(block: ArrayBuffer): Promise<BlockRead> {
+  const bytes = new Uint8Array(block);
+  const read: BlockRead["lines"] = [];
+  const starts: number[] = [];
+  const lengths: number[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const newline = bytes.indexOf(NEWLINE, from);
+    const end = newline < 0 ? bytes.length : newline;
+    const line = bytes.subarray(from, end);
+    if (line.some((byte) => byte > SPACE)) {
+      read.push(readLine(textOf(line)));
+      starts.push(from);
+      lengths.push(end - from);
+    }
+    from = end + 1;
+  }
+  await checkSignatures(read);
+  return { lines: read, starts: Uint32Array.from(starts), lengths: Uint32Array.from(lengths) };
+}
+
+/** Not mended where it is no UTF-8: then it is no line of an export either. */
+export function textOf(line: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(line);
+  } catch {
+    return "";
+  }
+}
+
+async function checkSignatures(lines: BlockRead["lines"]): Promise<void> {
+  const entries = lines.flatMap((line) => (line.is === "entry" && line.entry !== null ? [line.entry] : []));
+  for (const { device, enrolment } of entries) if (enrolment?.fits && enrolment.key) keys.set(device, enrolment.key);
+  await Promise.all(
+    entries.map(async ({ device, signed }) => {
+      const key = keys.get(device);
+      if (key === undefined) return;
+      signed.isGood = await verifyHere(key, signed.bytes, signed.sig);
+      // Known now, so it need not travel to the worker that puts everything together.
+      signed.bytes = NOTHING;
+    }),
+  );
+}
+
+const NOTHING = new Uint8Array(0);

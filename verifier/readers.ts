@@ -1,0 +1,33 @@
+/** Several workers that read blocks; each answers in its turn, so that the order of the file is kept. */
+import type { BlockRead } from "./messages.ts";
+
+interface Reader {
+  port: MessagePort;
+  waiting: ((read: BlockRead) => void)[];
+}
+
+export class Readers {
+  readonly size: number;
+  private readonly all: Reader[];
+
+  constructor(ports: readonly MessagePort[]) {
+    this.size = ports.length;
+    this.all = ports.map((port) => {
+      const reader: Reader = { port, waiting: [] };
+      port.onmessage = ({ data }: MessageEvent<BlockRead>) => reader.waiting.shift()?.(data);
+      return reader;
+    });
+  }
+
+  read(block: ArrayBuffer): Promise<BlockRead> {
+    const [idlest] = this.all.toSorted((a, b) => a.waiting.length - b.waiting.length);
+    return new Promise((resolve) => {
+      idlest?.waiting.push(resolve);
+      idlest?.port.postMessage(block, [block]);
+    });
+  }
+
+  end(): void {
+    for (const { port } of this.all) port.close();
+  }
+}
