@@ -15,11 +15,15 @@ const FROM: Partial<Record<NonNullable<LogItem["ending"]>, readonly ClaimState[]
   undone: ["claimed", "unknown", "done"],
 };
 
+/** A person's own word (`override`) counts where the device could not read what became of its act. */
+const SETTLES: ReadonlySet<LogItem["entry"]> = new Set(["result", "cancelled", "undone", "override"]);
+
 export async function settleClaims(trx: Transaction, device: string, items: readonly LogItem[]): Promise<void> {
   for (const item of items) {
-    const { settles, ending } = item;
+    const { settles } = item;
+    const ending = item.entry === "undone" ? "done" : item.ending;
     if (settles === undefined || ending === undefined) continue;
-    if (item.entry !== "result" && item.entry !== "cancelled") continue;
+    if (!SETTLES.has(item.entry)) continue;
     const claim = await trx
       .selectFrom("claims")
       .select(["suggestion", "undoes"])
@@ -29,7 +33,8 @@ export async function settleClaims(trx: Transaction, device: string, items: read
       .where("suggestion", "not in", trx.selectFrom("executions").select("suggestion"))
       .where("state", "in", [...(FROM[ending] ?? [])])
       .executeTakeFirst();
-    if (claim === undefined) continue;
+    // An undo that names another act than the one that was let through takes back nothing.
+    if (claim === undefined || (item.entry === "undone" && item.undoes !== claim.undoes)) continue;
     await trx
       .updateTable("claims")
       .set({ state: ending, settled_by: entryId(item) })

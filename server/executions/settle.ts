@@ -49,7 +49,7 @@ function toDraft({ claim, proposal }: Stored, { state, says, reference, failure 
   const ending: LogItem["ending"] = state;
   const isCancelled = state === "cancelled" || state === "expired";
   return {
-    entry: isCancelled ? ("cancelled" as const) : ("result" as const),
+    ...entryOf(claim, state, isCancelled),
     rep: claim.rep,
     suggestion: claim.suggestion,
     action: claim.action,
@@ -65,4 +65,10 @@ function toDraft({ claim, proposal }: Stored, { state, says, reference, failure 
       ...(failure === undefined ? {} : { failure: failure.code }),
     },
   };
+}
+
+/** An undo that is done is its own kind of entry: it says which act is taken back. */
+function entryOf({ undoes }: Stored["claim"], state: Ending["state"], isCancelled: boolean) {
+  if (isCancelled) return { entry: "cancelled" as const };
+  return undoes !== null && state === "done" ? { entry: "undone" as const, undoes } : { entry: "result" as const };
 }

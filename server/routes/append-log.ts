@@ -15,7 +15,7 @@ export const appendLog = deviceRoute({
   handle: async ({ body: { submissions, remembered }, signal }, parts, { device, person }) => {
     const answers = await parts.log.submit({
       submissions,
-      sender: { device, rep: person.user },
+      sender: { device, rep: person.user, roles: person.roles },
       signal,
       within: async (trx, appended) => {
         const taken = submissions.filter((_, i) => appended[i]?.state === "appended");

@@ -3,6 +3,7 @@ import type { Route } from "../http/route.ts";
 import { appendLog } from "./append-log.ts";
 import { cancelExecution } from "./cancel-execution.ts";
 import { claims } from "./claims.ts";
+import { decideTaskRoute } from "./decide-task.ts";
 import { endStopRoute } from "./end-stop.ts";
 import { facts } from "./facts.ts";
 import { hello } from "./hello.ts";
@@ -23,6 +24,7 @@ import { setup } from "./setup.ts";
 import { signIn } from "./sign-in.ts";
 import { startExecution } from "./start-execution.ts";
 import { succeedKey } from "./succeed-key.ts";
+import { tasks } from "./tasks.ts";
 
 export const routes: readonly Route[] = [
   hello,
@@ -47,6 +49,8 @@ export const routes: readonly Route[] = [
   startExecution,
   readExecution,
   cancelExecution,
+  tasks,
+  decideTaskRoute,
   pushTicket,
   modelMessages,
 ];

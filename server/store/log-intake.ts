@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import { ENTRY_KINDS } from "#lib/domain/entry-kinds.ts";
 import type { LogItem } from "#lib/domain/log-entry.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
+import { refusalOfSpeaker } from "./entry-roles.ts";
 import { bytesSigned, type Prepared } from "./log-prepare.ts";
 import type { LogTables } from "./log-tables.ts";
 import type { RefusalCode } from "./log-types.ts";
@@ -36,6 +37,7 @@ export async function judge(
 ): Promise<Verdict[]> {
   const devices = await loadDevices(trx, prepared);
   const chain = await loadChain(trx, log, prepared);
+  const accepted = new Set<string>();
   const verdicts: Verdict[] = [];
   for (const one of prepared) {
     const { entryId } = one;
@@ -46,8 +48,12 @@ export async function judge(
     if (here?.id === entryId && here.index !== undefined) verdicts.push({ ...base, state: "known", index: here.index });
     else if (here?.id === entryId) verdicts.push({ ...base, state: "repeated" });
     else {
-      const refusal = (await refusalOfItem(one, devices.get(item.device), verify)) ?? refusalOfPlace(one, chain);
+      const refusal =
+        (await refusalOfItem(one, devices.get(item.device), verify)) ??
+        refusalOfPlace(one, chain) ??
+        (await refusalOfSpeaker(trx, item, one.sender, accepted));
       if (refusal === undefined) {
+        accepted.add(entryId);
         chain.set(placeOf(item.device, item.seq), { id: entryId, prev: item.prev, index: undefined });
       }
       verdicts.push(refusal === undefined ? { ...base, state: "new" } : { ...base, state: "refused", ...refusal });

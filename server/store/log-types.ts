@@ -32,6 +32,8 @@ export type RefusalCode =
   | "wrong-signature"
   | "wrong-enrolment"
   | "not-allowed"
+  /** It speaks of an entry that is not in the log. */
+  | "unknown-reference"
   | "wrong-values"
   | "broken-chain"
   | "conflict";
@@ -45,6 +47,8 @@ export type AppendedEntry = { entryId: string } & (
 export interface Sender {
   device: string;
   rep: string;
+  /** What that person may do, by the server's own list; absent counts as none. */
+  roles?: readonly string[];
 }
 
 /** A key of the log that may be taken away while the server runs. */
