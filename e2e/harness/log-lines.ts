@@ -10,6 +10,13 @@ export interface LogLine {
   ending?: string;
 }
 
+/** What was done, not what was shown or taken or went out beside it. */
+const ACTS = new Set(["intent", "held", "cancelled", "result", "undone"]);
+
+export function isAct({ entry, suggestion }: LogLine): boolean {
+  return suggestion !== undefined && ACTS.has(entry);
+}
+
 /** `dir`: the session's folder. */
 export async function logLines(dir: string): Promise<LogLine[]> {
   const [, ...lines] = (await exportLog(path.join(dir, "server"))).trim().split("\n");
@@ -17,5 +24,5 @@ export async function logLines(dir: string): Promise<LogLine[]> {
     const { leaf } = JSON.parse(line) as { leaf: string };
     return (JSON.parse(new TextDecoder().decode(fromBase64(leaf))) as { item: LogLine }).item;
   });
-  return items.filter(({ suggestion }) => suggestion !== undefined);
+  return items.filter(isAct);
 }

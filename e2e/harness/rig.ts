@@ -19,16 +19,10 @@ import { fromBase64 } from "#lib/domain/bytes.ts";
 import { EXTENSION_ID } from "#lib/messaging/extension-id.ts";
 import { type Practice, startPractice } from "#practice/practice.ts";
 import { type RunningServer, type ServerOptions, startServer } from "#server/main.ts";
+import { isAct, type LogLine } from "./log-lines.ts";
 import { type Case, createCases } from "./new-case.ts";
 import { type ServerProxy, startServerProxy } from "./server-proxy.ts";
 import { stopWorker } from "./stop-worker.ts";
-
-export interface LogLine {
-  entry: string;
-  suggestion?: string;
-  action?: string;
-  ending?: string;
-}
 
 export interface Rig {
   /** The browser that runs now. */
@@ -194,7 +188,7 @@ async function readActs(dir: string): Promise<LogLine[]> {
     const { leaf } = JSON.parse(line) as { leaf: string };
     return (JSON.parse(new TextDecoder().decode(fromBase64(leaf))) as { item: LogLine }).item;
   });
-  return items.filter(({ suggestion }) => suggestion !== undefined);
+  return items.filter(isAct);
 }
 
 export async function closePages(context: BrowserContext): Promise<void> {

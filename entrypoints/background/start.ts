@@ -144,7 +144,8 @@ async function buildWorker(signal: AbortSignal): Promise<Worker> {
       operations: createOperationStore(db),
       drafts: {
         get: async (suggestion) => (await getDraft(db, suggestion))?.text,
-        put: (suggestion, text) => putDraft(db, { suggestion, text, at: Date.now() }),
+        put: (suggestion, text, where) =>
+          putDraft(db, { suggestion, text, at: Date.now(), ...(where === undefined ? {} : { where }) }),
         remove: (suggestion) => removeDraft(db, suggestion),
         forgetBefore: (at) => removeDraftsBefore(db, at),
       },

@@ -47,6 +47,10 @@ export type SidebarCall =
   | { call: "cancel"; suggestion: string }
   | { call: "undo"; suggestion: string; click: Click }
   | { call: "dismiss"; suggestion: string }
+  /** What the person found where reading could not tell, and how they know. */
+  | { call: "settle"; suggestion: string; found: "done" | "failed"; why: string; click: Click }
+  /** The person read that the log goes on under a new name. */
+  | { call: "understood-log" }
   | { call: "retry" }
   /** `lost`: the push stream ended for good, and a new address is wanted. */
   | { call: "sync"; lost?: boolean | undefined }

@@ -176,8 +176,11 @@ export type CardState =
   | { is: "undone"; receipt: ReceiptView }
   | { is: "cancelled"; says: string }
   | { is: "failed"; failure: Failure; again: boolean }
-  /** Nobody knows yet whether it happened; it will be read back, never repeated blindly. */
-  | { is: "unknown"; says: string };
+  /**
+   * Nobody knows yet whether it happened; it will be read back, never repeated blindly. `task`: reading cannot tell, and a
+   * person has to look.
+   */
+  | { is: "unknown"; says: string; since?: string; reads?: string; task?: { says: string; todo: string } };
 
 export interface ReceiptView {
   says: string;

@@ -35,6 +35,8 @@ export interface Authority {
   sync(signal?: AbortSignal): Promise<void>;
   standing(): Standing;
   status(): PolicyStatus;
+  /** Number of the newest erasure, as the server named it last. */
+  erasures(): number;
   changed: Listen;
 }
 
@@ -53,6 +55,7 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
   let checkedAt: string | null = null;
   /** Why the last thing that arrived was not taken, or why nothing arrived. */
   let problem: Failure | null = null;
+  let erasures = 0;
   let syncing: Promise<void> | null = null;
   let next: Promise<void> | null = null;
   const listeners = createListeners();
@@ -163,6 +166,7 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
       problem = answer.failure;
       return;
     }
+    erasures = answer.value.erasures ?? erasures;
     problem = await take(answer.value, session);
     await keepRefused(db, problem === null ? null : { revision: revisionOf(answer.value), code: problem.code });
   }
@@ -264,5 +268,5 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
     return statusOf({ standing: standing(), policy, runs, rep, checkedAt, problem, rootReplaced });
   }
 
-  return { load, sync, standing, status, changed: listeners.listen };
+  return { load, sync, standing, status, erasures: () => erasures, changed: listeners.listen };
 }

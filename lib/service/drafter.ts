@@ -94,7 +94,8 @@ export function createDrafter(parts: DrafterParts): Drafter {
     }
     if (signal.aborted) return;
     one.whole = true;
-    if (one.so.failure === null && one.so.draft !== null) await parts.kept.put(toKeep(one, parts.now()));
+    if (one.so.failure === null && one.so.draft !== null)
+      await parts.kept.put(toKeep(one, ground.where, parts.now()));
     parts.grew();
   }
 
@@ -162,11 +163,12 @@ function whole(base: Suggested, so: Suggested): Suggested {
   };
 }
 
-function toKeep({ key, so }: Asking, at: number): Drafted {
+function toKeep({ key, so }: Asking, where: string, at: number): Drafted {
   const { by, title, summary, draft, sources, wishes } = so;
   return {
     key,
     at,
+    where,
     by,
     title,
     summary,

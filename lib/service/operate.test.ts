@@ -66,9 +66,16 @@ function life(all: World): OperatorParts {
               (one) => one.fields.entry === entry && one.fields.suggestion === suggestion && one.nonce === nonce,
             )?.written,
         ),
+      about: (entry, suggestion) =>
+        step(
+          () =>
+            all.journal.find((one) => one.fields.entry === entry && one.fields.suggestion === suggestion)?.written
+              .entryId,
+        ),
       accept: async () => succeed(undefined),
       remembered: async () => null,
     },
+    openTasks: async () => [],
     server: () => ({
       claim: (call) =>
         step(() => {
@@ -82,6 +89,7 @@ function life(all: World): OperatorParts {
       execute: () => Promise.reject(new Error("not in this test")),
       execution: () => Promise.reject(new Error("not in this test")),
       cancelExecution: () => Promise.reject(new Error("not in this test")),
+      decideTask: () => Promise.reject(new Error("not in this test")),
     }),
     objection: () => all.objection,
     showing: () => page(all, step),

@@ -5,29 +5,34 @@
  */
 
 import { actions } from "#lib/actions/index.ts";
-import type { Failure } from "#lib/domain/error.ts";
-import { digest } from "#lib/domain/hash.ts";
+import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import { isUnfinished, type Operation } from "#lib/storage/operation.ts";
 import { carrierOf, chooseCarrier } from "./carrier.ts";
 import type { OperatorParts, Step } from "./operator-parts.ts";
 import { insertDraft } from "./run-composer.ts";
 import { claimOnServer, reconcileInDesk, writeToDesk } from "./run-desk.ts";
-import { followExecution, startExecution } from "./run-server.ts";
+import { writeEscalated, writeIntent, writeOverride, writeResult } from "./run-entries.ts";
+import { followExecution, serverAway, startExecution } from "./run-server.ts";
 
 export interface Operator {
   start(operation: Operation): Promise<void>;
   /** Drives on whatever is unfinished; safe to call at any time. */
   resume(): Promise<void>;
+  /** A person looked, where reading could not tell; their word goes on the record and ends it. */
+  settle(suggestion: string, found: "done" | "failed", why: string): Promise<Result<void>>;
 }
 
 export function createOperator(parts: OperatorParts): Operator {
   const running = new Map<string, Promise<void>>();
 
   function drive(suggestion: string): Promise<void> {
-    const already = running.get(suggestion);
-    if (already !== undefined) return already;
-    const run = driveOn(parts, suggestion)
+    return running.get(suggestion) ?? alone(suggestion, () => driveOn(parts, suggestion));
+  }
+
+  /** One hand at a time on an operation: a person's word must not meet a reading that ends it otherwise. */
+  function alone(suggestion: string, work: () => Promise<void>): Promise<void> {
+    const run = work()
       .catch(async (error: unknown) => {
         await sayStumbled(parts, suggestion).catch(() => undefined);
         throw error;
@@ -51,7 +56,52 @@ export function createOperator(parts: OperatorParts): Operator {
       const stumbled = driven.find((one) => one.status === "rejected");
       if (stumbled !== undefined) throw stumbled.reason;
     },
+    async settle(suggestion, found, why) {
+      await running.get(suggestion)?.catch(() => undefined);
+      const operation = await parts.operations.get(suggestion);
+      if (operation?.task === undefined || operation.state !== "unknown") return nothingToSettle;
+      if (operation.task.by === "server") {
+        const taken = await parts.server()?.decideTask({ suggestion, found, why });
+        if (taken === undefined) return { ok: false, failure: serverAway };
+        if (!taken.ok) return taken;
+        await drive(suggestion);
+        return succeed(undefined);
+      }
+      await alone(suggestion, () => settleByPerson(parts, operation, found, why));
+      return succeed(undefined);
+    },
   };
+}
+
+const nothingToSettle = fail(
+  "nothing-to-settle",
+  "It is known by now what became of this.",
+  "Nothing was written down.",
+  "Look at the card: it says how it ended.",
+);
+
+async function settleByPerson(
+  parts: OperatorParts,
+  { task: _, ...operation }: Operation,
+  found: "done" | "failed",
+  why: string,
+): Promise<void> {
+  const { entryId } = await writeOverride(parts, operation, found, why);
+  const happened = `You looked and said that it ${found === "done" ? "happened" : "did not happen"}: ${why}`;
+  const failure = {
+    code: "settled-by-person",
+    happened,
+    means: "That is on the record as your word; nothing was repeated.",
+    todo: "Approve it again if you still want it.",
+  };
+  await settle(parts, {
+    ...operation,
+    state: found,
+    result: entryId,
+    says: happened,
+    ...(found === "failed" ? { failure } : {}),
+  });
+  parts.ship();
 }
 
 async function driveOn(parts: OperatorParts, suggestion: string): Promise<void> {
@@ -134,24 +184,6 @@ async function take(operation: Operation, parts: OperatorParts): Promise<Step> {
   }
 }
 
-/** The intent, written once: after a stop between journal and here, the journal's own entry is used again. */
-async function writeIntent(parts: OperatorParts, operation: Operation): Promise<NonNullable<Operation["intent"]>> {
-  const found = await parts.record.find("intent", operation.suggestion, operation.approved.approval.body.nonce);
-  if (found !== undefined) return found;
-  const { proposal, approval } = operation.approved;
-  return parts.record.write(
-    { ...entryFields(operation), entry: "intent" },
-    {
-      args: proposal.args,
-      ticket: `${proposal.desk}:${proposal.host}:${proposal.ticket}`,
-      customer: proposal.customer,
-      card: proposal.card,
-      nonce: approval.body.nonce,
-    },
-    { title: operation.title, detail: `Approved on ticket #${operation.ref.ticket}`, ticket: operation.ref.ticket },
-  );
-}
-
 async function end(parts: OperatorParts, operation: Operation, step: Extract<Step, { to: "end" }>): Promise<void> {
   const ending = {
     done: "done",
@@ -168,45 +200,15 @@ async function end(parts: OperatorParts, operation: Operation, step: Extract<Ste
     result: entryId,
     says: step.says,
     ...(step.failure === undefined ? {} : { failure: step.failure }),
+    ...(step.below === undefined ? {} : { below: step.below }),
   });
   parts.ship();
 }
 
-async function writeResult(
-  parts: OperatorParts,
-  operation: Operation,
-  step: Extract<Step, { to: "end" }>,
-): Promise<{ entryId: string }> {
-  const { nonce } = operation.approved.approval.body;
-  const found = await parts.record.find("result", operation.suggestion, `${nonce}:${step.ending}`);
-  if (found !== undefined) return found;
-  return parts.record.write(
-    {
-      ...entryFields(operation),
-      entry: "result",
-      ending: step.ending,
-      ...(operation.intent === null ? {} : { settles: operation.intent.entryId }),
-    },
-    { says: step.says, nonce: `${nonce}:${step.ending}` },
-    { title: operation.title, detail: step.says, ticket: operation.ref.ticket },
-  );
-}
-
-function entryFields({ approved, suggestion, action, undoes, rules }: Operation) {
-  return {
-    suggestion,
-    action,
-    proposal: approved.approval.body.proposal,
-    approval: digest(approved.approval.body),
-    policy: approved.proposal.policy,
-    outcome: "allow" as const,
-    ...(rules.length === 0 ? {} : { rules: [...rules].sort() }),
-    ...(undoes === undefined ? {} : { undoes }),
-  };
-}
-
-/** What an undo took back is marked before the undo itself counts as finished: only what is unfinished is taken up again. */
+/** What follows from an end is done before it counts as finished: only what is unfinished is taken up again. */
 async function settle(parts: OperatorParts, operation: Operation): Promise<void> {
+  const isHandedOver = operation.action === "ticket.escalate" && operation.undoes === undefined;
+  if (operation.state === "done" && isHandedOver) await writeEscalated(parts, operation);
   if (operation.state === "done" && operation.undoes !== undefined) await markUndone(parts, operation.undoes);
   await store(parts, operation);
 }

@@ -32,10 +32,19 @@ export function cardState(operation: Operation, now: number, recordOf: RecordOf,
     case "cancelled":
       return { is: "cancelled", says: operation.says };
     case "unknown":
-      return { is: "unknown", says: operation.says };
+      return unknown(operation);
     case "failed":
       return { is: "failed", failure: operation.failure ?? noReason, again: true };
   }
+}
+
+function unknown({ says, doubt, task }: Operation): CardState {
+  return {
+    is: "unknown",
+    says,
+    ...(doubt === undefined ? {} : { since: formatInstant(doubt.since), reads: doubt.reads }),
+    ...(task === undefined ? {} : { task: { says: task.says, todo: task.todo } }),
+  };
 }
 
 const noReason = {

@@ -2,7 +2,7 @@
 import type { DeskFormat } from "#lib/desk/port.ts";
 import type { Failure, Result } from "#lib/domain/error.ts";
 import type { Ending, LogItem } from "#lib/domain/log-entry.ts";
-import type { ClaimAnswer, ExecutionAnswer, Receipt, Submission } from "#lib/domain/server-api.ts";
+import type { ClaimAnswer, ExecutionAnswer, Receipt, Submission, Task, TaskDecision } from "#lib/domain/server-api.ts";
 import type { DeskName, TicketRef } from "#lib/domain/ticket.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import type { Page } from "./pages.ts";
@@ -21,6 +21,9 @@ export type EntryFields = Pick<LogItem, "entry"> &
       | "ending"
       | "settles"
       | "undoes"
+      | "about"
+      | "distance"
+      | "reason"
     >
   >;
 
@@ -54,6 +57,8 @@ export interface OperatorParts {
     ): Promise<Written>;
     /** An own journal entry by kind, suggestion and nonce; for going on after a stop. */
     find(entry: LogItem["entry"], suggestion: string, nonce: string): Promise<Written | undefined>;
+    /** Entry id of an own entry of this kind about this suggestion. */
+    about(entry: LogItem["entry"], suggestion: string): Promise<string | undefined>;
     /** `proves`: entry ids that the receipt must hold. */
     accept(receipt: Receipt, proves: readonly string[]): Promise<Result<void>>;
     remembered(): Promise<string | null>;
@@ -63,7 +68,10 @@ export interface OperatorParts {
     execute(call: ClaimCall): Promise<Result<ExecutionAnswer>>;
     execution(suggestion: string, remembered: string | null): Promise<Result<ExecutionAnswer>>;
     cancelExecution(suggestion: string): Promise<Result<ExecutionAnswer>>;
+    decideTask(decision: TaskDecision): Promise<Result<unknown>>;
   } | null;
+  /** What the server has given up finding out; not asked anew each time. */
+  openTasks(): Promise<readonly Task[]>;
   /** Why what was approved before may not begin any more; null while it may. Asked just before the desk is touched. */
   objection(operation: Operation): Failure | null;
   showing(ref: TicketRef): Page | undefined;
@@ -78,5 +86,5 @@ export interface OperatorParts {
 /** What one step led to: a changed operation to store, an ending to record, or nothing to do until something changes. */
 export type Step =
   | { to: "store"; operation: Operation }
-  | { to: "end"; ending: Ending; says: string; failure?: Failure }
+  | { to: "end"; ending: Ending; says: string; failure?: Failure; below?: string }
   | { to: "wait"; ms: number | null };

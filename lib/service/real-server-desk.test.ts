@@ -42,6 +42,7 @@ beforeAll(async () => {
     operations: createOperationStore(worker.db),
     record: worker.record,
     server: () => worker.connection.client(),
+    openTasks: async () => [],
     objection: (operation) => objectionTo(operation, worker.authority.standing()),
     // No page is open: what the server writes needs none.
     showing: () => undefined,

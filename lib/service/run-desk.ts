@@ -17,6 +17,8 @@ const RECONCILE_EVERY_MS = 4_000;
 const STILL_ARRIVING_MS = 15_000;
 const LOOK_AGAIN_MS = 1_000;
 const MOST_TRIES = 3;
+/** A ticket that could not be read for so long is looked at by a person. */
+const ASK_AFTER_MS = 10 * 60_000;
 
 export async function claimOnServer(operation: Operation, parts: OperatorParts): Promise<Step> {
   const server = parts.server();
@@ -66,7 +68,14 @@ async function writeOnce(operation: Operation, parts: OperatorParts): Promise<St
   const request = format.request(operation.action, proposal.args, ticket.value);
   if (request === undefined) return ended(pageFailure("refused", "this desk cannot do it"));
 
-  const performing: Operation = { ...operation, state: "performing", before: ticket.value, updatedAt: parts.now() };
+  const now = parts.now();
+  const performing: Operation = {
+    ...operation,
+    state: "performing",
+    before: ticket.value,
+    beganAt: now,
+    updatedAt: now,
+  };
   await parts.operations.put(performing);
   const sent = await page.send(operation.ref, request);
   if (!sent.ok && sent.code === "conflict") return "stale";
@@ -77,24 +86,53 @@ async function writeOnce(operation: Operation, parts: OperatorParts): Promise<St
   return confirmed.failure.code === "desk-unreadable" ? doubt(performing, parts) : ended(confirmed.failure);
 }
 
-/** After a stop or a lost answer: the desk is read, and what it shows is what happened. */
+/**
+ * After a stop or a lost answer: the desk is read, and what it shows is what happened. A write is refused by the desk when
+ * the ticket moved on since it was read; so a ticket that bears its stamp of then was not written to. One that moved on
+ * and does not show the change cannot tell: it may have been made and taken back by somebody. Then a person has to look.
+ */
 export async function reconcileInDesk(operation: Operation, parts: OperatorParts): Promise<Step> {
   if (operation.action === "reply.draft") return ended(draftInDoubt);
+  const now = parts.now();
   const page = parts.showing(operation.ref);
   const current = page === undefined ? undefined : await page.read(operation.ref);
   const ticket = current?.ok ? parts.formats[operation.ref.desk].decode(current.value) : undefined;
-  if (ticket?.ok !== true) return doubt(operation, parts);
+  if (ticket?.ok !== true) return isTooLong(operation, now) ? askPerson(operation) : doubt(operation, parts);
   if (wishIsTrue(operation, ticket.value))
     return { to: "end", ending: "done", says: `${operation.title}: read back from the desk after an interruption.` };
-  const age = parts.now() - operation.updatedAt;
-  if (operation.state === "performing" && age >= 0 && age < STILL_ARRIVING_MS) return { to: "wait", ms: LOOK_AGAIN_MS };
-  return ended({
-    code: "not-done",
-    happened: "The change did not reach the help desk.",
-    means: "The ticket is as it was.",
-    todo: "Approve it again if you still want it.",
-  });
+  const age = now - (operation.beganAt ?? operation.updatedAt);
+  const mayArrive = age >= 0 && age < STILL_ARRIVING_MS;
+  if (mayArrive) return operation.state === "unknown" ? { to: "wait", ms: LOOK_AGAIN_MS } : doubt(operation, parts);
+  if (ticket.value.stamp === operation.before.stamp) return ended(notDone);
+  const tries = (operation.doubt?.tries ?? 0) + 1;
+  if (tries > MOST_TRIES) return askPerson(operation);
+  return doubt({ ...operation, doubt: doubtOf(operation, now, tries) }, parts, true);
 }
+
+/** The ticket could not be read all that time. */
+function isTooLong({ doubt }: Operation, now: number): boolean {
+  return doubt !== undefined && Math.abs(now - doubt.since) > ASK_AFTER_MS;
+}
+
+function askPerson(operation: Operation): Step {
+  if (operation.task !== undefined) return { to: "wait", ms: null };
+  const { desk, ticket } = operation.ref;
+  const task = {
+    by: "page" as const,
+    says: `Reading ticket #${ticket} could not tell whether this happened: “${operation.title}”.`,
+    todo: `Look at ticket #${ticket} in ${DESK_NAMES[desk]}, at its events as well. Did it happen?`,
+  };
+  return { to: "store", operation: { ...operation, state: "unknown", task } };
+}
+
+const DESK_NAMES = { zendesk: "Zendesk", freshdesk: "Freshdesk" };
+
+const notDone: Failure = {
+  code: "not-done",
+  happened: "The change did not reach the help desk.",
+  means: "The ticket is as it was.",
+  todo: "Approve it again if you still want it.",
+};
 
 /** Whether the ticket shows what this operation was to bring about. */
 export function wishIsTrue(operation: Operation, ticket: Operation["before"]): boolean {
@@ -102,17 +140,21 @@ export function wishIsTrue(operation: Operation, ticket: Operation["before"]): b
   return findAction(operation.action)?.isShown?.(args, ticket, operation.before) === true;
 }
 
-async function doubt(operation: Operation, parts: OperatorParts): Promise<Step> {
-  if (operation.state === "unknown")
+async function doubt(operation: Operation, parts: OperatorParts, again = false): Promise<Step> {
+  if (operation.state === "unknown" && !again)
     return { to: "wait", ms: parts.showing(operation.ref) === undefined ? null : RECONCILE_EVERY_MS };
-  return {
-    to: "store",
-    operation: {
-      ...operation,
-      state: "unknown",
-      says: "It is not known yet whether the help desk made the change. It will be read back; nothing is repeated.",
-    },
+  const stored: Operation = {
+    ...operation,
+    state: "unknown",
+    doubt: doubtOf(operation, parts.now(), operation.doubt?.tries ?? 0),
+    says: "It is not known yet whether the help desk made the change. It will be read back; nothing is repeated.",
   };
+  if (again) await parts.sleep(RECONCILE_EVERY_MS);
+  return { to: "store", operation: stored };
+}
+
+function doubtOf({ doubt, ref }: Operation, now: number, tries: number): NonNullable<Operation["doubt"]> {
+  return { since: doubt?.since ?? now, reads: `ticket #${ref.ticket} in ${DESK_NAMES[ref.desk]}`, tries };
 }
 
 const otherDeskUser: Failure = {

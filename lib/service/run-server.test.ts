@@ -51,6 +51,7 @@ function parts(answers: Answers): OperatorParts {
       execution: async () => answers.execution ?? none(),
       cancelExecution: async () => answers.cancel ?? none(),
     }),
+    openTasks: async () => [],
     now: () => LATER,
   } as unknown as OperatorParts;
 }

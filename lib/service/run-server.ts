@@ -55,6 +55,7 @@ export async function startExecution(operation: Operation, parts: OperatorParts)
       ...operation,
       state: "unknown",
       says: "The server did not answer. It will be asked again; nothing is repeated.",
+      doubt: { since: parts.now(), reads: "what the server knows of it", tries: 0 },
     },
   };
 }
@@ -63,7 +64,7 @@ export async function followExecution(operation: Operation, parts: OperatorParts
   const server = parts.server();
   if (server === null) return whileAway(operation, parts.now());
   const answer = await server.execution(operation.suggestion, await parts.record.remembered());
-  if (answer.ok) return afterAnswer(operation, answer.value, parts);
+  if (answer.ok) return orTask(await afterAnswer(operation, answer.value, parts), operation, parts);
   // No answer, or a refusal of the question itself (signed out, clock, quarantine), says nothing about the act.
   if (answer.failure.code !== "server-refused:not-yours") return whileAway(operation, parts.now());
   // It was seen on the server before: that it is denied now (a restored database, another person signed in) is no end.
@@ -73,6 +74,14 @@ export async function followExecution(operation: Operation, parts: OperatorParts
   // approval's end the server refuses it for good, so giving up is safe only then.
   const expired = (parseInstant(operation.approved.approval.body.expires) ?? 0) < parts.now();
   return expired ? ended(answer.failure) : { to: "store", operation: { ...operation, state: "journalled" } };
+}
+
+/** The server reads it back as long as that may help; after that it is a task for a person, and the card asks for it. */
+async function orTask(step: Step, operation: Operation, parts: OperatorParts): Promise<Step> {
+  if (step.to !== "wait" || operation.state !== "unknown" || operation.task !== undefined) return step;
+  const task = (await parts.openTasks()).find(({ suggestion }) => suggestion === operation.suggestion);
+  if (task === undefined) return step;
+  return { to: "store", operation: { ...operation, task: { says: task.says, todo: task.todo, by: "server" } } };
 }
 
 /** Past the end of its hold nobody may be told any more that nothing happened. */
@@ -101,7 +110,8 @@ async function afterAnswer(operation: Operation, answer: ExecutionAnswer, parts:
 
 function inDoubt(operation: Operation, says: string, seen = operation): Step {
   if (operation.state === "unknown" && operation.runAt === seen.runAt) return { to: "wait", ms: FOLLOW_EVERY_MS * 4 };
-  return { to: "store", operation: { ...seen, state: "unknown", says } };
+  const doubt = operation.doubt ?? { since: operation.updatedAt, reads: wordsFor(operation.action).reads, tries: 0 };
+  return { to: "store", operation: { ...seen, state: "unknown", says, doubt } };
 }
 
 /** The server has it: whatever it says later, the request did arrive, and is never made a second time. */
@@ -139,6 +149,7 @@ export function fromExecution(operation: Operation, execution: Execution, now: n
         operation: {
           ...seen,
           state: "unknown",
+          doubt: operation.doubt ?? { since: now, reads: words.reads, tries: 0 },
           says: execution.says ?? words.unknown,
         },
       };

@@ -9,6 +9,8 @@ export interface ServerWords {
   denied: string;
   unknown: string;
   otherAnswer: string;
+  /** What is read while it is not known. */
+  reads: string;
 }
 
 const MONEY: ServerWords = {
@@ -20,6 +22,7 @@ const MONEY: ServerWords = {
   denied: "The server does not show this payment to you any more. Look the order up in the shop.",
   unknown: "The shop did not answer. The server is reading back whether it happened.",
   otherAnswer: "The server answered about another payment. It is asked again; nothing is repeated.",
+  reads: "the shop, by the number of this act",
 };
 
 const TICKET: ServerWords = {
@@ -30,6 +33,7 @@ const TICKET: ServerWords = {
   denied: "The server does not show this change to you any more. Look at the ticket in the help desk.",
   unknown: "The help desk did not answer the server. It is reading back whether the change was made.",
   otherAnswer: "The server answered about another change. It is asked again; nothing is repeated.",
+  reads: "the ticket, by the number of this act",
 };
 
 export function wordsFor(action: string): ServerWords {

@@ -4,6 +4,7 @@
  */
 
 import { findAction } from "#lib/actions/index.ts";
+import { distance } from "#lib/domain/distance.ts";
 import { type Failure, fail, type Result, succeed } from "#lib/domain/error.ts";
 import type { FromSidebar } from "#lib/messaging/sidebar-calls.ts";
 import type { Operation } from "#lib/storage/operation.ts";
@@ -28,13 +29,16 @@ export interface SidebarParts {
   client(): ServerClient | null;
   drafts: {
     get(suggestion: string): Promise<string | undefined>;
-    put(suggestion: string, text: string): Promise<void>;
+    put(suggestion: string, text: string, where?: string): Promise<void>;
     remove(suggestion: string): Promise<void>;
   };
   /** Set when the record can no longer be trusted (fork, roll-back): then nothing may run. */
   recordProblem(): Promise<Failure | null>;
   sync(): Promise<void>;
   understoodRoot(): Promise<void>;
+  understoodLog(): Promise<void>;
+  /** A suggestion was put aside: that goes on the record. */
+  rejected(open: Case, suggestion: string): Promise<void>;
   openPage(page: "console" | "options"): void;
   hideSidebar(): void;
   now(): number;
@@ -62,11 +66,18 @@ export async function answerSidebar(call: FromSidebar, tab: TabSession, parts: S
       return taken;
     }
     case "edit-reply":
-      await parts.drafts.put(call.suggestion, call.text);
+      await parts.drafts.put(call.suggestion, call.text, tab.where() ?? undefined);
       // Typed into a draft that another one has just replaced: it comes back.
       if (tab.open()?.reply?.proposal.suggestionId !== call.suggestion) await tab.rebuild();
       return taken;
+    case "settle":
+      if (!call.click.trusted) return notByPerson;
+      return parts.operator.settle(call.suggestion, call.found, call.why);
+    case "understood-log":
+      await parts.understoodLog();
+      return taken;
     case "dismiss":
+      await rejected(call.suggestion, tab, parts);
       tab.choices().dismissed.add(call.suggestion);
       tab.choices().fresh.delete(call.suggestion);
       await parts.drafts.remove(call.suggestion);
@@ -99,6 +110,13 @@ export async function answerSidebar(call: FromSidebar, tab: TabSession, parts: S
   }
 }
 
+/** Not one that was approved before and failed: taking its card away decides nothing. */
+async function rejected(suggestion: string, tab: TabSession, parts: SidebarParts): Promise<void> {
+  const open = tab.open();
+  if (open !== undefined && !open.operations.some((one) => one.suggestion === suggestion))
+    await parts.rejected(open, suggestion);
+}
+
 type Approving = Extract<FromSidebar, { call: "approve" }>;
 
 async function approveCard(call: Approving, tab: TabSession, parts: SidebarParts): Promise<Result<void>> {
@@ -110,7 +128,10 @@ async function approveCard(call: Approving, tab: TabSession, parts: SidebarParts
       "It runs once; nothing was started again.",
       "Look at the card for how far it is.",
     );
-  return signAndStart(tab, parts, call, (fresh) => findOffer(fresh, call.suggestion), call.given);
+  return signAndStart(tab, parts, call, (fresh) => findOffer(fresh, call.suggestion), {
+    given: call.given,
+    taken: { from: call.suggestion, distance: 0 },
+  });
 }
 
 /** The reply is an offer of its own: what goes into the composer is what the person last saw, edited or not. */
@@ -136,8 +157,15 @@ async function insertReply(
         ? fresh.reply
         : makeOffer({ action: "reply.draft", args: { text: edited }, why: fresh.reply.why }, fresh);
     },
-    call.given ?? {},
-    edited !== undefined,
+    {
+      given: call.given ?? {},
+      own: edited !== undefined,
+      taken: {
+        from: call.suggestion,
+        distance: distance(String(before.args.text), edited ?? String(before.args.text)),
+      },
+      isDraft: true,
+    },
   );
   return result;
 }
@@ -155,7 +183,7 @@ async function undo(
       "Nothing was changed.",
       "Look at the card for what happened.",
     );
-  return signAndStart(tab, parts, { ...call, proposal: "" }, (fresh) => undoOffer(fresh, original), {}, true);
+  return signAndStart(tab, parts, { ...call, proposal: "" }, (fresh) => undoOffer(fresh, original), { own: true });
 }
 
 /** Undefined where there is nothing to take back: another ticket is open now, or somebody moved on from what was done. */
@@ -173,6 +201,13 @@ function undoOffer(fresh: Case, original: Operation): Offer | undefined {
       );
 }
 
+interface Taking {
+  given?: Record<string, string>;
+  own?: boolean;
+  isDraft?: boolean;
+  taken?: Operation["taken"];
+}
+
 /**
  * Reads anew, finds the offer, signs it and starts it. `own` offers (an undo, an edited draft) are made from the
  * person's click itself, so there is no shown digest to compare beyond the card that led to them.
@@ -182,10 +217,10 @@ async function signAndStart(
   parts: SidebarParts,
   call: { proposal: string; click: Approving["click"] },
   find: (fresh: Case) => Offer | undefined,
-  given: Record<string, string>,
-  own = false,
+  { given = {}, own = false, isDraft = false, taken: from }: Taking,
 ): Promise<Result<void>> {
-  const problem = await parts.recordProblem();
+  // A draft changes nothing by itself: it goes on while the log is in doubt. What acts waits until somebody looked.
+  const problem = isDraft ? null : await parts.recordProblem();
   if (problem !== null) return { ok: false, failure: problem };
   const fresh = await tab.readAnew();
   if (!fresh.ok) {
@@ -210,7 +245,7 @@ async function signAndStart(
     return operation;
   }
   tab.choices().fresh.add(operation.value.suggestion);
-  await parts.operator.start(operation.value);
+  await parts.operator.start({ ...operation.value, ...(from === undefined ? {} : { taken: from }) });
   return taken;
 }
 
@@ -243,6 +278,13 @@ async function takeNearest(
   await tab.rebuild();
   return taken;
 }
+
+const notByPerson = fail(
+  "click-not-trusted",
+  "The click did not come from a person.",
+  "Nothing was written down.",
+  "Press the button yourself.",
+);
 
 const changed = fail(
   "changed-since-shown",

@@ -27,6 +27,8 @@ export interface TabSessionParts extends KnowingParts {
   connected(): boolean;
   status(): Around["status"];
   push(view: SidebarView): void;
+  /** The case on a ticket as it was just read, and the view of it that was pushed. */
+  shown?(open: Case, view: TicketView): void;
 }
 
 export interface TabSession {
@@ -135,7 +137,9 @@ export function createTabSession(parts: TabSessionParts): TabSession {
     const view = ticketView(open, await parts.around(open));
     const whole = await withOutdatedReply(view, lastCustomerMessage(open.gathered.ticket));
     // Something newer came while this one was put into words; or another ticket did.
-    if (current === open && sameRef(page.state.ref, whole.ref)) parts.push(whole);
+    if (current !== open || !sameRef(page.state.ref, whole.ref)) return;
+    parts.push(whole);
+    parts.shown?.(open, whole);
   }
 
   /**

@@ -4,12 +4,10 @@
  */
 import type { Copilot } from "#lib/copilot/port.ts";
 import type { DeskFormat } from "#lib/desk/port.ts";
-import { type Failure, type Result, succeed } from "#lib/domain/error.ts";
+import { type Result, succeed } from "#lib/domain/error.ts";
 import type { DeskName } from "#lib/domain/ticket.ts";
-import { formatInstant } from "#lib/domain/time.ts";
 import type { ConsoleAnswers, ConsoleCall } from "#lib/messaging/console-calls.ts";
 import type { FromSidebar } from "#lib/messaging/sidebar-calls.ts";
-import type { SidebarView } from "#lib/messaging/view.ts";
 import { type Operation, whereOf } from "#lib/storage/operation.ts";
 import { answerConsole } from "./answer-console.ts";
 import { createAround } from "./around-case.ts";
@@ -20,7 +18,9 @@ import type { Connection } from "./connection.ts";
 import { createDesks, type DeskBrowser, type Desks } from "./desks.ts";
 import type { Device } from "./device.ts";
 import { type DraftingParts, drafterFor } from "./drafting.ts";
+import { forgetDrafts } from "./forget-drafts.ts";
 import { createFrames, type Frame, type Frames } from "./frames.ts";
+import { createOpenTasks } from "./open-tasks.ts";
 import { createOperator, type Operator } from "./operate.ts";
 import type { OperationStore } from "./operator-parts.ts";
 import { pageFailure } from "./page-failure.ts";
@@ -28,8 +28,11 @@ import { createPages, type DeskOfUrl, type Page, type Pages } from "./pages.ts";
 import type { DeviceRecord } from "./record.ts";
 import type { Setup } from "./setup.ts";
 import { answerSidebar, type SidebarParts } from "./sidebar-calls.ts";
+import { createSoon } from "./soon.ts";
 import { createSurfaces, type Surface, type SurfaceBrowser, type Surfaces, viewOn } from "./surfaces.ts";
 import { createTabSession, type TabSession } from "./tab-session.ts";
+import { createWitness } from "./witness.ts";
+import { stumbled, waitingForPage } from "./worker-words.ts";
 
 export interface WorkerParts {
   device: Device;
@@ -68,8 +71,8 @@ export interface Worker {
   tick(): Promise<void>;
 }
 
-/** Unused drafts hold words written to customers, so they do not stay for ever. */
-const DRAFTS_KEPT_MS = 14 * 86_400_000;
+/** A ticket's suggestions are sent together, and after what a click on them begins. */
+const SHIP_AFTER_MS = 2_000;
 
 /** A page opens its line again 100 ms after the worker was stopped. */
 const PAGE_COMES_BACK_MS = 500;
@@ -86,6 +89,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     operations: parts.operations,
     record,
     server: () => connection.client(),
+    openTasks: createOpenTasks(() => connection.client(), now),
     objection: (operation) => objectionTo(operation, authority.standing()),
     showing: (ref) => pages.showing(ref, clickedIn.get(whereOf(ref))),
     formats: parts.formats,
@@ -94,6 +98,9 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
     sleep: parts.sleep,
     now,
   });
+
+  const shipSoon = createSoon(SHIP_AFTER_MS, parts.sleep, () => record.ship(signal), report);
+  const witness = createWitness({ record, operations: parts.operations, wrote: shipSoon });
 
   const surfaces = createSurfaces(parts.windows);
 
@@ -144,6 +151,11 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       now,
       push: (view) => {
         for (const frame of frames.ofTab(page.tab)) frame.push({ view: viewOn(surfaceOf(frame), view) });
+      },
+      shown(open, view) {
+        // Nobody was shown anything where no sidebar is open.
+        if (frames.ofTab(page.tab).length > 0) witness.shown(open, view).catch(report);
+        witness.replies(open).catch(report);
       },
     });
     sessions.set(page.tab, session);
@@ -209,6 +221,8 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
         await record.ship(signal);
       },
       understoodRoot: () => connection.understoodRoot(),
+      understoodLog: () => record.understoodLog(),
+      rejected: (open, suggestion) => witness.rejected(open, suggestion),
       openPage: parts.openPage,
       hideSidebar: () =>
         own === null ? pages.ofTab(tab)?.tell({ to: "page", sidebar: "hide" }) : void surfaces.close(own).catch(report),
@@ -243,13 +257,6 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
   // Another order field is another order: what was gathered does not hold any more.
   parts.setup.changed(() => void Promise.all([...sessions.values()].map((one) => one.refresh())).catch(report), signal);
 
-  /** Drafts and what was sent for them hold words about customers: they do not stay. */
-  async function forgetOld(before: number): Promise<void> {
-    await parts.drafts.forgetBefore(before);
-    await parts.drafting.drafted.forgetBefore(before);
-    await parts.drafting.departures.forgetBefore(formatInstant(before));
-  }
-
   const desks: Desks = createDesks({
     setup: () => parts.setup.desks(),
     accounts: () => {
@@ -281,17 +288,9 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       await Promise.all([authority.sync(signal), parts.setup.sync(signal)]);
       driveOn();
       await record.ship(signal);
+      await record.keepUp(authority.erasures(), signal);
       await clock.mark();
-      await forgetOld(clock.now() - DRAFTS_KEPT_MS);
+      await forgetDrafts(parts, clock.now());
     },
   };
 }
-
-const waitingForPage: SidebarView = { screen: "loading", says: "Waiting for the ticket page…" };
-
-const stumbled: Failure = {
-  code: "bug",
-  happened: "Countersign stumbled over a mistake of its own.",
-  means: "What was approved before is kept and goes on by itself; nothing is repeated.",
-  todo: "Look at the card for how far it is; if it stays so, report it.",
-};

@@ -52,6 +52,18 @@ export const Operation = z.object({
   undoes: z.string().optional(),
   /** Whose hands act, settled before anything is sent: what the server was asked to do is never done here as well. */
   carrier: z.enum(["page", "server"]).optional(),
+  /** The suggestion on the screen that this was taken from, and by how much the person had changed it. */
+  taken: z.object({ from: z.string(), distance: z.int().nonnegative() }).optional(),
+  /** `reply.draft`: what stood in the composer below it when it was put there. */
+  below: z.string().optional(),
+  /** `reply.draft`: entry that says what really went out; empty for a draft that another one replaced. */
+  sent: z.string().optional(),
+  /** When the write that may have happened was begun. */
+  beganAt: z.number().optional(),
+  /** Since when it is being found out what became of it, what is read for that, and how often it was. */
+  doubt: z.object({ since: z.number(), reads: z.string(), tries: z.int().nonnegative() }).optional(),
+  /** Reading cannot tell: a person has to look, and says what they found. */
+  task: z.object({ says: z.string(), todo: z.string(), by: z.enum(["page", "server"]) }).optional(),
   /** Ids of the rules that spoke when it was approved; they go on the record with the intent. */
   rules: z.array(z.string()).default([]),
   createdAt: z.number(),
