@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { CodedError } from "#lib/domain/error.ts";
 import { EXTENSION_ID } from "#lib/messaging/extension-id.ts";
+import { backupWindowMs } from "#server/erasure/retention-rules.ts";
 import { startServer } from "#server/main.ts";
 import type { ModelOptions } from "#server/model/model-options.ts";
 import { connect, Settings } from "#server/settings.ts";
@@ -45,6 +46,8 @@ async function serve(file: string): Promise<number> {
     people: connected.people,
     connectors: connected.connectors,
     ...(connected.model === null ? {} : { model: connected.model }),
+    retention: settings.retention,
+    backupWindowMs: backupWindowMs(settings.backupWindow),
     extensionIds: [EXTENSION_ID, ...settings.extensionIds],
     signal: stop.signal,
   }).catch((error: unknown) => {

@@ -17,6 +17,12 @@ import { createTries } from "./auth/tries.ts";
 import type { Connectors } from "./connectors/connector.ts";
 import { type PracticeLinks, practiceConnectors } from "./connectors/practice.ts";
 import type { CoreParts } from "./core-parts.ts";
+import { createHousekeeping } from "./erasure/housekeeping.ts";
+import {
+  backupWindowMs as backupWindow,
+  DEFAULT_BACKUP_WINDOW,
+  type RetentionSettings,
+} from "./erasure/retention-rules.ts";
 import { createExecutor } from "./executions/executor.ts";
 import { listen } from "./http/listen.ts";
 import { makeAuthority } from "./keys/authority.ts";
@@ -62,6 +68,10 @@ export interface ServerOptions {
   /** Ids of the extensions that may connect. */
   readonly extensionIds?: readonly string[];
   readonly leaseMs?: number;
+  /** How long values are kept, per kind of entry, where it is not the default. */
+  readonly retention?: RetentionSettings;
+  /** How long backups of the database are kept; after that no erased value can come back. */
+  readonly backupWindowMs?: number;
   /** Tests only: instead of the catalogue's hold. */
   readonly holdSeconds?: number;
   readonly signal?: AbortSignal;
@@ -119,6 +129,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await noteRoles(core);
     if (options.pack !== undefined) await publishFirst(core, files.publisher, options.pack);
     const executor = createExecutor(core, report);
+    const retention = options.retention ?? {};
+    const backupWindowMs = options.backupWindowMs ?? backupWindow(DEFAULT_BACKUP_WINDOW);
+    const housekeeping = createHousekeeping(core, { retention, backupWindowMs, signal, report });
     const leaseMs = options.leaseMs ?? LEASE_LIFE;
     const pseudonymKey = keepSecret(path.join(dir, "model-pseudonyms.txt"), 32);
     const gateway = { model: options.model ?? null, db, now, pseudonymKey, report };
@@ -136,6 +149,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await listening.closed;
       await executor.idle();
       await model.idle();
+      await housekeeping.idle();
       await log.close();
       await peers.close();
       await db.destroy();
@@ -145,6 +159,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options.signal?.addEventListener("abort", () => void stopOnce().catch(report), { once: true });
     // What an earlier process left is taken up while requests are already answered.
     void executor.start().catch(report);
+    void housekeeping.run();
     return {
       url: `http://127.0.0.1:${port}`,
       port,

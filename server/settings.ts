@@ -9,6 +9,7 @@ import type { Connectors, DeskConnector } from "./connectors/connector.ts";
 import { createFreshdesk } from "./connectors/freshdesk/freshdesk.ts";
 import { createStripe } from "./connectors/stripe/stripe.ts";
 import { createZendesk } from "./connectors/zendesk/zendesk.ts";
+import { BackupWindow, DEFAULT_BACKUP_WINDOW, RetentionSettings } from "./erasure/retention-rules.ts";
 import type { ModelOptions } from "./model/model-options.ts";
 
 const VariableName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "the name of an environment variable, e.g. ZENDESK_TOKEN");
@@ -86,6 +87,10 @@ export const Settings = z.strictObject({
       baseUrl: z.url({ protocol: /^https$/ }).default("https://api.anthropic.com"),
     })
     .optional(),
+  /** How long values are kept, per kind of entry; the entries themselves stay. Absent kinds keep their default (docs/privacy.md). */
+  retention: RetentionSettings.default({}),
+  /** How long backups of the database are kept before they are destroyed: from then on no erased value can come back. */
+  backupWindow: BackupWindow.default(DEFAULT_BACKUP_WINDOW),
   /** Ids of extensions signed by somebody else than this project, e.g. by a store. */
   extensionIds: z.array(z.string().regex(/^[a-p]{32}$/)).default([]),
 });

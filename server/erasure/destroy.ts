@@ -6,7 +6,7 @@ import { CodedError } from "#lib/domain/error.ts";
 import { digest } from "#lib/domain/hash.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Transaction } from "../store/open.ts";
-import { noteCompaction } from "../store/values/chores.ts";
+import { noteCompaction, type Thoroughness } from "../store/values/chores.ts";
 import type { ErasureParts } from "./erasure-parts.ts";
 
 export interface ToDestroy {
@@ -17,6 +17,7 @@ export interface ToDestroy {
   readonly reason: string;
   /** Kept with the list, and not erased with the customer: it MUST NOT name them. */
   readonly why?: string;
+  readonly compaction: Thoroughness;
 }
 
 export interface Destroyed {
@@ -31,7 +32,7 @@ const SOME = 500;
 export async function destroy(
   { log, now }: ErasureParts,
   trx: Transaction,
-  { entries, keys, reason, why }: ToDestroy,
+  { entries, keys, reason, why, compaction }: ToDestroy,
 ): Promise<Destroyed> {
   const lists = chunks(entries, LIST);
   const indexes: number[] = [];
@@ -58,7 +59,7 @@ export async function destroy(
       .where("wrapped", "is not", null)
       .execute();
   }
-  await noteCompaction(trx, now());
+  await noteCompaction(trx, now(), compaction);
   return { indexes };
 }
 

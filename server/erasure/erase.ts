@@ -49,7 +49,7 @@ export async function erase(parts: ErasureParts, customers: readonly string[], w
     const plan = toPlan(holdings);
     if (isNothing(plan)) return done({ ...plan, indexes: [] });
     const { entries, keys, claims, lookUps } = holdings;
-    const destroyed = await destroy(parts, trx, { entries, keys, reason: "request", why });
+    const destroyed = await destroy(parts, trx, { entries, keys, reason: "request", why, compaction: "whole" });
     await scrubClaims(trx, log.values.wrapping.index, claims);
     await scrubLookUps(trx, log.values.wrapping.index, lookUps);
     return done({ ...plan, ...destroyed });

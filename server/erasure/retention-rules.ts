@@ -51,6 +51,13 @@ export function periodOf(kind: EntryKindName, settings: RetentionSettings): numb
   return elapsed(text) ?? null;
 }
 
+export const DEFAULT_BACKUP_WINDOW = "30d";
+export const BackupWindow = z.string().refine((text) => elapsed(text) !== undefined, "a time such as 30d");
+
+export function backupWindowMs(text: string): number {
+  return elapsed(text) ?? Number.NaN;
+}
+
 function elapsed(text: string): number | undefined {
   const duration = parseDuration(text);
   return duration !== undefined && "ms" in duration && duration.ms > 0 ? duration.ms : undefined;

@@ -5,7 +5,7 @@
 import { ENTRY_KIND_NAMES, type EntryKindName } from "#lib/domain/entry-kinds.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import type { Transaction } from "../store/open.ts";
-import { compactIfNoted } from "../store/values/chores.ts";
+import { compactIfNoted, type Thoroughness } from "../store/values/chores.ts";
 import { destroy } from "./destroy.ts";
 import type { ErasureParts } from "./erasure-parts.ts";
 import { createHoldCheck, timeOfLeaf } from "./legal-holds.ts";
@@ -20,12 +20,17 @@ export interface Retained {
   held: number;
 }
 
+export interface RetentionRun {
+  compaction?: Thoroughness;
+  signal?: AbortSignal;
+}
+
 const BATCH = 1_000;
 
 export async function runRetention(
   parts: ErasureParts,
   settings: RetentionSettings,
-  signal?: AbortSignal,
+  { compaction = "journal", signal }: RetentionRun = {},
 ): Promise<Retained> {
   const total: Retained = { entries: 0, byKind: {}, held: 0 };
   const logs = await parts.db.selectFrom("log_head").select("log").orderBy("log").execute();
@@ -34,7 +39,7 @@ export async function runRetention(
       const period = periodOf(kind, settings);
       if (period === null) continue;
       const end = await firstYoungerThan(parts, log, formatInstant(parts.now() - period));
-      await destroyBelow(parts, { log, kind, end, total, signal });
+      await destroyBelow(parts, { log, kind, end, total, compaction, signal });
     }
   }
   if (total.entries > 0) await compactIfNoted(parts.db);
@@ -47,10 +52,11 @@ interface Run {
   /** Entries from this index on are too young. */
   end: number;
   total: Retained;
+  compaction: Thoroughness;
   signal: AbortSignal | undefined;
 }
 
-async function destroyBelow(parts: ErasureParts, { log, kind, end, total, signal }: Run): Promise<void> {
+async function destroyBelow(parts: ErasureParts, { log, kind, end, total, compaction, signal }: Run): Promise<void> {
   let from = await markOf(parts, log, kind);
   // Below it lies nothing that could go another time.
   let mark: number | undefined;
@@ -69,7 +75,7 @@ async function destroyBelow(parts: ErasureParts, { log, kind, end, total, signal
         (row) => open.has(row.entry_id) || isHeld({ ...row, at: timeOfLeaf(row.leaf) }),
       );
       if (going.length > 0) {
-        await destroy(parts, trx, { entries: going, keys: [], reason: "retention" });
+        await destroy(parts, trx, { entries: going, keys: [], reason: "retention", compaction });
         await scrubClaimsOf(
           parts,
           trx,

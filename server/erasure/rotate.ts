@@ -2,7 +2,6 @@
  * Puts a new wrapping key in the place of the old ones and, once backups that know those have run out, destroys them: from then
  * on no older copy of the database can give an erased value back. Safe to be cut short and begun again.
  */
-import { noteCompaction } from "../store/values/chores.ts";
 import { rewrap } from "../store/values/data-keys.ts";
 import {
   currentWrappingKey,
@@ -26,7 +25,6 @@ export async function rotateWrappingKeys(parts: ErasureParts, backupWindowMs: nu
   const current = await db.transaction().execute(async (trx) => {
     const made = await makeWrappingKey(trx, log.values.wrapping.folder, now());
     await retireWrappingKeysBut(trx, made, now());
-    await noteCompaction(trx, now());
     return made;
   });
   const rewrapped = await rewrapAll(parts);

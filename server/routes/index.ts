@@ -5,6 +5,8 @@ import { cancelExecution } from "./cancel-execution.ts";
 import { claims } from "./claims.ts";
 import { decideTaskRoute } from "./decide-task.ts";
 import { endStopRoute } from "./end-stop.ts";
+import { erase } from "./erase.ts";
+import { erasures } from "./erasures.ts";
 import { facts } from "./facts.ts";
 import { hello } from "./hello.ts";
 import { lease } from "./lease.ts";
@@ -41,6 +43,8 @@ export const routes: readonly Route[] = [
   facts,
   appendLog,
   logHistory,
+  erasures,
+  erase,
   logCheckpoint,
   logEpochs,
   reportLogAlarm,

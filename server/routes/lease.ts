@@ -1,5 +1,6 @@
 import { LeaseRequest } from "#lib/domain/server-api.ts";
 import { issueLease } from "../auth/lease.ts";
+import { newestErasure } from "../erasure/destroy.ts";
 import { done, refused } from "../http/refusal.ts";
 import { deviceRoute } from "../http/route.ts";
 import { notePolicyRefusal } from "../policy/policy-refusals.ts";
@@ -26,6 +27,7 @@ export const lease = deviceRoute({
       ...(body.have?.roster === roster.body.version ? {} : { roster }),
       ...(body.have?.revision === policy.revision ? {} : { policy: policy.signed }),
       ...(successions.length === 0 ? {} : { successions }),
+      erasures: await newestErasure(db),
     });
   },
 });

@@ -7,7 +7,6 @@ import { formatInstant } from "#lib/domain/time.ts";
 import type { Database, Transaction } from "../open.ts";
 import { isPostgres } from "../postgres-dialect.ts";
 
-const COMPACT = "compact";
 const TRIES = 20;
 const WAIT_MS = 100;
 
@@ -23,35 +22,48 @@ const TABLES = [
   "approvals",
 ];
 
-export async function noteCompaction(trx: Transaction, now: number): Promise<void> {
+/**
+ * `whole`: every table is written anew, which takes seconds for each gigabyte and lets nobody write meanwhile. `journal`: SQLite
+ * has overwritten what was deleted in its place (`secure_delete`), so only its journal is emptied; PostgreSQL frees the places,
+ * and what was in them stays until they are used again.
+ */
+export type Thoroughness = "whole" | "journal";
+
+export async function noteCompaction(trx: Transaction, now: number, how: Thoroughness = "whole"): Promise<void> {
   await trx
     .insertInto("chores")
-    .values({ name: COMPACT, at: formatInstant(now) })
+    .values({ name: nameOf(how), at: formatInstant(now) })
     .onConflict((conflict) => conflict.column("name").doNothing())
     .execute();
 }
 
+const nameOf = (how: Thoroughness): string => `compact-${how}`;
+
 /** False when somebody else was reading all the time: what was deleted may still be in the journal, and it is still noted. */
 export async function compactIfNoted(db: Database): Promise<boolean> {
-  const noted = await db.selectFrom("chores").select("name").where("name", "=", COMPACT).executeTakeFirst();
-  if (noted === undefined) return true;
-  if (!(await compact(db))) return false;
-  await db.deleteFrom("chores").where("name", "=", COMPACT).execute();
+  const rows = await db.selectFrom("chores").select("name").execute();
+  const [how] = (["whole", "journal"] as const).filter((one) => rows.some(({ name }) => name === nameOf(one)));
+  if (how === undefined) return true;
+  if (!(await compact(db, how))) return false;
+  await db
+    .deleteFrom("chores")
+    .where("name", "in", how === "whole" ? [nameOf("whole"), nameOf("journal")] : [nameOf("journal")])
+    .execute();
   return true;
 }
 
-async function compact(db: Database): Promise<boolean> {
-  if (isPostgres(db)) return rewriteTables(db);
-  return (await emptyJournal(db)) && (await vacuum(db)) && (await emptyJournal(db));
+async function compact(db: Database, how: Thoroughness): Promise<boolean> {
+  if (isPostgres(db)) return vacuumTables(db, how === "whole" ? "vacuum full" : "vacuum");
+  return (await emptyJournal(db)) && (how === "journal" || ((await vacuum(db)) && (await emptyJournal(db))));
 }
 
 /** As long as it takes: a large table is written anew. Its own journal and its backups keep what they have; see docs/privacy.md. */
-function rewriteTables(db: Database): Promise<boolean> {
+function vacuumTables(db: Database, how: string): Promise<boolean> {
   return db.connection().execute(async (held) => {
     const run = (statement: string) => held.executeQuery(CompiledQuery.raw(statement));
     await run("set statement_timeout = 0");
     try {
-      for (const table of TABLES) await run(`vacuum full ${table}`);
+      for (const table of TABLES) await run(`${how} ${table}`);
       await run("checkpoint");
     } finally {
       await run("reset statement_timeout");
