@@ -9,6 +9,18 @@ const seen = new Map();
 
 const endings = [];
 
+/** The test that runs now, and how many properties it has asked so far. */
+export const running = { id: "", properties: 0 };
+
+/** A property does not hold: in a test with properties nothing else counts (see the runner). */
+export class Falsified extends Error {
+  constructor(cause) {
+    super(String(cause?.message ?? cause), { cause });
+  }
+}
+
+export class Skipped extends Error {}
+
 /** Ends what was loaded before. */
 export function restart() {
   for (const end of endings.splice(0)) end();

@@ -4,7 +4,7 @@
  * decides which tests each needs and writes the report as ever, and `expect` is Vitest's own.
  * Knows what the tests of the gate use of Vitest (`test`, `test.each`, `describe`), and refuses anything else.
  */
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -16,10 +16,13 @@ import {
   toMutantRunResult,
 } from "@stryker-mutator/api/test-runner";
 
-import { PROPERTIES, TESTS } from "./tests.ts";
+import { TESTS } from "./tests.ts";
 
 const FRAMEWORK = new URL("in-process-tests.mjs", import.meta.url).href;
-const NO_PROPERTIES = new URL("no-properties.mjs", import.meta.url).href;
+const FIXED_PROPERTIES = new URL("fixed-properties.mjs", import.meta.url).href;
+
+const COSTS = "mutation-costs.json";
+const QUICK_MS = 20;
 
 function createInProcessRunner() {
   return new InProcessRunner();
@@ -27,11 +30,18 @@ function createInProcessRunner() {
 createInProcessRunner.inject = [];
 export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, "in-process", createInProcessRunner)];
 
+const fileOf = (url) => url.split("?")[0];
+
 class InProcessRunner {
   #root = pathToFileURL(`${process.cwd()}/`).href;
   #sources = new Map();
+  /** Who imports a file, directly. */
+  #importers = new Map();
   #generation = 0;
-  /** How long each test took last time: the quick ones go first, since the first that fails ends a mutant. */
+  /**
+   * How long each test takes: the quick ones go first, since the first that fails ends a mutant. Kept beside the sandbox's
+   * files for the process that follows after an endless loop.
+   */
   #costs = new Map();
   #framework;
   #tests;
@@ -47,12 +57,14 @@ class InProcessRunner {
       resolve: (specifier, context, next) => {
         if (!this.#isOurs(context.parentURL)) return next(specifier, context);
         if (specifier === "vitest") return { url: FRAMEWORK, shortCircuit: true };
-        if (specifier === "fast-check") return { url: NO_PROPERTIES, shortCircuit: true };
+        if (specifier === "fast-check") return { url: FIXED_PROPERTIES, shortCircuit: true };
         const found = next(specifier, context);
-        return this.#isOurs(found.url) ? { ...found, url: this.#current(found.url) } : found;
+        if (!this.#isOurs(found.url)) return found;
+        this.#noteImport(fileOf(context.parentURL), fileOf(found.url));
+        return { ...found, url: this.#current(found.url) };
       },
       load: (url, context, next) => {
-        const [file] = url.split("?");
+        const file = fileOf(url);
         if (!url.includes("?g=") || !file.endsWith(".ts")) return next(url, context);
         let source = this.#sources.get(file);
         if (source === undefined) {
@@ -63,6 +75,7 @@ class InProcessRunner {
       },
     });
     this.#framework = await import(FRAMEWORK);
+    if (existsSync(COSTS)) this.#costs = new Map(JSON.parse(readFileSync(COSTS, "utf8")));
   }
 
   dispose() {
@@ -79,19 +92,23 @@ class InProcessRunner {
       this.#ns.currentTestId = undefined;
       tests.push(result);
     }
+    writeFileSync(COSTS, JSON.stringify([...this.#costs]));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: this.#ns.mutantCoverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment, disableBail }) {
+  async mutantRun(options) {
+    const { activeMutant, sandboxFileName, testFilter, hitLimit, mutantActivation, reloadEnvironment, disableBail } =
+      options;
+    const isStatic = mutantActivation === "static";
     this.#ns.hitLimit = hitLimit;
     this.#ns.hitCount = 0;
     this.#ns.currentTestId = undefined;
     const tests = [];
     try {
-      this.#ns.activeMutant = mutantActivation === "static" ? activeMutant.id : undefined;
+      this.#ns.activeMutant = isStatic ? activeMutant.id : undefined;
       if (reloadEnvironment || this.#tests === undefined) {
         this.#generation++;
-        await this.#load();
+        await this.#load(isStatic ? this.#testsThatReach(sandboxFileName) : undefined);
       }
       this.#ns.activeMutant = activeMutant.id;
       const wanted = testFilter && new Set(testFilter);
@@ -99,7 +116,9 @@ class InProcessRunner {
         if (wanted && !wanted.has(test.id)) continue;
         const result = await this.#run(test);
         tests.push(result);
-        if (result.status === TestStatus.Failed && !disableBail) break;
+        if (result.status !== TestStatus.Failed || disableBail) continue;
+        this.#askFirst(test);
+        break;
       }
     } catch (error) {
       this.#tests = undefined;
@@ -112,21 +131,36 @@ class InProcessRunner {
       });
     } finally {
       this.#ns.activeMutant = undefined;
-      if (mutantActivation === "static") this.#tests = undefined;
+      if (isStatic) this.#tests = undefined;
     }
     const over = determineHitLimitReached(this.#ns.hitCount, hitLimit);
     return toMutantRunResult(over ?? { status: DryRunStatus.Complete, tests });
   }
 
-  async #load() {
+  async #load(only) {
     this.#framework.restart();
-    const files = globSync(TESTS, { exclude: PROPERTIES }).sort();
-    for (const file of files) {
+    for (const file of globSync(TESTS).sort()) {
+      const { href } = pathToFileURL(path.resolve(file));
+      if (only !== undefined && !only.has(href)) continue;
       this.#framework.begin(file);
-      await import(this.#current(pathToFileURL(path.resolve(file)).href));
+      await import(this.#current(href));
     }
     const cost = ({ id }) => this.#costs.get(id) ?? 0;
     this.#tests = [...this.#framework.tests].sort((a, b) => cost(a) - cost(b));
+  }
+
+  #noteImport(by, file) {
+    const known = this.#importers.get(file) ?? new Set();
+    this.#importers.set(file, known.add(by));
+  }
+
+  /** For what runs while a file is loaded: no other test can tell. Undefined, which is all, before anything was loaded. */
+  #testsThatReach(file) {
+    const { href } = pathToFileURL(file);
+    if (!this.#importers.has(href)) return undefined;
+    const reached = new Set([href]);
+    for (const one of reached) for (const by of this.#importers.get(one) ?? []) reached.add(by);
+    return reached;
   }
 
   /** What is loaded anew where a mutant changes what runs while loading; packages and this runner stay. */
@@ -135,21 +169,32 @@ class InProcessRunner {
   }
 
   #current(url) {
-    return `${url.split("?")[0]}?g=${this.#generation}`;
+    return `${fileOf(url)}?g=${this.#generation}`;
+  }
+
+  /** What caught this mutant is likely to catch the next one, which stands beside it. */
+  #askFirst(test) {
+    if ((this.#costs.get(test.id) ?? 0) > QUICK_MS) return;
+    this.#tests.splice(this.#tests.indexOf(test), 1);
+    this.#tests.unshift(test);
   }
 
   async #run({ id, name, run }) {
     const start = performance.now();
     const timed = (more) => {
       const timeSpentMs = performance.now() - start;
-      if (this.#ns.activeMutant === undefined) this.#costs.set(id, timeSpentMs);
+      if (!this.#costs.has(id)) this.#costs.set(id, timeSpentMs);
       return { id, name, timeSpentMs: Math.round(timeSpentMs), ...more };
     };
+    const { running, Falsified, Skipped } = this.#framework;
+    Object.assign(running, { id, properties: 0 });
     try {
       await run();
       return timed({ status: TestStatus.Success });
     } catch (error) {
-      if (error?.skipped === true) return timed({ status: TestStatus.Skipped });
+      if (error instanceof Skipped) return timed({ status: TestStatus.Skipped });
+      // What is counted after a property, so that it was about something, needs more runs than there are here.
+      if (running.properties > 0 && !(error instanceof Falsified)) return timed({ status: TestStatus.Success });
       return timed({ status: TestStatus.Failed, failureMessage: String(error?.message ?? error) });
     }
   }
