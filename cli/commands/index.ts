@@ -26,6 +26,7 @@ import { policyStatusCommand } from "./policy-status.ts";
 import { policyStopCommand } from "./policy-stop.ts";
 import { policyTestCommand } from "./policy-test.ts";
 import { redactCommand } from "./redact.ts";
+import { storeCopyCommand } from "./store-copy.ts";
 import { suggestCommand } from "./suggest.ts";
 
 export const COMMANDS: readonly Command[] = [
@@ -54,6 +55,7 @@ export const COMMANDS: readonly Command[] = [
   auditRetentionCommand,
   auditRotateValueKeysCommand,
   auditVerifyCommand,
+  storeCopyCommand,
   auditVerifierCommand,
   logNewEpochCommand,
 ];
