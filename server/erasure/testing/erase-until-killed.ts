@@ -1,5 +1,6 @@
 /** A process that erases a customer and kills itself before its nth statement, as a power cut or an operator would. */
 import { StatementSync } from "node:sqlite";
+import pg from "pg";
 import { keyFrom, openLog } from "../../store/testing/log-fixture.ts";
 import { erase } from "../erase.ts";
 
@@ -16,13 +17,17 @@ const orders = JSON.parse(process.argv[2] ?? "") as Orders;
 const keys = { log: await keyFrom(orders.log), server: await keyFrom(orders.server) };
 const { db, log, clock } = await openLog(orders.file, keys);
 let statements = 0;
-for (const method of ["all", "run"] as const) {
-  const original = StatementSync.prototype[method];
-  StatementSync.prototype[method] = function (this: StatementSync, ...values: never[]): never {
-    statements++;
-    if (statements === orders.killAt) process.kill(process.pid, "SIGKILL");
-    return Reflect.apply(original, this, values) as never;
-  } as never;
-}
+count(StatementSync.prototype, "all");
+count(StatementSync.prototype, "run");
+count(pg.Client.prototype, "query");
 const erased = await erase({ db, log, now: () => clock.now }, [orders.customer], "Letter 17");
 process.stdout.write(JSON.stringify({ statements, erased }));
+
+function count<Name extends string>(of: Record<Name, (...values: never[]) => unknown>, method: Name): void {
+  const original = of[method];
+  of[method] = function (this: unknown, ...values: never[]): unknown {
+    statements++;
+    if (statements === orders.killAt) process.kill(process.pid, "SIGKILL");
+    return Reflect.apply(original, this, values);
+  };
+}
