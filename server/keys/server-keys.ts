@@ -33,6 +33,8 @@ export interface ServerKeys extends Pick<FileKeys, "session" | "device" | "log">
   /** Keeps a verified statement, and the new root's roster, in the caller's transaction; `take` follows its commit. */
   keep(trx: Transaction, succession: SignedKeySuccession, roster: SignedRoster | undefined, now: number): Promise<void>;
   take(succession: SignedKeySuccession, roster: SignedRoster | undefined): void;
+  /** Another server on the same database may have been told of a new key: without this its old one would still count here. */
+  refresh(db: Database | Transaction): Promise<void>;
 }
 
 export async function followSuccessions(files: FileKeys, db: Database): Promise<ServerKeys> {
@@ -59,14 +61,32 @@ export async function followSuccessions(files: FileKeys, db: Database): Promise<
     publisherOf: (key) => findPublisher(key, roster, successions),
     keep,
     take(succession, next) {
+      // Refreshed between the commit and now.
+      if (successions.some(({ sig }) => sig === succession.sig)) return;
       successions = [...successions, succession];
       root = lastRoot(root, [succession]);
       roster = next ?? roster;
     },
+    async refresh(from) {
+      if ((await countSuccessions(from)) === successions.length) return;
+      const all = await readSuccessions(from);
+      const newest = lastRoot(files.root, all);
+      roster = await newestRoster(files, newest, all, from);
+      successions = all;
+      root = newest;
+    },
   };
 }
 
-async function readSuccessions(db: Database): Promise<SignedKeySuccession[]> {
+async function countSuccessions(db: Database | Transaction): Promise<number> {
+  const { count } = await db
+    .selectFrom("key_successions")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+async function readSuccessions(db: Database | Transaction): Promise<SignedKeySuccession[]> {
   const rows = await db.selectFrom("key_successions").select("signed").orderBy("position").execute();
   const all = rows.map((row) => SignedKeySuccession.parse(JSON.parse(row.signed)));
   for (const one of all) {
@@ -87,7 +107,7 @@ async function newestRoster(
   files: FileKeys,
   root: string,
   successions: readonly SignedKeySuccession[],
-  db: Database,
+  db: Database | Transaction,
 ): Promise<SignedRoster> {
   const rows = await db.selectFrom("rosters").select("signed").orderBy("version", "desc").execute();
   const kept = rows.map((row) => SignedRoster.parse(JSON.parse(row.signed)));
@@ -135,11 +155,8 @@ async function keep(
 ): Promise<void> {
   const { from, to, role } = succession.body;
   const at = formatInstant(now);
-  const { count } = await trx
-    .selectFrom("key_successions")
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .executeTakeFirstOrThrow();
-  const row = { from_key: from, to_key: to, role, signed: JSON.stringify(succession), at, position: Number(count) + 1 };
+  const position = (await countSuccessions(trx)) + 1;
+  const row = { from_key: from, to_key: to, role, signed: JSON.stringify(succession), at, position };
   await trx.insertInto("key_successions").values(row).execute();
   if (roster === undefined) return;
   await trx

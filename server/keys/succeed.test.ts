@@ -8,6 +8,7 @@ import { fromBase64 } from "#lib/domain/bytes.ts";
 import type { Hello, LeaseAnswer } from "#lib/domain/server-api.ts";
 import { rootFingerprint } from "#lib/domain/signed.ts";
 import { formatInstant } from "#lib/domain/time.ts";
+import { startServer } from "../main.ts";
 import { openDatabase } from "../store/open.ts";
 import { recorded } from "../testing/entries.ts";
 import { asPublisher, type Publisher } from "../testing/publisher.ts";
@@ -77,6 +78,33 @@ test("a publisher's new key signs the next policy, the old one none any more, al
     ["mia", fresh.keyId],
     ["mia", third.keyId],
   ]);
+});
+
+test("a second server on the same database knows of a new key as soon as the first one does", async () => {
+  const second = await startServer({ dir: serverDir(), now: () => bench.clock.now, extensionIds: [] });
+  try {
+    const there = await asPublisher(
+      () => second,
+      () => bench.clock.now,
+    );
+    expect((await send(await statement("policy", publisher.signer, fresh))).status).toBe(200);
+    const old = await signBody(publisher.signer, publisher.policy({ revision: 2 }));
+    expect((await there.post("/policy", { policy: old })).body.error?.code).toBe("policy-key-replaced");
+    const third = await openSigner(await makeKeyPair());
+    const again = await there.post("/keys/successions", {
+      succession: await statement("policy", publisher.signer, third),
+    });
+    expect(again.status).not.toBe(200);
+    const newRoot = await openSigner(await makeKeyPair());
+    await send(await statement("root", root, newRoot), await nextRoster(newRoot));
+    expect((await there.get<Hello>("/hello")).body).toMatchObject({
+      root: newRoot.publicKey,
+      roster: { body: { version: 2 } },
+      successions: [{ body: { role: "policy" } }, { body: { role: "root" } }],
+    });
+  } finally {
+    await second.stop();
+  }
 });
 
 test("a new key is good no longer than the roster lets the one before it", async () => {

@@ -24,6 +24,7 @@ export async function succeed(parts: Parts, { succession, roster }: SuccessionRe
   const { keys, db, log, push, now } = parts;
   const { role, from, to } = succession.body;
   const taken = await db.transaction().execute(async (trx): Promise<Outcome<"new" | "known">> => {
+    await keys.refresh(trx);
     // The same statement again (its answer was lost) is answered like the first time.
     if (keys.successions.some((one) => one.sig === succession.sig && one.body.to === to)) return done("known");
     const fits = await verify(parts, succession, roster);

@@ -21,6 +21,7 @@ type Answer = z.infer<typeof PublishAnswer>;
 export async function publish(parts: Parts, signed: SignedPolicy, share = 100): Promise<Outcome<Answer>> {
   const { policies, db, push } = parts;
   const published = await db.transaction().execute(async (trx): Promise<Outcome<"new" | "known">> => {
+    await parts.keys.refresh(trx);
     const newest = await policies.newest(trx);
     // The same upload again (its answer was lost) is answered like the first time.
     if (newest !== undefined && digest(newest.signed) === digest(signed)) return done("known");

@@ -8,6 +8,7 @@ export const hello = openRoute({
   method: "GET",
   path: "/v1/hello",
   handle: async (_call, parts) => {
+    await parts.keys.refresh(parts.db);
     const people = parts.people.map(({ user, name, roles }) => ({ user, name, roles: [...roles] }));
     const { successions } = parts.keys;
     const answer: Hello = {

@@ -20,6 +20,7 @@ export const lease = deviceRoute({
     await noteRun(db, session, body, policy, now);
     if (body.runs?.refused !== undefined) await notePolicyRefusal(parts, session, body.runs.refused);
     const stops = await listStops(db);
+    await keys.refresh(db);
     const { roster, session: signer, successions } = keys;
     const signed = await issueLease(session, policy, { org, people, signer, lifeMs, now, stops });
     return done({
