@@ -2,15 +2,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { digest } from "#lib/domain/hash.ts";
-import { lastCustomerMessage, ticketVersion } from "#lib/domain/ticket.ts";
 import { type Practice, startPractice } from "#practice/practice.ts";
-import { createZendesk } from "#server/connectors/zendesk/zendesk.ts";
 import { type Pack, type RunningServer, type ServerOptions, startServer } from "#server/main.ts";
-import { Device, type Wish } from "#server/testing/device.ts";
+import { Device } from "#server/testing/device.ts";
 import { testPack } from "#server/testing/pack.ts";
+import { createWishes, type Wishes } from "./wishes.ts";
 
-export interface Bench {
+export interface Bench extends Wishes {
   readonly practice: Practice;
   readonly dir: string;
   readonly clock: { now: number };
@@ -18,9 +16,6 @@ export interface Bench {
   server(): RunningServer;
   restart(more?: Partial<ServerOptions>): Promise<void>;
   device(user?: string): Promise<Device>;
-  /** What a card on this ticket would be made of, read from the desk as it is now. */
-  wish(ticket: string, action: string, args: Record<string, unknown>): Promise<Wish>;
-  refund(ticket: string, order: string, minor: number): Promise<Wish>;
   stop(): Promise<void>;
 }
 
@@ -46,8 +41,7 @@ export async function startBench(options: Partial<ServerOptions> = {}, connect =
       ...more,
     });
   let server = await start();
-  const desk = deskReader(practice);
-  const policy = { digest: digest(pack.document) };
+  const wishes = createWishes(practice, pack);
   const bench: Bench = {
     practice,
     dir,
@@ -69,24 +63,7 @@ export async function startBench(options: Partial<ServerOptions> = {}, connect =
       await device.call("POST", "/v1/log", { submissions: [submission], remembered: null });
       return device;
     },
-    async wish(ticket, action, args) {
-      const read = await desk(ticket);
-      return {
-        action,
-        args,
-        ticket,
-        ticketVersion: ticketVersion(
-          read,
-          action === "tags.change" ? ["tags"] : action === "status.set" ? ["status"] : [],
-        ),
-        lastCustomerMessage: lastCustomerMessage(read),
-        customer: SHOP_CUSTOMERS[read.requester.id] ?? `zendesk:${read.requester.id}`,
-        deskUser: "77",
-        policy: policy.digest,
-      };
-    },
-    refund: (ticket, order, minor) =>
-      bench.wish(ticket, "refund.create", { order, amount: { minor, currency: "USD" } }),
+    ...wishes,
     async stop() {
       await server.stop();
       await practice.stop();
@@ -94,25 +71,4 @@ export async function startBench(options: Partial<ServerOptions> = {}, connect =
     },
   };
   return bench;
-}
-
-/** The practice shop's customers by their id at the desk. */
-const SHOP_CUSTOMERS: Record<string, string> = {
-  "501": "cus_ana",
-  "502": "cus_ben",
-  "503": "cus_carla",
-  "504": "cus_dan",
-};
-
-/** Reads the practice desk as the server does. */
-export function deskReader(practice: Practice) {
-  const { port, cert, agent, apiToken } = practice.desk;
-  const connect = { address: "127.0.0.1", port, certificate: cert };
-  const zendesk = createZendesk({ host: "acme.zendesk.com", email: agent.email, token: apiToken, connect });
-  return async (ticket: string) => {
-    const ref = { desk: "zendesk" as const, host: "acme.zendesk.com", ticket };
-    const reading = await zendesk.readTicket(ref, AbortSignal.timeout(5_000));
-    if (!reading.ok) throw new Error(reading.happened);
-    return reading.value;
-  };
 }

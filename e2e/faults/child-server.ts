@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Practice } from "#practice/practice.ts";
 import type { RunningServer } from "#server/main.ts";
@@ -13,15 +14,28 @@ export interface ChildServer {
   ready(): Ready;
   /** SIGKILL: no handler runs, nothing is flushed by the program. */
   kill(): Promise<void>;
+  /** On the same folder and port. */
   start(): Promise<void>;
+  pid(): number;
 }
 
+export interface ChildOptions {
+  readonly shopPort?: number;
+  readonly freshdeskPort?: number;
+  readonly holdSeconds?: number;
+  /** A `postgres://` URL; else a file in the folder. */
+  readonly database?: string | undefined;
+}
+
+const DATABASE = "COUNTERSIGN_FAULTS_DATABASE";
+/** What the first start compiled, the others need not: a campaign starts hundreds of servers. */
+const CACHE = path.join(tmpdir(), "countersign-compiled");
 const MAIN = path.join(import.meta.dirname, "../../server/main.ts");
 
 export async function startChildServer(
   dir: string,
   practice: Practice,
-  options: { shopPort?: number; freshdeskPort?: number; holdSeconds?: number } = {},
+  options: ChildOptions = {},
 ): Promise<ChildServer> {
   const packFile = path.join(dir, "pack.json");
   await writeFile(packFile, JSON.stringify(testPack()));
@@ -36,8 +50,10 @@ export async function startChildServer(
   let ready: Ready | undefined;
   const start = async () => {
     const args = ["--dir", path.join(dir, "server"), "--port", String(ready?.port ?? 0), "--pack", packFile];
-    const started = spawn(process.execPath, [MAIN, ...args, "--practice", links, "--hold-seconds", hold], {
+    const where = options.database === undefined ? [] : ["--database-from", DATABASE];
+    const started = spawn(process.execPath, [MAIN, ...args, ...where, "--practice", links, "--hold-seconds", hold], {
       stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, [DATABASE]: options.database, NODE_COMPILE_CACHE: CACHE },
     });
     child = started;
     ready = JSON.parse(await firstLine(started)) as Ready;
@@ -55,6 +71,7 @@ export async function startChildServer(
       await gone;
     },
     start,
+    pid: () => child?.pid ?? 0,
   };
 }
 

@@ -1,18 +1,52 @@
 /** Every fault that is played against the real parts, by name. */
+import { cutNetwork } from "./cut-network.ts";
+import { deliverTwice } from "./deliver-twice.ts";
+import type { Fault } from "./fault.ts";
+import { fillDisk } from "./fill-disk.ts";
+import { fillPages } from "./fill-pages.ts";
 import { killDuringAppend } from "./kill-append.ts";
 import { killDuringDeskWrite } from "./kill-desk-write.ts";
 import { killDuringRefund } from "./kill-refund.ts";
-import type { Tally } from "./tally.ts";
-
-export type Fault = (rounds: number, say: (line: string) => void) => Promise<Tally>;
+import { lateRequest } from "./late-request.ts";
+import { loseKey } from "./lose-key.ts";
+import { moveClock } from "./move-clock.ts";
+import { raceServers } from "./race-servers.ts";
+import { reorderBatches } from "./reorder-batches.ts";
+import { regrowLog, restoreBackup, splitBrain } from "./restore-backup.ts";
+import { restoreDevice } from "./restore-device.ts";
+import { sameNumber } from "./same-number.ts";
+import { stallLock } from "./stall-lock.ts";
+import { cutTail, editRow, flipBit, swapRows } from "./tamperings.ts";
 
 export const faults: Readonly<Record<string, Fault>> = {
   "kill-during-append": killDuringAppend,
-  "kill-during-hold": (rounds, say) => killDuringRefund("held", rounds, say),
-  "kill-before-refund": (rounds, say) => killDuringRefund("before", rounds, say),
-  "kill-after-refund": (rounds, say) => killDuringRefund("after", rounds, say),
-  "lose-refund-answer": (rounds, say) => killDuringRefund("lost", rounds, say),
-  "kill-before-desk-write": (rounds, say) => killDuringDeskWrite("before", rounds, say),
-  "kill-after-desk-write": (rounds, say) => killDuringDeskWrite("after", rounds, say),
-  "lose-desk-answer": (rounds, say) => killDuringDeskWrite("lost", rounds, say),
+  "kill-during-hold": killDuringRefund("held"),
+  "kill-before-refund": killDuringRefund("before"),
+  "kill-after-refund": killDuringRefund("after"),
+  "lose-refund-answer": killDuringRefund("lost"),
+  "kill-before-desk-write": killDuringDeskWrite("before"),
+  "kill-after-desk-write": killDuringDeskWrite("after"),
+  "lose-desk-answer": killDuringDeskWrite("lost"),
+  "cut-before-request": cutNetwork("before"),
+  "cut-during-request": cutNetwork("during"),
+  "cut-after-request": cutNetwork("after"),
+  "cut-during-answer": cutNetwork("answer"),
+  "deliver-twice": deliverTwice,
+  "late-request": lateRequest,
+  "reorder-batches": reorderBatches,
+  "same-number": sameNumber,
+  "restore-device": restoreDevice,
+  "move-clock": moveClock,
+  "race-servers": raceServers,
+  "stall-lock": stallLock,
+  "fill-pages": fillPages,
+  "fill-disk": fillDisk,
+  "lose-key": loseKey,
+  "edit-row": editRow,
+  "swap-rows": swapRows,
+  "cut-tail": cutTail,
+  "flip-bit": flipBit,
+  "restore-backup": restoreBackup,
+  "regrow-log": regrowLog,
+  "split-brain": splitBrain,
 };

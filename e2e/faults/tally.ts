@@ -6,14 +6,26 @@ export interface Tally {
   acknowledged: number;
   /** Acknowledged, and gone afterwards. */
   lost: number;
-  /** On record twice, or paid twice. */
+  /** On record twice, or paid or written twice. */
   doubled: number;
   /** Wrong, and no check said so. */
   undetected: number;
+  /** Why this machine could not play it; then nothing was counted. */
+  skipped?: string;
+  /** Of damage that was done on purpose: who noticed it, and how often. */
+  noticedBy?: Record<string, number>;
 }
 
 export const emptyTally = (): Tally => ({ faults: 0, acknowledged: 0, lost: 0, doubled: 0, undetected: 0 });
 
+const COUNTS = ["faults", "acknowledged", "lost", "doubled", "undetected"] as const;
+
 export function addTally(into: Tally, one: Tally): void {
-  for (const key of Object.keys(into) as (keyof Tally)[]) into[key] += one[key];
+  for (const name of COUNTS) into[name] += one[name];
+  for (const [who, times] of Object.entries(one.noticedBy ?? {})) {
+    into.noticedBy ??= {};
+    into.noticedBy[who] = (into.noticedBy[who] ?? 0) + times;
+  }
 }
+
+export const broken = ({ lost, doubled, undetected }: Tally): number => lost + doubled + undetected;
