@@ -18,11 +18,7 @@ export interface Server {
 export function openServer(address: string | undefined, { env }: Io): Server {
   if (address === undefined) throw new Usage("--server URL is needed");
   const base = addressOf(address);
-  const token = env.COUNTERSIGN_TOKEN;
-  if (token === undefined || token === "") {
-    throw new NotDone("COUNTERSIGN_TOKEN is not set, so the server would not hear this command.");
-  }
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const headers = { authorization: `Bearer ${tokenOf(env)}`, "content-type": "application/json" };
   const call = async <T>(path: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> => {
     const response = await send(new URL(`v1/${path}`, base).href, { ...init, headers });
     if (!response.ok) throw new NotDone(await refusalOf(response));
@@ -36,6 +32,23 @@ export function openServer(address: string | undefined, { env }: Io): Server {
     get: (path, answer) => call(path, {}, answer),
     post: (path, body, answer) => call(path, { method: "POST", body: JSON.stringify(body) }, answer),
   };
+}
+
+/** What is too large for one answer: as it comes in, however long it takes. Breaking off on the way ends with `NotDone`. */
+export async function download(address: string, path: string, { env }: Io): Promise<AsyncIterable<Uint8Array>> {
+  const url = new URL(`v1/${path}`, addressOf(address)).href;
+  const headers = { authorization: `Bearer ${tokenOf(env)}` };
+  const response = await answered(url, fetch(url, { headers, redirect: "error" }));
+  if (!response.ok) throw new NotDone(await refusalOf(response));
+  return orBroken(url, response.body ?? new ReadableStream<Uint8Array>());
+}
+
+async function* orBroken(url: string, body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body as unknown as AsyncIterable<Uint8Array>;
+  } catch {
+    throw new NotDone(`The answer of ${url} broke off.`);
+  }
 }
 
 /** Runs a command that may end with `NotDone`; `nothing` is the sentence that says what did not happen then. */
@@ -57,9 +70,19 @@ function addressOf(server: string): string {
   throw new Usage(`\`${server}\` is not an address such as http://127.0.0.1:8787`);
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+function tokenOf(env: Io["env"]): string {
+  const token = env.COUNTERSIGN_TOKEN;
+  if (token !== undefined && token !== "") return token;
+  throw new NotDone("COUNTERSIGN_TOKEN is not set, so the server would not hear this command.");
+}
+
+function send(url: string, init: RequestInit): Promise<Response> {
+  return answered(url, fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(30_000) }));
+}
+
+async function answered(url: string, asked: Promise<Response>): Promise<Response> {
   try {
-    return await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(30_000) });
+    return await asked;
   } catch {
     throw new NotDone(`The server at ${url} does not answer: is it running, and is the address right?`);
   }

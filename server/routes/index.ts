@@ -13,6 +13,7 @@ import { lease } from "./lease.ts";
 import { logAlarms, reportLogAlarm } from "./log-alarms.ts";
 import { logCheckpoint } from "./log-checkpoint.ts";
 import { logEpochs } from "./log-epochs.ts";
+import { logExport } from "./log-export.ts";
 import { logHistory } from "./log-history.ts";
 import { modelMessages } from "./model-messages.ts";
 import { policyStatus } from "./policy-status.ts";
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   logEpochs,
   reportLogAlarm,
   logAlarms,
+  logExport,
   claims,
   startExecution,
   readExecution,
