@@ -54,6 +54,16 @@ export async function isSignedBy(publicKey: string, signed: Signed<{ type: strin
   return verifySignature(publicKey, signedBytes(signed.body), signed.sig);
 }
 
+const MOST = 5_000;
+const imported = new Map<string, Promise<webcrypto.CryptoKey>>();
+
+/** Few devices sign much, so their keys are imported once. What cannot be imported is not kept. */
 function importPublic(publicKey: string): Promise<webcrypto.CryptoKey> {
-  return subtle.importKey("raw", fromBase64(publicKey), ED25519, false, ["verify"]);
+  const known = imported.get(publicKey);
+  if (known !== undefined) return known;
+  if (imported.size >= MOST) imported.clear();
+  const importing = subtle.importKey("raw", fromBase64(publicKey), ED25519, false, ["verify"]);
+  imported.set(publicKey, importing);
+  importing.catch(() => imported.delete(publicKey));
+  return importing;
 }

@@ -5,7 +5,7 @@
  */
 import { checkpointText } from "#lib/audit/checkpoint.ts";
 import { signNote } from "#lib/audit/note.ts";
-import { appendLeaf, type Frontier, type Hash, rootOfFrontier } from "#lib/audit/tree.ts";
+import { appendLeaf, type Frontier, type Hash, type NodeId, rootOfFrontier } from "#lib/audit/tree.ts";
 import { CodedError } from "#lib/domain/error.ts";
 import { type Leaf, type LogItem, leafBytesAround } from "#lib/domain/log-entry.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
@@ -64,15 +64,14 @@ async function writeBatch(context: LogContext, trx: Transaction, head: Head, fre
   const nodes: NewNode[] = [];
   const rows: EntryRow[] = [];
   let frontier = head.frontier;
-  for (const { entryId, prepared } of fresh) {
-    const { item, sig } = prepared.submission.signed;
-    const bytes = leafBytesAround(prepared.itemJson, { v: 1, sig, server: serverPart(item, time) });
-    const hash = nativeLeafHash(bytes);
-    rows.push(toRow(context.origin, frontier.size, entryId, item, bytes, hash));
-    frontier = appendLeaf(frontier, hash, (node, nodeHash) => nodes.push({ node, hash: nodeHash }), nativeNodeHash);
+  const onNode = (node: NodeId, hash: Hash) => void nodes.push({ node, hash });
+  for (const { prepared } of fresh) {
+    const row = rowOf(context.origin, frontier.size, prepared, time);
+    rows.push(row);
+    frontier = appendLeaf(frontier, row.leaf_hash as Hash, onNode, nativeNodeHash);
   }
-  await insertRows(trx, rows);
   await context.values.keep(trx, context.origin, fresh.map(toKeep));
+  await insertRows(trx, rows);
   await storeNodes(trx, context.origin, nodes);
   await moveHead(trx, context.origin, head, frontier, time);
   await assertSound(trx, context.origin, head, frontier);
@@ -89,11 +88,13 @@ function serverPart(item: LogItem, time: number): Leaf["server"] {
   return { tServer: formatInstant(time), ...(isOff ? { skew } : {}) };
 }
 
-function toRow(log: string, idx: number, id: string, item: LogItem, leaf: Uint8Array, hash: Hash): EntryRow {
+export function rowOf(log: string, idx: number, { submission, entryId, itemJson }: Prepared, time: number): EntryRow {
+  const { item, sig } = submission.signed;
+  const leaf = leafBytesAround(itemJson, { v: 1, sig, server: serverPart(item, time) });
   return {
     log,
     idx,
-    entry_id: id,
+    entry_id: entryId,
     device: item.device,
     device_seq: item.seq,
     prev: item.prev,
@@ -103,7 +104,7 @@ function toRow(log: string, idx: number, id: string, item: LogItem, leaf: Uint8A
     suggestion: item.suggestion ?? null,
     settles: item.settles ?? null,
     leaf,
-    leaf_hash: hash,
+    leaf_hash: nativeLeafHash(leaf),
   };
 }
 

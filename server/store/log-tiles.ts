@@ -67,16 +67,21 @@ async function loadTiles(
   wanted: readonly TileId[],
 ): Promise<Map<string, Uint8Array>> {
   const tiles = new Map<string, Uint8Array>();
-  for (const [level, ids] of Map.groupBy(wanted, (tile) => tile.level)) {
-    const rows = await db
-      .selectFrom("log_tiles")
-      .select(["level", "idx", "hashes"])
-      .where("log", "=", log)
-      .where("level", "=", level)
-      .where("idx", "in", [...new Set(ids.map((tile) => tile.idx))])
-      .execute();
-    for (const row of rows) tiles.set(nameOf(row), row.hashes);
-  }
+  const levels = [...Map.groupBy(wanted, (tile) => tile.level)];
+  if (levels.length === 0) return tiles;
+  const rows = await db
+    .selectFrom("log_tiles")
+    .select(["level", "idx", "hashes"])
+    .where("log", "=", log)
+    .where((eb) =>
+      eb.or(
+        levels.map(([level, ids]) =>
+          eb.and([eb("level", "=", level), eb("idx", "in", [...new Set(ids.map((tile) => tile.idx))])]),
+        ),
+      ),
+    )
+    .execute();
+  for (const row of rows) tiles.set(nameOf(row), row.hashes);
   return tiles;
 }
 

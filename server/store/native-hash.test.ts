@@ -22,7 +22,7 @@ test("Node's hashes are the cores' hashes, for every leaf, node, digest and comm
         expect(nativeNodeHash(left, right)).toEqual(nodeHash(left, right));
         expect(nativeDigest(canonicalJson(value))).toBe(digest(value));
         const name = field.toWellFormed();
-        expect(nativeCommitment(left, name, value)).toBe(commitment(left, name, value));
+        for (const key of [left, leaf]) expect(nativeCommitment(key, name, value)).toBe(commitment(key, name, value));
       },
     ),
   );
