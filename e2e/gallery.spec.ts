@@ -21,6 +21,9 @@ const PAGES: Record<string, string[]> = {
   "the console": [
     ...["history", "waiting", "refused", "unsigned", "away", "empty", "loading"].map((name) => `console=${name}`),
     "console=history#integrity",
+    "console=alarm#integrity",
+    "console=tasks#tasks",
+    "console=history#tasks",
   ],
   "the connection page": ["start", "connected", "expired", "own-key", "spent", "no-desks"].map(
     (name) => `options=${name}`,
@@ -202,13 +205,50 @@ test("unbound, there is nothing to press", async () => {
 test("the console proves what it shows, and says so when it cannot", async () => {
   const { context, page } = await fresh("console=history", 1200);
   await expect(page.getByText("On the record and unchanged.")).toBeVisible();
-  await expect(page.getByText("7 proof checked here")).toBeVisible();
+  await expect(page.getByText("16 proof checked here")).toBeVisible();
   await page.getByRole("button", { name: "Verify again" }).click();
   await expect(page.getByRole("button", { name: "Verify again" })).toBeVisible();
   await open(page, "console=refused");
   await expect(page.getByText("Not proven.")).toBeVisible();
   await open(page, "console=unsigned");
   await expect(page.getByText("The log cannot be trusted right now.")).toBeVisible();
+  await context.close();
+});
+
+test("a task is answered with a reason, by keyboard, in the sidebar and in the console", async () => {
+  const { context, page } = await fresh("sidebar=task");
+  const card = page.getByRole("article", { name: /^Add tags/ });
+  const happened = card.getByRole("button", { name: /^It happened: Add tags/ });
+  await happened.focus();
+  await page.keyboard.press("Enter");
+  expect(await calls(page)).toEqual([]);
+  await expect(card.getByRole("textbox", { name: /^How do you know/ })).toBeFocused();
+  await page.keyboard.type("Its events show it.");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  expect(await calls(page)).toEqual([
+    expect.objectContaining({ call: "settle", found: "failed", why: "Its events show it." }),
+  ]);
+  await open(page, "console=tasks#tasks");
+  const task = page.getByRole("listitem").filter({ hasText: "The shop did not answer for a day." });
+  await task.getByRole("textbox").fill("re_3Q is in the dashboard.");
+  await task.getByRole("button", { name: /^It happened/ }).click();
+  await expect(page.getByText("The shop did not answer for a day.")).toHaveCount(0);
+  await context.close();
+});
+
+test("an alarm shows both checkpoints, to copy and to save", async () => {
+  const { context, page } = await fresh("console=alarm#integrity", 1200);
+  const own = page.getByRole("article").filter({ hasText: "by this browser" });
+  await expect(own.getByRole("region", { name: "Checkpoint: Remembered before" })).toContainText("5120");
+  await expect(own.getByRole("region", { name: "Checkpoint: Received then" })).toContainText("5044");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    own.getByRole("link", { name: "Save as a file" }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe("countersign-alarm-2026-11-20.txt");
+  await expect(page.getByText("812 of 10,000 sent")).toBeVisible();
   await context.close();
 });
 

@@ -3,16 +3,20 @@ import "../ui/tokens.css";
 import "../ui/ui.css";
 import "./console.css";
 import { useState } from "react";
+import type { AlarmsView } from "#lib/messaging/console-calls.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
 import { Icon, type IconName, Mark } from "../ui/Icon.tsx";
+import { useAlarms } from "./AlarmsPart.tsx";
 import type { Ask } from "./ask-worker.ts";
 import { HistoryView } from "./HistoryView.tsx";
 import { IntegrityView } from "./IntegrityView.tsx";
+import { TasksView, useTasks } from "./TasksView.tsx";
 import { useHistory } from "./use-history.ts";
 
-type Place = "history" | "integrity";
+type Place = "history" | "tasks" | "integrity";
 const PLACES: [Place, string, IconName][] = [
   ["history", "History", "list"],
+  ["tasks", "Tasks", "look"],
   ["integrity", "Integrity", "tick"],
 ];
 
@@ -24,8 +28,11 @@ export interface ConsoleProps {
 }
 
 export function ConsoleApp({ ask, verify, options }: ConsoleProps) {
-  const [place, setPlace] = useState<Place>(() => (location.hash === "#integrity" ? "integrity" : "history"));
+  const [place, setPlace] = useState<Place>(placeOfAddress);
   const history = useHistory(ask, verify);
+  const tasks = useTasks(ask);
+  const alarms = useAlarms(ask);
+  const counts = { history: 0, tasks: tasks.tasks?.length ?? 0, integrity: countAlarms(alarms) };
   return (
     <div className="console">
       <nav className="nav" aria-label="Countersign">
@@ -39,6 +46,7 @@ export function ConsoleApp({ ask, verify, options }: ConsoleProps) {
               <a href={`#${id}`} aria-current={place === id ? "page" : undefined} onClick={() => setPlace(id)}>
                 <Icon name={icon} />
                 {words}
+                {counts[id] > 0 && <b className="num count">{counts[id]}</b>}
               </a>
             </li>
           ))}
@@ -50,7 +58,18 @@ export function ConsoleApp({ ask, verify, options }: ConsoleProps) {
           </li>
         </ul>
       </nav>
-      {place === "history" ? <HistoryView history={history} options={options} /> : <IntegrityView history={history} />}
+      {place === "history" && <HistoryView history={history} options={options} />}
+      {place === "tasks" && <TasksView tasks={tasks} />}
+      {place === "integrity" && <IntegrityView history={history} alarms={alarms} ask={ask} />}
     </div>
   );
+}
+
+function placeOfAddress(): Place {
+  return PLACES.find(([id]) => location.hash === `#${id}`)?.[0] ?? "history";
+}
+
+function countAlarms(alarms: AlarmsView | null): number {
+  if (alarms === null) return 0;
+  return new Set([...alarms.own, ...(alarms.server?.alarms ?? [])].map(({ received }) => received)).size;
 }

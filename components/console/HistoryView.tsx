@@ -1,19 +1,21 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { FailureNote, Note } from "../ui/FailureNote.tsx";
 import { Words } from "../ui/Words.tsx";
 import { dayWords, hourMinute } from "./day-words.ts";
 import { EntriesBar } from "./EntriesBar.tsx";
-import { groupHistory, type Story, tally } from "./group-history.ts";
+import { groupHistory, kindsOf, STORY_KINDS, type Story, type StoryKind, tally } from "./group-history.ts";
 import { StoryDetail } from "./StoryDetail.tsx";
 import type { History } from "./use-history.ts";
 
 export function HistoryView({ history, options }: { history: History; options: string }) {
   const stories = groupHistory(history.rows);
   const [chosen, setChosen] = useState<string | null>(null);
-  const story = stories.find((each) => each.key === chosen);
-  const shown = story ?? stories[0];
+  const [kind, setKind] = useState<StoryKind | "all">("all");
+  const listed = kind === "all" ? stories : stories.filter((each) => kindsOf(each).includes(kind));
+  const story = listed.find((each) => each.key === chosen);
+  const shown = story ?? listed[0];
   return (
     <div className="split" data-open={story !== undefined}>
       <main className="list-pane">
@@ -42,7 +44,11 @@ export function HistoryView({ history, options }: { history: History; options: s
         )}
         {!history.loaded && <Loading />}
         {history.loaded && stories.length === 0 && <Empty options={options} />}
-        <StoryList stories={stories} shown={shown?.key ?? null} onChoose={setChosen} />
+        {stories.length > 0 && <Filter stories={stories} kind={kind} onChoose={setKind} />}
+        {stories.length > 0 && listed.length === 0 && (
+          <p className="padded muted">None of these among the entries that were read so far.</p>
+        )}
+        <StoryList stories={listed} shown={shown?.key ?? null} onChoose={setChosen} />
         {history.hasMore && (
           <div className="padded">
             <Button onClick={history.more} blocked={history.busy !== null && "Loading…"}>
@@ -52,6 +58,35 @@ export function HistoryView({ history, options }: { history: History; options: s
         )}
       </main>
       {shown && <StoryDetail key={shown.key} story={shown} history={history} onBack={() => setChosen(null)} />}
+    </div>
+  );
+}
+
+interface FilterProps {
+  stories: Story[];
+  kind: StoryKind | "all";
+  onChoose: (kind: StoryKind | "all") => void;
+}
+
+function Filter({ stories, kind, onChoose }: FilterProps) {
+  const field = useId();
+  const count = (of: StoryKind) => stories.filter((each) => kindsOf(each).includes(of)).length;
+  return (
+    <div className="padded filters">
+      <label htmlFor={field}>Show</label>
+      <select
+        id={field}
+        className="input"
+        value={kind}
+        onChange={(event) => onChoose(event.target.value as StoryKind | "all")}
+      >
+        <option value="all">Everything ({stories.length})</option>
+        {STORY_KINDS.map(([id, words]) => (
+          <option key={id} value={id}>
+            {words} ({count(id)})
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

@@ -1,12 +1,22 @@
+import type { AlarmsView } from "#lib/messaging/console-calls.ts";
 import { Button } from "../ui/Button.tsx";
 import { FailureNote, Note } from "../ui/FailureNote.tsx";
 import { Words } from "../ui/Words.tsx";
+import { AlarmsPart } from "./AlarmsPart.tsx";
+import type { Ask } from "./ask-worker.ts";
 import { dateWords, withSeconds } from "./day-words.ts";
 import { EntriesBar } from "./EntriesBar.tsx";
 import { tally } from "./group-history.ts";
+import { Sending } from "./Sending.tsx";
 import type { History } from "./use-history.ts";
 
-export function IntegrityView({ history }: { history: History }) {
+interface IntegrityProps {
+  history: History;
+  alarms: AlarmsView | null;
+  ask: Ask;
+}
+
+export function IntegrityView({ history, alarms, ask }: IntegrityProps) {
   const counts = tally(history.rows, history.entries);
   return (
     <main className="page">
@@ -18,6 +28,8 @@ export function IntegrityView({ history }: { history: History }) {
         <Standing history={history} refused={counts.refused} />
       </div>
       {history.problem && <FailureNote failure={history.problem} />}
+      {alarms && <AlarmsPart alarms={alarms} />}
+      <Sending ask={ask} />
       {history.rows.length > 0 && <EntriesBar tally={counts} />}
       <dl className="facts-table">
         <div>

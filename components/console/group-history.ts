@@ -16,10 +16,43 @@ export interface Story {
 }
 
 export function groupHistory(rows: readonly HistoryRow[]): Story[] {
-  const groups = Map.groupBy(rows, (row) => row.suggestion ?? row.entryId);
+  const keyOf = storyKeys(rows);
+  const groups = Map.groupBy(rows, keyOf);
   return [...groups]
     .map(([key, group]) => toStory(key, group))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || newest(b) - newest(a));
+}
+
+/** A draft that was changed before it was taken has a name of its own: what says so names what was shown. */
+function storyKeys(rows: readonly HistoryRow[]): (row: HistoryRow) => string {
+  const own = (row: HistoryRow) => row.suggestion ?? row.entryId;
+  const byEntry = new Map(rows.map((row) => [row.entryId, row]));
+  const same = new Map<string, string>();
+  for (const row of rows) {
+    const about = row.entry === "edited" && row.about !== undefined ? byEntry.get(row.about) : undefined;
+    if (about !== undefined) same.set(own(row), own(about));
+  }
+  return (row) => same.get(own(row)) ?? own(row);
+}
+
+/** What a story is about, so that a long list can be narrowed to it. */
+export type StoryKind = "acts" | "suggestions" | "sent" | "other";
+
+export const STORY_KINDS: readonly [StoryKind, string][] = [
+  ["acts", "What was approved"],
+  ["sent", "Replies that went out"],
+  ["suggestions", "Suggestions that were not taken"],
+  ["other", "Everything else"],
+];
+
+/** One story may be of two kinds: a draft that was taken and went out. */
+export function kindsOf({ rows }: Story): StoryKind[] {
+  const has = (...kinds: string[]) => rows.some(({ entry }) => kinds.includes(entry));
+  const kinds: StoryKind[] = [];
+  if (has("intent", "held", "result", "undone")) kinds.push("acts");
+  if (has("sent")) kinds.push("sent");
+  if (kinds.length > 0) return kinds;
+  return has("suggested", "rejected", "accepted", "edited") ? ["suggestions"] : ["other"];
 }
 
 function newest(story: Story): number {
@@ -28,7 +61,7 @@ function newest(story: Story): number {
 
 function toStory(key: string, group: HistoryRow[]): Story {
   const rows = group.toSorted((a, b) => place(a) - place(b) || Date.parse(a.at) - Date.parse(b.at));
-  const own = rows.find((row) => row.entry === "intent") ?? rows[0];
+  const own = rows.find((row) => row.entry === "intent") ?? rows.find((row) => row.entry === "suggested") ?? rows[0];
   return {
     key,
     title: own?.title ?? "",
@@ -56,6 +89,11 @@ const ENDINGS: Record<string, Story["ending"]> = {
 };
 
 const KINDS: Record<string, Story["ending"]> = {
+  suggested: { words: "shown", tone: "plain" },
+  accepted: { words: "taken", tone: "look" },
+  edited: { words: "taken", tone: "look" },
+  rejected: { words: "put aside", tone: "plain" },
+  sent: { words: "sent", tone: "good" },
   intent: { words: "approved", tone: "look" },
   held: { words: "waiting", tone: "look" },
   cancelled: { words: "cancelled", tone: "plain" },
@@ -66,7 +104,9 @@ const KINDS: Record<string, Story["ending"]> = {
 
 function endingOf(rows: readonly HistoryRow[]): Story["ending"] {
   const ending = rows.findLast((row) => row.ending !== null)?.ending;
-  const kind = rows.at(-1)?.entry ?? "";
+  // A card may be seen once more in another place after it was put aside: that it was shown says least.
+  const kind = (rows.findLast((row) => row.entry !== "suggested") ?? rows.at(-1))?.entry ?? "";
+  if (kind === "sent") return KINDS.sent as Story["ending"];
   return ENDINGS[ending ?? ""] ?? KINDS[kind] ?? { words: kind, tone: "plain" };
 }
 

@@ -44,9 +44,11 @@ function intentSteps(row: HistoryRow, state: EntryState, leaf: Leaf | undefined)
       key: `${row.entryId} approved`,
       at,
       title: `Approved by ${row.rep}`,
-      details: [row.detail, item?.proposal ? `bound to these exact bytes (${short(item.proposal)})` : ""].filter(
-        Boolean,
-      ),
+      details: [
+        row.detail,
+        erasedWords(row),
+        item?.proposal ? `bound to these exact bytes (${short(item.proposal)})` : "",
+      ].filter(Boolean),
     },
     {
       key: row.entryId,
@@ -59,6 +61,14 @@ function intentSteps(row: HistoryRow, state: EntryState, leaf: Leaf | undefined)
 }
 
 const TITLES: Record<string, string> = {
+  suggested: "Shown",
+  accepted: "Taken as it was shown",
+  edited: "Changed, and taken then",
+  rejected: "Put aside",
+  escalated: "Handed over",
+  sent: "Sent to the customer",
+  override: "Decided by a person",
+  undone: "Taken back",
   held: "Held by the server, to be cancelled",
   cancelled: "Cancelled",
   "policy-published": "Policy published",
@@ -76,15 +86,20 @@ const ENDED: Record<string, string> = {
 };
 
 function entryStep(row: HistoryRow, state: EntryState): Step {
-  const title = (row.ending !== null && ENDED[row.ending]) || TITLES[row.entry] || row.title;
+  const title = (row.entry === "result" && row.ending !== null && ENDED[row.ending]) || TITLES[row.entry] || row.title;
   const by = row.signer === "server" ? "recorded by the server" : "recorded by this browser";
   return {
     key: row.entryId,
     at: row.at,
     title,
-    details: [row.detail, row.entry === "result" ? by : ""].filter(Boolean),
+    details: [row.detail, erasedWords(row), row.entry === "result" || row.entry === "undone" ? by : ""].filter(Boolean),
     entry: { row, state },
   };
+}
+
+/** The proof stays good without them: the log holds only what they must be. */
+export function erasedWords({ erasedBy }: HistoryRow): string {
+  return typeof erasedBy === "number" ? `Its values were erased by entry ${erasedBy.toLocaleString("en")}` : "";
 }
 
 export function short(digest: string): string {

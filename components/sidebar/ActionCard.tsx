@@ -87,7 +87,7 @@ function StateBadge({ card: { state } }: { card: CardView }) {
     case "failed":
       return <Badge tone="stop">Not done</Badge>;
     case "unknown":
-      return <Badge tone="look">Not known</Badge>;
+      return <Badge tone="look">{state.task === undefined ? "Checking" : "Look"}</Badge>;
     default:
       return <Badge tone="plain">Working</Badge>;
   }

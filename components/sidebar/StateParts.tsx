@@ -5,6 +5,7 @@ import type { CardState, ReceiptView } from "#lib/messaging/view.ts";
 import { Button } from "../ui/Button.tsx";
 import { FailureText, Note } from "../ui/FailureNote.tsx";
 import { Icon } from "../ui/Icon.tsx";
+import { TaskAnswer } from "../ui/TaskAnswer.tsx";
 import { Words } from "../ui/Words.tsx";
 import { ActButton } from "./ActButton.tsx";
 import { useSidebar, useSidebarState } from "./context.ts";
@@ -56,19 +57,58 @@ export function StatePart({ suggestion, title, state, approveIn }: StateProps) {
         </Note>
       );
     case "unknown":
-      return (
-        <>
-          <Note tone="look">
-            <p>
-              <strong>Not known yet.</strong> <Words>{state.says}</Words>
-            </p>
-          </Note>
-          <div className="buttons">
-            <Button onClick={() => send({ call: "sync" })}>Look again</Button>
-          </div>
-        </>
-      );
+      return <Unknown suggestion={suggestion} title={title} state={state} />;
   }
+}
+
+/** Being found out; or, where reading cannot tell, a question to the person. */
+function Unknown({
+  suggestion,
+  title,
+  state,
+}: {
+  suggestion: string;
+  title: string;
+  state: CardState & { is: "unknown" };
+}) {
+  const { send, readClick } = useSidebar();
+  const sent = useSidebarState((each) => each.sent[suggestion]);
+  const { says, since, reads, task } = state;
+  if (task !== undefined) {
+    return (
+      <Note tone="look">
+        <TaskAnswer
+          title={title}
+          says={task.says}
+          todo={task.todo}
+          busy={sent !== undefined}
+          onAnswer={(found, why, event) => send({ call: "settle", suggestion, found, why, click: readClick(event) })}
+        />
+      </Note>
+    );
+  }
+  return (
+    <>
+      <Note tone="look">
+        <p>
+          <strong>Checking…</strong> <Words>{says}</Words>
+        </p>
+        {since !== undefined && (
+          <p className="muted">
+            Since <time dateTime={since}>{clockTime(since, true)}</time>
+            {reads !== undefined && (
+              <>
+                ; read: <Words>{reads}</Words>
+              </>
+            )}
+          </p>
+        )}
+      </Note>
+      <div className="buttons">
+        <Button onClick={() => send({ call: "sync" })}>Look again</Button>
+      </div>
+    </>
+  );
 }
 
 function Hold({ suggestion, title, state }: { suggestion: string; title: string; state: CardState & { is: "held" } }) {

@@ -50,6 +50,7 @@ function saysOnTicket(before: SidebarView | null, after: TicketView): string {
 
 function isNews(before: CardState, after: CardState): boolean {
   if (before.is !== after.is) return after.is !== "ready";
+  if (before.is === "unknown" && after.is === "unknown") return before.task === undefined && after.task !== undefined;
   // The one change inside a state that matters: the record's proof was checked.
   return before.is === "done" && after.is === "done" && before.receipt.says !== after.receipt.says;
 }
@@ -73,7 +74,9 @@ function saysState(state: CardState): string {
     case "failed":
       return `failed. ${state.failure.happened} ${state.failure.todo}`;
     case "unknown":
-      return `not known yet. ${state.says}`;
+      return state.task === undefined
+        ? `being checked. ${state.says}`
+        : `you have to look. ${state.task.says} ${state.task.todo}`;
   }
 }
 

@@ -97,7 +97,7 @@ export function forgetSent(store: SidebarStore, suggestion: string): void {
 }
 
 /** Calls that must not be sent twice before the worker has answered. */
-const ONCE = new Set<SidebarCall["call"]>(["approve", "insert", "undo", "cancel", "take-nearest", "dismiss"]);
+const ONCE = new Set<SidebarCall["call"]>(["approve", "insert", "undo", "cancel", "take-nearest", "dismiss", "settle"]);
 
 /** Notes that a call is on its way; false when the same one already is. */
 export function noteSent(store: SidebarStore, call: SidebarCall): boolean {

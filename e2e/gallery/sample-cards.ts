@@ -212,6 +212,16 @@ const STATES: Record<string, CardState> = {
   unknown: {
     is: "unknown",
     says: "The shop did not answer. It will be read back before anything else; do not refund by hand.",
+    since: "2026-11-20T11:02:05.000Z",
+    reads: "the shop, by the number of this act",
+  },
+  task: {
+    is: "unknown",
+    says: "",
+    task: {
+      says: "Reading ticket #4711 could not tell whether this happened: “Add tags refund, second-contact”.",
+      todo: "Look at ticket #4711 in Zendesk, at its events as well. Did it happen?",
+    },
   },
   refused: { is: "done", receipt: { ...RECEIPT, record: "refused" } },
 };

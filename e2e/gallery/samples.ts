@@ -144,6 +144,42 @@ export const samples = {
       },
     },
   },
+  task: { ...ticket, reply: undefined, cards: [inState(tags, "task"), inState(refund, "unknown")] },
+  alarm: {
+    ...ticket,
+    record: {
+      onRecord: 37,
+      verified: 35,
+      waiting: 2,
+      alarm: true,
+      problem: {
+        code: "log-rolled-back",
+        happened:
+          "The server's log does not continue the log that this browser has followed: the log shrank from 5120 to 5044 entries.",
+        means:
+          "Entries may have been changed or removed. Both signed checkpoints are kept as proof. Money does not move and no ticket is changed; drafts go on.",
+        todo: "Tell your team lead: the console's Integrity page holds both checkpoints. Nothing on this browser's record is lost.",
+      },
+    },
+  },
+  sending: {
+    ...ticket,
+    record: { onRecord: 10_037, verified: 849, waiting: 9_188, sending: { sent: 812, of: 10_000 } },
+  },
+  renamed: {
+    ...ticket,
+    record: {
+      onRecord: 37,
+      verified: 35,
+      waiting: 2,
+      renamed: {
+        from: "countersign.acme.example/log/acme/1",
+        to: "countersign.acme.example/log/acme/2",
+        at: "2026-11-20T11:02:05.000Z",
+        again: 2,
+      },
+    },
+  },
   hostile,
   drafting: { ...ticket, reply: growingReply, left: { requests: 1, values: 2 } },
   "drafting-starts": { ...ticket, reply: { ...growingReply, text: "" }, left: { requests: 1, values: 2 } },

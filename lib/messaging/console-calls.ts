@@ -2,6 +2,7 @@
 import type { DeskCheckPoint } from "#lib/desk/port.ts";
 import type { Failure, Result } from "#lib/domain/error.ts";
 import type { DeskName } from "#lib/domain/ticket.ts";
+import type { RecordStatus } from "./view.ts";
 
 export type ConsoleCall =
   | { console: "status" }
@@ -9,6 +10,13 @@ export type ConsoleCall =
   | { console: "sign-in"; server: string; root: string; user: string; password: string; deviceName: string }
   | { console: "sign-out" }
   | { console: "history"; before: number | null }
+  /** How the record stands: what waits, what is being sent, what is wrong. */
+  | { console: "record" }
+  /** What this browser holds against the log, and for leads and reviewers what the server knows of it. */
+  | { console: "alarms" }
+  /** Acts whose end nobody could find out by reading. */
+  | { console: "tasks" }
+  | { console: "decide-task"; suggestion: string; found: "done" | "failed"; why: string; by: "page" | "server" }
   | { console: "desks" }
   /** The browser's permissions changed: content scripts are registered anew. */
   | { console: "desks-changed" }
@@ -98,6 +106,42 @@ export interface HistoryRow {
   rep: string;
   /** Whose item it is: this device, or the server's. */
   signer: "this-device" | "server";
+  /** Another entry that this one speaks of: its story is the same. */
+  about?: string;
+  /** Index of the entry that says that its values were erased; null when their time here was over. */
+  erasedBy?: number | null;
+}
+
+/** Two checkpoints that cannot both be true, as they were signed. */
+export interface AlarmView {
+  at: string;
+  code: string;
+  says: string;
+  remembered: string | null;
+  received: string;
+  /** Who noticed: this browser, or the device that the server names. */
+  by: string | null;
+  /** When the server said that it has it too; null while it does not. */
+  reported: string | null;
+}
+
+export interface AlarmsView {
+  own: AlarmView[];
+  /** For leads and reviewers; null for others, or while the server does not answer. */
+  server: { readOnly: { since: string; code: string; says: string } | null; alarms: AlarmView[] } | null;
+}
+
+export interface TaskView {
+  suggestion: string;
+  title: string;
+  ticket: string;
+  desk: string;
+  host: string;
+  rep: string;
+  since: string;
+  says: string;
+  todo: string;
+  by: "page" | "server";
 }
 
 export interface HistoryPage {
@@ -118,6 +162,10 @@ export interface ConsoleAnswers {
   "sign-in": Result<ConnectionStatus>;
   "sign-out": ConnectionStatus;
   history: HistoryPage;
+  record: RecordStatus;
+  alarms: AlarmsView;
+  tasks: TaskView[];
+  "decide-task": Result<TaskView[]>;
   desks: DeskPlace[];
   "desks-changed": DeskPlace[];
   "check-desk": Result<DeskReport>;

@@ -8,6 +8,10 @@ import type { Authority } from "./authority.ts";
 import type { Connection } from "./connection.ts";
 import type { Desks } from "./desks.ts";
 import type { Model } from "./model.ts";
+import type { Operator } from "./operate.ts";
+import type { OperationStore } from "./operator-parts.ts";
+import { alarmsView } from "./record/alarms-view.ts";
+import { decideTask, openTasks } from "./tasks.ts";
 import type { DeviceRecord } from "./record.ts";
 import type { Setup } from "./setup.ts";
 
@@ -18,6 +22,8 @@ export interface ConsoleParts {
   model: Model;
   desks: Desks;
   setup: Pick<Setup, "sync">;
+  operator: Pick<Operator, "settle">;
+  operations: Pick<OperationStore, "unfinished">;
 }
 
 export async function answerConsole(
@@ -48,6 +54,14 @@ export async function answerConsole(
       return connectionStatus(parts);
     case "history":
       return record.history(call.before);
+    case "record":
+      return record.status();
+    case "alarms":
+      return alarmsView(parts, signal);
+    case "tasks":
+      return openTasks(parts, signal);
+    case "decide-task":
+      return decideTask(call, parts, signal);
     case "desks":
       return parts.desks.places();
     case "desks-changed":

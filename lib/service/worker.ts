@@ -282,7 +282,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       }
       parts.openPage("options");
     },
-    answerConsole: (call) => answerConsole(call, { ...parts, model: parts.drafting.model, desks }, signal),
+    answerConsole: (call) => answerConsole(call, { ...parts, operator, model: parts.drafting.model, desks }, signal),
     async tick() {
       if (connection.session() === null) return;
       await Promise.all([authority.sync(signal), parts.setup.sync(signal)]);

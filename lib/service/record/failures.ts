@@ -33,8 +33,8 @@ export function alarmOf({ code, message }: Pick<LogEvidence, "code" | "message">
     code: ALARMS[code as ReceiptCode] ?? "log-not-consistent",
     happened: `The server's log does not continue the log that this browser has followed: ${message}.`,
     means:
-      "Entries may have been changed or removed. Both signed checkpoints are kept as proof, and money does not move.",
-    todo: "Show this to your administrator; nothing on this browser's record is lost.",
+      "Entries may have been changed or removed. Both signed checkpoints are kept as proof. Money does not move and no ticket is changed; drafts go on.",
+    todo: "Tell your team lead: the console's Integrity page holds both checkpoints. Nothing on this browser's record is lost.",
   };
 }
 

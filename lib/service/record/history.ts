@@ -87,15 +87,18 @@ async function localPage(
 
 async function serverRows({ db, device }: HistoryParts, answer: HistoryAnswer): Promise<HistoryRow[]> {
   const rows = await Promise.all(
-    answer.entries.map(async ({ entryId, index, leaf: text, values = {} }) => {
+    answer.entries.map(async ({ entryId, index, leaf: text, values = {}, erasedBy }) => {
       const leaf = decodeLeaf(fromBase64OrEmpty(text));
       if (leaf === undefined) return [];
       const { item } = leaf;
       const isMine = item.device === device.id;
-      const display = (isMine ? (await journalRow(db, entryId))?.display : await displayOfOwn(db, item)) ?? null;
+      const own = isMine ? await journalRow(db, entryId) : undefined;
+      const display = (isMine ? own?.display : await displayOfOwn(db, item)) ?? null;
       const signer = isMine ? ("this-device" as const) : ("server" as const);
       const shown = toRow(entryId, index, item, display, values);
-      return [{ ...shown, at: leaf.server.tServer, signer, detail: isMine ? shown.detail : said(values) }];
+      const gone = erasedBy ?? own?.erased ?? undefined;
+      const row = { ...shown, at: leaf.server.tServer, signer, detail: isMine ? shown.detail : said(values) };
+      return [gone === undefined ? row : { ...row, erasedBy: gone }];
     }),
   );
   return rows.flat();
@@ -108,8 +111,9 @@ async function displayOfOwn(db: CountersignDatabase, item: LogItem): Promise<Dis
   return rows.find((row) => row.display !== null)?.display ?? null;
 }
 
-function localRow({ entryId, index, submission, display }: JournalRow): HistoryRow {
-  return toRow(entryId, index, submission.signed.item, display, submission.values);
+function localRow({ entryId, index, submission, display, erased }: JournalRow): HistoryRow {
+  const row = toRow(entryId, index, submission.signed.item, display, submission.values);
+  return erased === undefined ? row : { ...row, erasedBy: erased };
 }
 
 function toRow(
@@ -124,7 +128,7 @@ function toRow(
     index,
     at: item.tClient,
     entry: item.entry,
-    title: display?.title ?? item.action ?? ENTRY_KINDS[item.entry].title,
+    title: display?.title ?? titleOf(values) ?? item.action ?? ENTRY_KINDS[item.entry].title,
     detail: display?.detail ?? said(values),
     ending: item.ending ?? null,
     suggestion: item.suggestion ?? null,
@@ -132,7 +136,14 @@ function toRow(
     ticket: display?.ticket ?? null,
     rep: item.rep,
     signer: "this-device",
+    ...(item.about === undefined ? {} : { about: item.about }),
   };
+}
+
+/** The card's own words, where they are not kept here any more and the server still has them. */
+function titleOf({ card }: ItemValues): string | undefined {
+  const title = (card?.value as { title?: unknown } | undefined)?.title;
+  return typeof title === "string" ? title : undefined;
 }
 
 function said(values: ItemValues): string {

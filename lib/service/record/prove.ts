@@ -89,8 +89,7 @@ export function createProver(parts: ProverParts): Prover {
 
   async function refuse(checked: ReceiptCheck & { ok: false }): Promise<Result<Proven> | typeof MOVED> {
     const { code, message, evidence } = checked;
-    if (!isAlarm(code)) return { ok: false, failure: unprovenNote(code, message) };
-    if (code === "other-log" && evidence.remembered !== null) {
+    if (evidence.remembered !== null && isOtherName(evidence.remembered, evidence.received)) {
       const way = await parts.follow(evidence.remembered);
       // Whoever cannot be asked about the new name has not contradicted anything yet.
       if (!way.ok) return { ok: false, failure: way.failure };
@@ -99,6 +98,7 @@ export function createProver(parts: ProverParts): Prover {
         return MOVED;
       }
     }
+    if (!isAlarm(code)) return { ok: false, failure: unprovenNote(code, message) };
     await addEvidence(db, { at: parts.time(), code, message, ...evidence });
     parts.tell();
     return { ok: false, failure: alarmOf(checked) };
@@ -168,6 +168,13 @@ export function createProver(parts: ProverParts): Prover {
 const MOST_ATTEMPTS = 4;
 
 const movedOn = unprovenItems([{ entryId: "", why: "the log moved on meanwhile" }]);
+
+/** The key of a new name is not known before its roster is; the name alone says that there may be one. */
+function isOtherName(remembered: string, received: string): boolean {
+  const [before] = remembered.split("\n");
+  const [now] = received.split("\n");
+  return before !== now;
+}
 
 /** A damaged row of our own must not read like a fault of the log, nor stop the worker. */
 function unreadableRow(error: unknown): { ok: false; failure: Failure } {

@@ -66,10 +66,14 @@ export function createShipper(parts: ShipperParts): Shipper {
   async function fly(signal: AbortSignal): Promise<void> {
     let course: Course = { after: 0, left: null };
     sending = { sent: 0, of: await countWaiting(db) };
+    let turned = false;
     for (let attempt = 0; !signal.aborted; ) {
       again = false;
       const left = await sendBatch(signal, course);
-      if (left === "none" && !again) return;
+      // What was lost with a restore comes back into the outbox in front of where this flight is.
+      const isBehind = left === "none" && !turned && (await countWaiting(db)) > (course.left?.count ?? 0);
+      turned ||= isBehind;
+      if (left === "none" && !again && !isBehind) return;
       if (left === "none") course = { after: 0, left: null };
       if (left === "none" || left === "more") attempt = 0;
       else if (left === "stuck") return;
