@@ -22,7 +22,7 @@ ${sharedTickets === 0 ? "" : `<p class="note">${shared(sharedTickets)}</p>`}
 <h2>What was recorded</h2>
 ${entries.length === 0 ? "<p>Nothing.</p>" : `<ol class="entries">${entries.map(entry).join("\n")}</ol>`}
 <h2>What was done</h2>
-${acts.length === 0 ? "<p>Nothing.</p>" : table(["When", "What", "How it ended", "Ticket", "Order", "Details"], acts.map(act))}
+${acts.length === 0 ? "<p>Nothing.</p>" : `<ol class="entries">${acts.map(act).join("\n")}</ol>`}
 <h2>Orders that were looked up</h2>
 ${
   lookUps.length === 0
@@ -58,19 +58,12 @@ function entry({ at, title, says, index, rep, action, ending, values, erasedBy }
     erasedBy === undefined
       ? list(values ?? {})
       : `<p class="note">Its contents were erased; entry ${erasedBy} says so.</p>`;
-  return `<li><h3>${safe(title)}</h3><p class="when">${day(at)} · ${facts.join(" · ")}</p><p class="says">${safe(says)}</p>${body}</li>`;
+  return `<li><h3>${safe(title)}</h3><p class="when">${day(at)} · ${facts.join(" · ")}</p><p class="says">${safe(says).replace(/`([^`]*)`/g, "<code>$1</code>")}</p>${body}</li>`;
 }
 
-function act(one: AccessReport["acts"][number]): string[] {
-  const details = [one.says, one.reference].filter((part) => part !== null).map(safe);
-  return [
-    day(one.at),
-    safe(one.action),
-    safe(one.state),
-    safe(one.ticket),
-    safe(one.order ?? ""),
-    [...details, value(one.args)].join("<br>"),
-  ];
+function act({ at, action, state, ticket, order, args, says, reference }: AccessReport["acts"][number]): string {
+  const more = Object.entries({ says, reference, order, ticket, arguments: args }).filter(([, one]) => one !== null);
+  return `<li><h3>${safe(action)}: ${safe(state)}</h3><p class="when">${day(at)}</p>${list(Object.fromEntries(more))}</li>`;
 }
 
 function list(values: Readonly<Record<string, unknown>>): string {
@@ -83,10 +76,16 @@ function value(one: unknown): string {
   if (money.success) return safe(showMoney(money.data));
   if (Array.isArray(one)) {
     if (one.length === 0) return "none";
+    if (one.every(isPair)) return list(Object.fromEntries(one));
     return `<ul>${one.map((part) => `<li>${value(part)}</li>`).join("")}</ul>`;
   }
   if (typeof one === "object" && one !== null) return list(one as Record<string, unknown>);
   return one === null || one === "" ? "–" : safe(String(one));
+}
+
+/** A line of a card: what it is, and what it says. */
+function isPair(part: unknown): part is [string, string] {
+  return Array.isArray(part) && part.length === 2 && part.every((one) => typeof one === "string");
 }
 
 function table(heads: readonly string[], rows: readonly string[][]): string {
@@ -123,11 +122,12 @@ dt { color: var(--soft); }
 dd { margin: 0; min-width: 0; white-space: pre-wrap; }
 dd ul { margin: 0; padding-left: 1.1rem; }
 dd dl { margin: 0; }
+code { font: inherit; font-style: italic; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-top: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 time { white-space: nowrap; font-variant-numeric: tabular-nums; }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .25rem; } }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .25rem; } dd dl { border-left: 2px solid var(--line); padding-left: .6rem; } }
 @media print { body { font-size: 11pt; } .entries > li { break-inside: avoid; } }
 `;
