@@ -4,6 +4,7 @@ import { CodedError } from "#lib/domain/error.ts";
 import { authenticate, bearerToken } from "./auth/proof.ts";
 import { isSameSecret } from "./auth/secrets.ts";
 import type { Session } from "./auth/sessions.ts";
+import { databaseTrouble } from "./http/database-trouble.ts";
 import { type GuardOptions, guards, isGuest, refuse, turnAwayGuest } from "./http/guards.ts";
 import { done, type Outcome, type Refusal, refusal, refused } from "./http/refusal.ts";
 import type { Route } from "./http/route.ts";
@@ -24,6 +25,11 @@ export function createApp({ parts, report, ...door }: AppOptions): Hono {
   app.get("/v1/push", (c) => pushStream(c, parts));
   app.notFound(() => refuse(notFound()));
   app.onError((error) => {
+    const away = databaseTrouble(error);
+    if (away !== undefined) {
+      report(error);
+      return refuse(away);
+    }
     const known = knownTrouble(error);
     if (known === undefined || known.error.code === "values-unreadable") report(error);
     return refuse(known ?? bug());

@@ -24,6 +24,7 @@ import {
   type RetentionSettings,
 } from "./erasure/retention-rules.ts";
 import { createExecutor } from "./executions/executor.ts";
+import { reportTroubleOnce } from "./http/database-trouble.ts";
 import { listen } from "./http/listen.ts";
 import { makeAuthority } from "./keys/authority.ts";
 import { openKeys } from "./keys/open-keys.ts";
@@ -94,7 +95,8 @@ export const ORG = "acme";
 const NO_CONNECTORS: Connectors = { desks: [], shop: null };
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { dir, now = Date.now, report = reportToStderr } = options;
+  const { dir, now = Date.now } = options;
+  const report = reportTroubleOnce(options.report ?? reportToStderr);
   const abort = new AbortController();
   const { signal } = abort;
   const { org = ORG, people = practicePeople } = options;

@@ -8,6 +8,7 @@ export type RefusalCode =
   | "foreign-host"
   | "foreign-origin"
   | "not-found"
+  | "database-away"
   | "not-json"
   | "too-large"
   | "bad-request"
