@@ -218,7 +218,7 @@ test("the console proves what it shows, and says so when it cannot", async () =>
 test("a task is answered with a reason, by keyboard, in the sidebar and in the console", async () => {
   const { context, page } = await fresh("sidebar=task");
   const card = page.getByRole("article", { name: /^Add tags/ });
-  const happened = card.getByRole("button", { name: /^It happened: Add tags/ });
+  const happened = card.getByRole("button", { name: /^It happened\s?: Add tags/ });
   await happened.focus();
   await page.keyboard.press("Enter");
   expect(await calls(page)).toEqual([]);

@@ -25,7 +25,7 @@ export function IntegrityView({ history, alarms, ask }: IntegrityProps) {
         <p className="muted">Checked in this page, with keys that a person compared at sign-in</p>
       </header>
       <div aria-live="polite">
-        <Standing history={history} refused={counts.refused} />
+        <Standing history={history} refused={counts.refused} isAlarmed={isAlarmed(alarms)} />
       </div>
       {history.problem && <FailureNote failure={history.problem} />}
       {alarms && <AlarmsPart alarms={alarms} />}
@@ -81,8 +81,29 @@ export function IntegrityView({ history, alarms, ask }: IntegrityProps) {
   );
 }
 
-function Standing({ history, refused }: { history: History; refused: number }) {
+function isAlarmed(alarms: AlarmsView | null): boolean {
+  return alarms !== null && (alarms.own.length > 0 || (alarms.server?.alarms.length ?? 0) > 0);
+}
+
+interface StandingProps {
+  history: History;
+  refused: number;
+  /** Said in full below; here nothing may sound as if all were well. */
+  isAlarmed: boolean;
+}
+
+function Standing({ history, refused, isAlarmed: hasAlarm }: StandingProps) {
   if (!history.loaded) return <p className="muted">Checking…</p>;
+  if (hasAlarm && !history.alarm && refused === 0) {
+    return (
+      <Note tone="stop">
+        <p>
+          <strong>Do not rely on this log for now.</strong> What is shown here fits one state of it; another one was
+          signed as well.
+        </p>
+      </Note>
+    );
+  }
   if (history.alarm || refused > 0) {
     return (
       <Note tone="stop">

@@ -71,7 +71,7 @@ export function createShipper(parts: ShipperParts): Shipper {
       again = false;
       const left = await sendBatch(signal, course);
       // What was lost with a restore comes back into the outbox in front of where this flight is.
-      const isBehind = left === "none" && !turned && (await countWaiting(db)) > (course.left?.count ?? 0);
+      const isBehind: boolean = left === "none" && !turned && (await countWaiting(db)) > (course.left?.count ?? 0);
       turned ||= isBehind;
       if (left === "none" && !again && !isBehind) return;
       if (left === "none") course = { after: 0, left: null };
