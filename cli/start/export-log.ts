@@ -2,7 +2,7 @@
 import path from "node:path";
 import { exportLines } from "#server/store/log-export.ts";
 import { openForReading } from "#server/store/open.ts";
-import { readValues, readValues, valueKeysIn, valueKeysIn } from "#server/store/values/open-values.ts";
+import { readValues, valueKeysIn } from "#server/store/values/open-values.ts";
 
 export async function exportLog(serverDir: string): Promise<string> {
   const db = await openForReading(path.join(serverDir, "countersign.db"));
