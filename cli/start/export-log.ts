@@ -9,7 +9,6 @@ export async function exportLog(serverDir: string): Promise<string> {
   try {
     const head = await db.selectFrom("log_head").select(["log", "vkey"]).executeTakeFirstOrThrow();
     const values = await readValues(db, valueKeysIn(serverDir), Date.now);
-    const values = await readValues(db, valueKeysIn(serverDir), Date.now);
     const lines: string[] = [];
     for await (const line of exportLines(db, head.log, head.vkey, values)) lines.push(JSON.stringify(line));
     return `${lines.join("\n")}\n`;
