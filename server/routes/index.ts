@@ -15,6 +15,7 @@ import { logCheckpoint } from "./log-checkpoint.ts";
 import { logEpochs } from "./log-epochs.ts";
 import { logExport } from "./log-export.ts";
 import { logHistory } from "./log-history.ts";
+import { tiledCheckpoint, tiledEntries, tiles } from "./log-tiles.ts";
 import { modelMessages } from "./model-messages.ts";
 import { policyStatus } from "./policy-status.ts";
 import { publishPolicy } from "./publish-policy.ts";
@@ -48,6 +49,9 @@ export const routes: readonly Route[] = [
   erase,
   logCheckpoint,
   logEpochs,
+  tiledCheckpoint,
+  tiledEntries,
+  tiles,
   reportLogAlarm,
   logAlarms,
   logExport,

@@ -58,6 +58,14 @@ export async function contextFor(context: LogContext, db: Database, origin: stri
   return { ...context, origin, keeper: undefined };
 }
 
+/** The same for a name that anybody may ask for; undefined when this log never bore it. */
+export async function knownContext(context: LogContext, db: Database, origin: string): Promise<LogContext | undefined> {
+  return contextFor(context, db, origin).catch((error: unknown) => {
+    if (error instanceof CodedError && error.code === "other-log") return undefined;
+    throw error;
+  });
+}
+
 async function wayFrom(db: Database, now: string, from: string): Promise<Epoch[]> {
   const way: Epoch[] = [];
   for (let origin = now; origin !== from; ) {

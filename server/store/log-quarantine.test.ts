@@ -102,6 +102,29 @@ describeStores("a log that is behind what it signed", (store) => {
     await expect(at.log.append([await sam.next()])).rejects.toMatchObject({ code: "log-read-only" });
   });
 
+  test("an alarm with this log's own word for more than it holds makes it read-only, and one it holds does not", async () => {
+    const backup = await at.log.checkpoint();
+    const sender = { device: sam.id, rep: "sam" };
+    await at.log.reportAlarm({ code: "forked", remembered: null, received: backup }, sender);
+    expect(await at.log.alarms()).toMatchObject({ readOnly: null, alarms: [{ received: backup, by: "sam" }] });
+    const [alarm] = await at.db.selectFrom("log_entries").select("entry").where("entry", "=", "log-alarm").execute();
+    expect(alarm).toBeDefined();
+    await close();
+    const older = await store.copy(place);
+    at = await open(place);
+    await at.log.append([await sam.next()]);
+    const remembered = await at.log.checkpoint();
+    await close();
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+    at = await open(older);
+    expect(await at.log.isWritable()).toBe(true);
+    const told = await at.log.reportAlarm({ code: "rolled-back", remembered, received: backup }, sender);
+    expect(told.says).toContain("does not hold");
+    expect(await at.log.alarms()).toMatchObject({ readOnly: { code: "log-behind" } });
+    await expect(at.log.append([await sam.next()])).rejects.toMatchObject({ code: "log-read-only" });
+  });
+
   test("a checkpoint is kept before it is handed out, and survives a write cut short", async () => {
     const note = await at.log.checkpoint();
     const vkeys = [signerOf(keys.log).vkey];

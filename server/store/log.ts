@@ -18,11 +18,12 @@ import { alarmsOf, reportAlarm } from "./log-alarms.ts";
 import { appendIn } from "./log-append.ts";
 import { beginLog } from "./log-begin.ts";
 import type { CheckpointKeeper } from "./log-checkpoint-file.ts";
-import { contextFor, epochsSince } from "./log-epochs.ts";
+import { contextFor, epochsSince, knownContext } from "./log-epochs.ts";
 import { type ExportEntry, type ExportHead, exportLines } from "./log-export.ts";
 import { createPool, type Job, type PoolLimits } from "./log-pool.ts";
 import { type HistoryQuery, historyOf, receiptFor, releasedCheckpoint } from "./log-proofs.ts";
 import { quarantineFor, readQuarantine } from "./log-quarantine.ts";
+import { readTile, type TilePath } from "./log-tile-files.ts";
 import { type AppendedEntry, type LogContext, type OwnSigner, type Sender, YES_OR_NO } from "./log-types.ts";
 import type { Database, Transaction } from "./open.ts";
 import type { ServerDevice, ServerDraft } from "./server-device.ts";
@@ -72,6 +73,9 @@ export interface Log {
   alarms(): Promise<AlarmsAnswer>;
   /** The newest signed checkpoint. */
   checkpoint(): Promise<string>;
+  /** Of this log under any of its names; undefined for a name that it never bore. */
+  checkpointOf(origin: string): Promise<string | undefined>;
+  tile(origin: string, tile: TilePath): Promise<Uint8Array<ArrayBuffer> | undefined>;
   exportLines(): AsyncGenerator<ExportHead | ExportEntry>;
   close(): Promise<void>;
 }
@@ -102,6 +106,14 @@ export async function createLog(options: LogOptions): Promise<Log> {
     reportAlarm: (report, sender) => reportAlarm(context, db, report, sender),
     alarms: () => alarmsOf(context, db),
     checkpoint: async () => (await releasedCheckpoint(context, db)).note,
+    checkpointOf: async (name) => {
+      const own = await knownContext(context, db, name);
+      return own === undefined ? undefined : (await releasedCheckpoint(own, db)).note;
+    },
+    tile: async (name, tile) => {
+      const own = await knownContext(context, db, name);
+      return own === undefined ? undefined : readTile(db, own.origin, tile);
+    },
     exportLines: () => exportLines(db, origin, signer.vkey, options.values),
     close: async () => keeper?.close(),
   };
