@@ -43,6 +43,8 @@ class InProcessRunner {
    * files for the process that follows after an endless loop.
    */
   #costs = new Map();
+  /** What caught a mutant is likely to catch the next one, which stands beside it: the latest last. */
+  #catchers = new Set();
   #framework;
   #tests;
   #ns;
@@ -145,8 +147,9 @@ class InProcessRunner {
       this.#framework.begin(file);
       await import(this.#current(href));
     }
-    const cost = ({ id }) => this.#costs.get(id) ?? 0;
-    this.#tests = [...this.#framework.tests].sort((a, b) => cost(a) - cost(b));
+    const latest = new Map([...this.#catchers].map((id, i) => [id, -1 - i]));
+    const rank = ({ id }) => latest.get(id) ?? this.#costs.get(id) ?? 0;
+    this.#tests = [...this.#framework.tests].sort((a, b) => rank(a) - rank(b));
   }
 
   #noteImport(by, file) {
@@ -172,9 +175,10 @@ class InProcessRunner {
     return `${fileOf(url)}?g=${this.#generation}`;
   }
 
-  /** What caught this mutant is likely to catch the next one, which stands beside it. */
   #askFirst(test) {
     if ((this.#costs.get(test.id) ?? 0) > QUICK_MS) return;
+    this.#catchers.delete(test.id);
+    this.#catchers.add(test.id);
     this.#tests.splice(this.#tests.indexOf(test), 1);
     this.#tests.unshift(test);
   }
