@@ -11,6 +11,8 @@ export interface TestStore {
   fresh(): Promise<string>;
   /** Not even a schema. */
   empty(): Promise<string>;
+  /** For a whole server: a folder brings its own file, a PostgreSQL has to be named. */
+  forServer(): Promise<{ database?: string }>;
   /** A second place with the same content, as a restored backup is. Nobody may have the first one open. */
   copy(place: string): Promise<string>;
 }
@@ -37,6 +39,7 @@ export function sqliteStore(): TestStore {
     kind: "sqlite",
     fresh: async () => fresh(),
     empty: async () => fresh(),
+    forServer: async () => ({}),
     async copy(place) {
       const copy = fresh();
       copyFileSync(place, copy);
@@ -54,14 +57,16 @@ export function postgresStore(url: string): TestStore {
     return place;
   };
   afterEach(() => void free.push(...taken.splice(0)));
+  const fresh = async (): Promise<string> => {
+    const used = free.pop();
+    if (used === undefined) return take(await createDatabase(url, { template: TEMPLATE }));
+    await emptyDatabase(used);
+    return take(used);
+  };
   return {
     kind: "postgres",
-    async fresh() {
-      const used = free.pop();
-      if (used === undefined) return take(await createDatabase(url, { template: TEMPLATE }));
-      await emptyDatabase(used);
-      return take(used);
-    },
+    fresh,
+    forServer: async () => ({ database: await fresh() }),
     empty: () => createDatabase(url),
     copy: async (place) => take(await createDatabase(url, { template: databaseOf(place) })),
   };
