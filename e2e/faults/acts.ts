@@ -1,7 +1,7 @@
 /** What a person does, as their browser asks for it; and what must be true of it afterwards, whatever happened on the way. */
 
 import { setTimeout as delay } from "node:timers/promises";
-import { ExecutionAnswer } from "#lib/domain/server-api.ts";
+import { ExecutionAnswer, type Submission } from "#lib/domain/server-api.ts";
 import type { Practice } from "#practice/practice.ts";
 import type { Approval } from "#server/testing/device.ts";
 import type { Case } from "../harness/new-case.ts";
@@ -23,7 +23,9 @@ export interface Act {
   readonly path: string;
   readonly body: unknown;
   readonly suggestion: string;
+  /** The intent's entry id, and the item itself. */
   readonly intent: string;
+  readonly submission: Submission;
 }
 
 /** Approved on a ticket of its own, so that no act stands in another's way. */
@@ -41,6 +43,7 @@ export async function approveAct(stage: Stage, client: Client, is: Act["is"]): P
     body: client.device.request(approval),
     suggestion: approval.approved.proposal.suggestionId,
     intent: approval.entryId,
+    submission: approval.intent,
   };
 }
 

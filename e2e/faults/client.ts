@@ -78,6 +78,11 @@ export class Client {
     return sent;
   }
 
+  /** What was told need not be sent again; of a long load only the names are kept. */
+  forgetTold(): void {
+    for (const id of this.sent.keys()) if (this.told.has(id)) this.sent.delete(id);
+  }
+
   pending(): Sent[] {
     return [...this.sent.values()].filter(({ entryId }) => !this.told.has(entryId));
   }
