@@ -13,6 +13,7 @@ import { decideCommand } from "./decide.ts";
 import { keysRotateLogCommand } from "./keys-rotate-log.ts";
 import { keysSignRosterCommand } from "./keys-sign-roster.ts";
 import { keysSucceedCommand } from "./keys-succeed.ts";
+import { logFsckCommand } from "./log-fsck.ts";
 import { logNewEpochCommand } from "./log-new-epoch.ts";
 import { policyCheckCommand } from "./policy-check.ts";
 import { policyExplainCommand } from "./policy-explain.ts";
@@ -58,4 +59,5 @@ export const COMMANDS: readonly Command[] = [
   storeCopyCommand,
   auditVerifierCommand,
   logNewEpochCommand,
+  logFsckCommand,
 ];
