@@ -11,6 +11,8 @@ export interface JourneyDesk {
   /** As a rep does it in the desk's own page, without a reload. */
   goTo(tab: DeskTab, ticket: number): Promise<void>;
   composer(ticket: number): string;
+  /** The desk's own button that sends what is in the composer. */
+  send(): string;
   /** First words of the draft for the simple ticket. */
   greets: RegExp;
   /** What the desk puts into an empty composer: its signature, and on the second ticket the customer's last words. */
@@ -37,6 +39,7 @@ export const zendesk: JourneyDesk = {
   urlOf: (ticket) => `https://acme.zendesk.com/agent/tickets/${ticket}`,
   goTo: (tab, ticket) => tab.pressAt(`[data-test-id="header-tab"][data-entity-id="${ticket}"]`),
   composer: (ticket) => `[data-ticket-id="${ticket}"] [data-test-id="omnicomposer-rich-text-ckeditor"]`,
+  send: () => '[data-test-id="submit_button-button"]',
   greets: /Hi Ana/,
   signature: ["Best,", "Sam"],
   quote: { element: "blockquote", words: /When do I get my refund\?/ },
@@ -73,6 +76,7 @@ const freshdesk: JourneyDesk = {
     await tab.pressAt(`a.p-row-title[href="/a/tickets/${ticket}"]`);
   },
   composer: () => ".ticket-editor .fr-element.fr-view[contenteditable]",
+  send: () => ".ticket-editor .reply-btn",
   greets: /Hi Eva/,
   signature: ["Best,", "Sam"],
   // Folded into a mark until the rep opens it.

@@ -157,7 +157,11 @@ async function hostile(play: Play): Promise<void> {
 async function review(parts: JourneyParts, tally: Tally, before: number): Promise<void> {
   const page = await parts.driver.extensionPage("console");
   await expect.poll(() => proven(page), { timeout: 20_000 }).toBeGreaterThan(0);
+  // What was shown and taken is sent a moment after what somebody waited for.
+  await expect.poll(() => waiting(page), { timeout: 20_000 }).toBe(0);
   tally.audited = await acknowledged(page);
+  // The page reads one part at a time; pressed, it reads and checks all of it.
+  await page.press(/^Verify again/);
   await expect.poll(() => proven(page), { timeout: 20_000 }).toBe(tally.audited);
   tally.verified = await proven(page);
   expect(await parts.logSize()).toBeGreaterThanOrEqual(before + tally.performed * 2);
@@ -170,12 +174,16 @@ async function proven(page: Tab): Promise<number> {
   return Number(/(\d+)[^\d]*proof checked here/.exec(words.replaceAll(",", ""))?.[1] ?? 0);
 }
 
-/** Entries that the server has acknowledged, as the worker counts them. */
+/** Entries of this browser, and the server's about its acts, that the server has acknowledged. */
 async function acknowledged(page: Tab): Promise<number> {
   return page.run<number>(
     `chrome.runtime.sendMessage({ console: "history", before: null })
-      .then(({ rows }) => rows.filter((row) => row.index !== null).length)`,
+      .then(({ rows, total }) => total - rows.filter((row) => row.index === null).length)`,
   );
+}
+
+async function waiting(page: Tab): Promise<number> {
+  return page.run<number>(`chrome.runtime.sendMessage({ console: "record" }).then(({ waiting }) => waiting)`);
 }
 
 async function countSuggested({ tab, tally }: Play): Promise<void> {

@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { logSize } from "#cli/start/export-log.ts";
 import { publishCap } from "#cli/start/publish-cap.ts";
 import { desks, type JourneyDesk } from "./desks.ts";
-import { type DeskTab, type Driver, hasButton, reads, textAt } from "./driver.ts";
+import { type DeskTab, type Driver, hasButton, reads, type Tab, textAt } from "./driver.ts";
 import { playJourney } from "./journey.ts";
 import { paid, verifyLog } from "./seen.ts";
 import type { Seen } from "./session.ts";
@@ -145,7 +145,28 @@ function oneRep(start: Start, desk: JourneyDesk): void {
       await hasButton(card, /^Dismiss/);
       expect(await card.buttons(/^Refund/)).toBe(0);
     });
+
+    test("a reply that went out is on the record, held to the draft that was taken", async () => {
+      const began = new Date();
+      await open(tooOld);
+      const reply = tab.sidebar.card(/^Reply/);
+      await reply.press(/^Insert/);
+      await reads(reply, /In the composer/);
+      await tab.pressAt(desk.send());
+      await expect.poll(() => desk.sent(session.stack.practice, began)).toBe(1);
+      const console = await session.driver.extensionPage("console");
+      await expect.poll(() => sentOn(console, tooOld), { timeout: 20_000 }).toEqual(["As it was taken from the draft"]);
+      await console.close();
+    });
   });
+}
+
+/** What the record says of replies that went out on this ticket. */
+function sentOn(page: Tab, ticket: number): Promise<string[]> {
+  return page.run<string[]>(
+    `chrome.runtime.sendMessage({ console: "history", before: null }).then(({ rows }) => rows
+      .filter((row) => row.entry === "sent" && row.ticket === "${ticket}").map((row) => row.detail))`,
+  );
 }
 
 /** What stands in the shown box before its first element of this kind. */

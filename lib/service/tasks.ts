@@ -1,6 +1,7 @@
 /** Acts whose end reading cannot tell, as a list for a person: those of this browser's page, and those of the server. */
-import { formatInstant } from "#lib/domain/time.ts";
+
 import { type Failure, type Result, succeed } from "#lib/domain/error.ts";
+import { formatInstant } from "#lib/domain/time.ts";
 import type { TaskView } from "#lib/messaging/console-calls.ts";
 import type { Operation } from "#lib/storage/operation.ts";
 import type { Connection } from "./connection.ts";

@@ -84,14 +84,18 @@ export async function journalOfSuggestion(db: CountersignDatabase, suggestion: s
   return decode(await db.journal.where("submission.signed.item.suggestion").equals(suggestion).sortBy("seq"));
 }
 
-/** Newest first; only rows below `before`, counted by `seq`. */
-export async function newestJournalRows(
+/** Newest first. */
+export async function newestJournalRows(db: CountersignDatabase, limit: number): Promise<Rows<JournalRow>> {
+  return decode(await db.journal.orderBy("seq").reverse().limit(limit).toArray());
+}
+
+/** Those below this place in the log, the highest first. */
+export async function journalRowsBelow(
   db: CountersignDatabase,
+  index: number,
   limit: number,
-  before: number | null = null,
 ): Promise<Rows<JournalRow>> {
-  const range = before === null ? db.journal.orderBy("seq") : db.journal.where("seq").below(before);
-  return decode(await range.reverse().limit(limit).toArray());
+  return decode(await db.journal.where("index").between(0, index).reverse().limit(limit).toArray());
 }
 
 /** Items have no gaps here and none is ever removed, so the last number says how many there are: nothing is counted. */

@@ -2,9 +2,9 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { nextItem } from "#lib/audit/item.ts";
+import { toBase64 } from "#lib/domain/bytes.ts";
 import type { LogItem } from "#lib/domain/log-entry.ts";
 import { keyId, signedBytes } from "#lib/domain/signed.ts";
-import { toBase64 } from "#lib/domain/bytes.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { type ServedBench, serveBench } from "../fixtures/served-bench.ts";
 import { makeSigner, type TestSigner } from "../fixtures/signer.ts";

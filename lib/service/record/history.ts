@@ -16,6 +16,7 @@ import {
   type JournalRow,
   journalOfSuggestion,
   journalRow,
+  journalRowsBelow,
   newestJournalRows,
 } from "#lib/storage/journal.ts";
 import { waitingItems } from "#lib/storage/outbox.ts";
@@ -71,11 +72,12 @@ async function localPage(
   before: number | null,
   failure: Failure,
 ): Promise<HistoryPage> {
-  const { rows, unreadable: bad } = await newestJournalRows(db, before === null ? PAGE : Number.MAX_SAFE_INTEGER);
-  const shown = before === null ? rows : rows.filter((row) => row.index !== null && row.index < before).slice(0, PAGE);
+  const { rows, unreadable: bad } = await (before === null
+    ? newestJournalRows(db, PAGE)
+    : journalRowsBelow(db, before, PAGE));
   const remembered = await readSetting(db, "remembered");
   return {
-    rows: shown.map(localRow),
+    rows: rows.map(localRow),
     total: await countJournal(db),
     answer: null,
     remembered: remembered?.note ?? null,

@@ -89,7 +89,8 @@ export function createProver(parts: ProverParts): Prover {
 
   async function refuse(checked: ReceiptCheck & { ok: false }): Promise<Result<Proven> | typeof MOVED> {
     const { code, message, evidence } = checked;
-    if (evidence.remembered !== null && isOtherName(evidence.remembered, evidence.received)) {
+    const mayBeRenamed = code === "other-log" || code === "unsigned";
+    if (mayBeRenamed && evidence.remembered !== null && isOtherName(evidence.remembered, evidence.received)) {
       const way = await parts.follow(evidence.remembered);
       // Whoever cannot be asked about the new name has not contradicted anything yet.
       if (!way.ok) return { ok: false, failure: way.failure };
