@@ -84,8 +84,8 @@ function withEraser(
   );
 }
 
-function isNothing({ entries, keys, claims, lookUps }: ErasureCounts): boolean {
-  return entries + keys + claims + lookUps === 0;
+function isNothing({ entries, keys, claims, lookUps, approvals }: ErasureCounts): boolean {
+  return entries + keys + claims + lookUps + approvals === 0;
 }
 
 function planWords(plan: ErasureCounts): string {
@@ -95,5 +95,5 @@ function planWords(plan: ErasureCounts): string {
     plan.sharedTickets === 0
       ? ""
       : ` Of their tickets, ${plan.sharedTickets} ${plan.sharedTickets === 1 ? "was" : "were"} somebody else's too: what lies under ${plan.sharedTickets === 1 ? "it" : "them"} without a customer's name goes as well.`;
-  return `Of this person ${plan.ids === 1 ? "one id is" : `${plan.ids} ids are`} known. To be erased: the values of ${plan.entries} entries (${kinds.join(", ")}), ${plan.keys} keys, and what ${plan.claims} acts and ${plan.lookUps} look-ups say of them.${shared}`;
+  return `Of this person ${plan.ids === 1 ? "one id is" : `${plan.ids} ids are`} known. To be erased: the values of ${plan.entries} entries (${kinds.join(", ")}), ${plan.keys} keys, and what ${plan.claims} acts, ${plan.lookUps} look-ups and ${plan.approvals} approvals say of them.${shared}`;
 }

@@ -18,6 +18,7 @@ export const ErasureCounts = z.object({
   keys: z.int(),
   claims: z.int(),
   lookUps: z.int(),
+  approvals: z.int(),
   sharedTickets: z.int(),
 });
 export type ErasureCounts = z.infer<typeof ErasureCounts>;

@@ -3,7 +3,7 @@ import { Money, showMoney } from "#lib/domain/money.ts";
 import type { AccessEntry, AccessReport } from "./access.ts";
 
 export function accessPage(report: AccessReport): string {
-  const { customers, at, entries, acts, lookUps, sharedTickets } = report;
+  const { customers, at, entries, acts, lookUps, approvals, sharedTickets } = report;
   const who = customers.join(", ");
   return `<!doctype html>
 <html lang="en">
@@ -23,6 +23,7 @@ ${sharedTickets === 0 ? "" : `<p class="note">${shared(sharedTickets)}</p>`}
 ${entries.length === 0 ? "<p>Nothing.</p>" : `<ol class="entries">${entries.map(entry).join("\n")}</ol>`}
 <h2>What was done</h2>
 ${acts.length === 0 ? "<p>Nothing.</p>" : `<ol class="entries">${acts.map(act).join("\n")}</ol>`}
+${approvals.length === 0 ? "" : `<h2>What a lead was asked for</h2>\n<ol class="entries">${approvals.map(asked).join("\n")}</ol>`}
 <h2>Orders that were looked up</h2>
 ${
   lookUps.length === 0
@@ -64,6 +65,11 @@ function entry({ at, title, says, index, rep, action, ending, values, erasedBy }
 function act({ at, action, state, ticket, order, args, says, reference }: AccessReport["acts"][number]): string {
   const more = Object.entries({ says, reference, order, ticket, arguments: args }).filter(([, one]) => one !== null);
   return `<li><h3>${safe(action)}: ${safe(state)}</h3><p class="when">${day(at)}</p>${list(Object.fromEntries(more))}</li>`;
+}
+
+function asked({ at, action, obligation, state, card, why }: AccessReport["approvals"][number]): string {
+  const more = Object.entries({ why, card }).filter(([, one]) => one !== null);
+  return `<li><h3>${safe(action)}: ${safe(obligation)} ${safe(state)}</h3><p class="when">${day(at)}</p>${list(Object.fromEntries(more))}</li>`;
 }
 
 function list(values: Readonly<Record<string, unknown>>): string {

@@ -45,6 +45,15 @@ export interface AccessReport {
     readonly reference: string | null;
   }[];
   readonly lookUps: readonly { readonly order: string; readonly ticket: string; readonly at: string }[];
+  /** What was asked of a lead about their acts. */
+  readonly approvals: readonly {
+    readonly action: string;
+    readonly obligation: string;
+    readonly state: string;
+    readonly at: string;
+    readonly card: unknown;
+    readonly why: string | null;
+  }[];
   /** Tickets of theirs that were somebody else's too; values that only the ticket names are left out. */
   readonly sharedTickets: number;
 }
@@ -73,6 +82,10 @@ export async function exportAccess(
         order: shown(order_id),
         ticket: shown(ticket),
         at,
+      })),
+      approvals: holdings.approvals.map(({ action, obligation, state, asked_at, card, why }) => ({
+        ...{ action, obligation, state, at: asked_at, why },
+        card: card === null ? null : (JSON.parse(card) as unknown),
       })),
       sharedTickets: holdings.person.shared.size,
     };

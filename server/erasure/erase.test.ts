@@ -210,6 +210,25 @@ describeStores("erasing a customer", (store) => {
     expect((await kept(other)).get(other[0] ?? "")?.values).toBeDefined();
   });
 
+  test("what a lead was asked about the customer goes too, and not what was asked about another", async () => {
+    await story("cus_ana", "s1");
+    await story("cus_ben", "s2");
+    const asked = { obligation: "lead-approval", action: "refund.create", policy: "p", asker: "sam", asked_at: "t" };
+    const open = { expires_at: 1, state: "waiting" as const, decided_by: null, decided_at: null, evidence: null };
+    const approval = (id: string, suggestion: string) => ({
+      ...{ id, suggestion, proposal: id, card: JSON.stringify({ title: SECRET }), why: null },
+      ...asked,
+      ...open,
+    });
+    await at.db
+      .insertInto("approvals")
+      .values([approval("a1", "s1"), approval("a2", "s2")])
+      .execute();
+    expect(await erase(parts, ["cus_ana"], "Letter 17")).toMatchObject({ ok: true, value: { approvals: 1 } });
+    const cards = await at.db.selectFrom("approvals").select("card").orderBy("id").execute();
+    expect(cards).toEqual([{ card: null }, { card: JSON.stringify({ title: SECRET }) }]);
+  });
+
   test("the reason must not name whom it is about", async () => {
     await story("cus_ana", "s1");
     expect(await erase(parts, ["cus_ana"], "cus_ana wrote")).toMatchObject({

@@ -10,7 +10,7 @@ import { type Destroyed, destroy } from "./destroy.ts";
 import type { ErasureParts } from "./erasure-parts.ts";
 import { findHoldings, type Holdings, openActs } from "./holdings.ts";
 import { holdsOn, type LegalHold } from "./legal-holds.ts";
-import { scrubClaims, scrubLookUps } from "./scrub-service.ts";
+import { scrubApprovals, scrubClaims, scrubLookUps } from "./scrub-service.ts";
 
 /** Counts, never values. */
 export interface ErasurePlan {
@@ -21,6 +21,7 @@ export interface ErasurePlan {
   readonly keys: number;
   readonly claims: number;
   readonly lookUps: number;
+  readonly approvals: number;
   /** Tickets that were somebody else's too; what lies under them without a customer's name goes as well. */
   readonly sharedTickets: number;
 }
@@ -48,9 +49,11 @@ export async function erase(parts: ErasureParts, customers: readonly string[], w
     if (no !== undefined) return no;
     const plan = toPlan(holdings);
     if (isNothing(plan)) return done({ ...plan, indexes: [] });
-    const { entries, keys, claims, lookUps } = holdings;
+    const { entries, keys, claims, lookUps, approvals } = holdings;
     const destroyed = await destroy(parts, trx, { entries, keys, reason: "request", why, compaction: "whole" });
     await scrubClaims(trx, log.values.wrapping.index, claims);
+    const asked = approvals.map(({ id }) => id);
+    await scrubApprovals(trx, asked);
     await scrubLookUps(trx, log.values.wrapping.index, lookUps);
     return done({ ...plan, ...destroyed });
   });
@@ -59,7 +62,7 @@ export async function erase(parts: ErasureParts, customers: readonly string[], w
   return done({ ...outcome.value, compacted: await compactIfNoted(db) });
 }
 
-function toPlan({ person, entries, keys, claims, lookUps }: Holdings): ErasurePlan {
+function toPlan({ person, entries, keys, claims, lookUps, approvals }: Holdings): ErasurePlan {
   const kinds = [...Map.groupBy(entries, ({ entry }) => entry)].map(([kind, own]) => [kind, own.length] as const);
   return {
     ids: person.ids.size,
@@ -68,12 +71,13 @@ function toPlan({ person, entries, keys, claims, lookUps }: Holdings): ErasurePl
     keys: keys.length,
     claims: claims.length,
     lookUps: lookUps.length,
+    approvals: approvals.length,
     sharedTickets: person.shared.size,
   };
 }
 
-function isNothing({ entries, keys, claims, lookUps }: ErasurePlan): boolean {
-  return entries + keys + claims + lookUps === 0;
+function isNothing({ entries, keys, claims, lookUps, approvals }: ErasurePlan): boolean {
+  return entries + keys + claims + lookUps + approvals === 0;
 }
 
 async function refusalOf(

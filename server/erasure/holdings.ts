@@ -4,6 +4,7 @@
  */
 import { CodedError } from "#lib/domain/error.ts";
 import type { Database, Transaction } from "../store/open.ts";
+import type { RecordTables } from "../store/record-tables.ts";
 import type { ClaimState, ServiceTables } from "../store/service-tables.ts";
 import { customerName, ORGANISATION, ticketName } from "../store/values/subjects.ts";
 import type { ValueStore } from "../store/values/value-store.ts";
@@ -26,6 +27,8 @@ export interface Holdings {
   readonly entries: readonly HeldEntry[];
   readonly claims: readonly ServiceTables["claims"][];
   readonly lookUps: readonly ServiceTables["look_ups"][];
+  /** Asked of a lead about their acts, granted or not. */
+  readonly approvals: readonly RecordTables["approvals"][];
 }
 
 /** Something may still happen in these. */
@@ -65,7 +68,18 @@ export async function findHoldings(
   ])
     entries.set(`${entry.log} ${entry.entry_id}`, entry);
   const sorted = [...entries.values()].sort((a, b) => (a.log === b.log ? a.idx - b.idx : a.log < b.log ? -1 : 1));
-  return { person, keys, entries: sorted, claims, lookUps };
+  const suggestions = [...claims, ...sorted].flatMap(({ suggestion }) => suggestion ?? []);
+  const approvals = await approvalsOf(db, [...new Set(suggestions)]);
+  return { person, keys, entries: sorted, claims, lookUps, approvals };
+}
+
+async function approvalsOf(db: Database | Transaction, suggestions: readonly string[]): Promise<Holdings["approvals"]> {
+  const found: RecordTables["approvals"][] = [];
+  for (let i = 0; i < suggestions.length; i += SOME) {
+    const some = suggestions.slice(i, i + SOME);
+    found.push(...(await db.selectFrom("approvals").selectAll().where("suggestion", "in", some).execute()));
+  }
+  return found.filter(({ card, why }) => card !== null || why !== null);
 }
 
 interface Placed {

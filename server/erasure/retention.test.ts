@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { verifyExport } from "#lib/audit/verify-export.ts";
-import type { EntryKindName } from "#lib/domain/entry-kinds.ts";
+import { ENTRY_KIND_NAMES, type EntryKindName } from "#lib/domain/entry-kinds.ts";
 import type { ClaimState } from "../store/service-tables.ts";
 import {
   enrolledDevice,
@@ -207,4 +209,17 @@ describeStores("retention", (store) => {
     await first.idle();
     expect(errors).toEqual([]);
   });
+});
+
+test("docs/privacy.md says the same times", () => {
+  const text = readFileSync(path.join(import.meta.dirname, "..", "..", "docs", "privacy.md"), "utf8");
+  const rows = [...text.matchAll(/^\| ((?:`[a-z-]+`(?:, )?)+) \| ([\d,]+ days|for ever) \|$/gm)];
+  const told = new Map(
+    rows.flatMap(([, kinds = "", time]) => kinds.split(", ").map((kind) => [kind.replaceAll("`", ""), time] as const)),
+  );
+  for (const kind of ENTRY_KIND_NAMES) {
+    const ms = periodOf(kind, {});
+    const days = ms === null ? "for ever" : `${(ms / DAY).toLocaleString("en-US")} days`;
+    expect(`${kind}: ${told.get(kind) ?? "400 days"}`).toBe(`${kind}: ${days}`);
+  }
 });

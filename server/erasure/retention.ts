@@ -10,7 +10,7 @@ import { destroy } from "./destroy.ts";
 import type { ErasureParts } from "./erasure-parts.ts";
 import { createHoldCheck, timeOfLeaf } from "./legal-holds.ts";
 import { periodOf, type RetentionSettings } from "./retention-rules.ts";
-import { scrubClaims } from "./scrub-service.ts";
+import { scrubApprovals, scrubClaims } from "./scrub-service.ts";
 
 export interface Retained {
   /** Entries whose values were destroyed. */
@@ -144,6 +144,14 @@ async function scrubClaimsOf({ log }: ErasureParts, trx: Transaction, intents: r
     .where("intent", "in", [...intents])
     .execute();
   await scrubClaims(trx, log.values.wrapping.index, claims);
+  if (claims.length === 0) return;
+  const asked = trx.selectFrom("approvals").select("id").where("state", "!=", "waiting");
+  const suggestions = claims.map(({ suggestion }) => suggestion);
+  const ids = await asked.where("suggestion", "in", suggestions).execute();
+  await scrubApprovals(
+    trx,
+    ids.map(({ id }) => id),
+  );
 }
 
 async function markOf({ db }: ErasureParts, log: string, entry: string): Promise<number> {

@@ -8,6 +8,7 @@ import type { Transaction } from "../store/open.ts";
 import type { ServiceTables } from "../store/service-tables.ts";
 import { customerName, ticketName } from "../store/values/subjects.ts";
 import type { ValueStore } from "../store/values/value-store.ts";
+import { chunks } from "./destroy.ts";
 import { isPseudonym, orderName, paymentName, pseudonym } from "./pseudonyms.ts";
 
 type Claim = Pick<
@@ -29,8 +30,6 @@ export async function scrubClaims(trx: Transaction, index: Index, claims: readon
       .where("suggestion", "=", suggestion)
       .execute();
     await scrubExecution(trx, index, suggestion);
-    // A card that waits for somebody's word shows the case; without it nobody can grant it, and it runs out.
-    await trx.updateTable("approvals").set({ card: null, why: null }).where("suggestion", "=", suggestion).execute();
   }
 }
 
@@ -48,6 +47,13 @@ async function scrubExecution(trx: Transaction, index: Index, suggestion: string
     .set({ approved: "", payment, ticket_before: null, reference: null, says: null, failure: null })
     .where("suggestion", "=", suggestion)
     .execute();
+}
+
+/** A card that waits for somebody's word shows the case; without it nobody can grant it, and it runs out. */
+export async function scrubApprovals(trx: Transaction, ids: readonly string[]): Promise<void> {
+  for (const some of chunks(ids, 500)) {
+    await trx.updateTable("approvals").set({ card: null, why: null }).where("id", "in", some).execute();
+  }
 }
 
 type LookUp = ServiceTables["look_ups"];
