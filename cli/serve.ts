@@ -46,6 +46,7 @@ async function serve(file: string): Promise<number> {
     people: connected.people,
     connectors: connected.connectors,
     ...(connected.model === null ? {} : { model: connected.model }),
+    ...(connected.siem === null ? {} : { siem: connected.siem }),
     retention: settings.retention,
     backupWindowMs: backupWindowMs(settings.backupWindow),
     extensionIds: [EXTENSION_ID, ...settings.extensionIds],

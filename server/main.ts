@@ -36,6 +36,8 @@ import type { Parts } from "./parts.ts";
 import { openPolicies } from "./policy/policies.ts";
 import { publishFirst } from "./policy/publish-first.ts";
 import { createPushHub } from "./push/hub.ts";
+import type { SiemOptions } from "./siem/siem-options.ts";
+import { createSiemStream } from "./siem/stream.ts";
 import { readStartFiles } from "./start-files.ts";
 import { type Database, isPostgresUrl, openDatabase } from "./store/open.ts";
 import { noPeers } from "./store/peers.ts";
@@ -63,6 +65,8 @@ export interface ServerOptions {
   readonly connectors?: Connectors;
   /** The model behind the gateway; absent: the playbook drafts. */
   readonly model?: ModelOptions;
+  /** Who is told of the record; absent: nobody. */
+  readonly siem?: SiemOptions;
   /** Instead of the practice people; each gets a first password of their own, kept in `first-passwords/`. */
   readonly people?: readonly Person[];
   readonly org?: string;
@@ -139,7 +143,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const gateway = { model: options.model ?? null, db, now, pseudonymKey, report };
     const model = createModelGateway(gateway);
     const tries = createTries(db, now);
-    const parts: Parts = { ...core, practice: isPractice, tries, executor, model, publishToken, leaseMs };
+    const siem = options.siem === undefined ? null : createSiemStream(core, options.siem, report);
+    const parts: Parts = { ...core, practice: isPractice, tries, executor, model, siem, publishToken, leaseMs };
     let port = 0;
     const origins = (options.extensionIds ?? []).map((id) => `chrome-extension://${id}`);
     const hosts = () => [`127.0.0.1:${port}`, `localhost:${port}`];
@@ -151,6 +156,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await listening.closed;
       await executor.idle();
       await model.idle();
+      await siem?.idle();
       await housekeeping.idle();
       await log.close();
       await peers.close();
@@ -161,6 +167,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options.signal?.addEventListener("abort", () => void stopOnce().catch(report), { once: true });
     // What an earlier process left is taken up while requests are already answered.
     void executor.start().catch(report);
+    siem?.start();
     void housekeeping.run();
     return {
       url: `http://127.0.0.1:${port}`,

@@ -11,6 +11,7 @@ import { createStripe } from "./connectors/stripe/stripe.ts";
 import { createZendesk } from "./connectors/zendesk/zendesk.ts";
 import { BackupWindow, DEFAULT_BACKUP_WINDOW, RetentionSettings } from "./erasure/retention-rules.ts";
 import type { ModelOptions } from "./model/model-options.ts";
+import { openSiem, type SiemOptions, SiemSettings } from "./siem/siem-options.ts";
 
 const VariableName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "the name of an environment variable, e.g. ZENDESK_TOKEN");
 
@@ -87,6 +88,8 @@ export const Settings = z.strictObject({
       baseUrl: z.url({ protocol: /^https$/ }).default("https://api.anthropic.com"),
     })
     .optional(),
+  /** Who is told of the record, signed and at least once (docs/siem.md). */
+  siem: SiemSettings.optional(),
   /** How long values are kept, per kind of entry; the entries themselves stay. Absent kinds keep their default (docs/privacy.md). */
   retention: RetentionSettings.default({}),
   /** How long backups of the database are kept before they are destroyed: from then on no erased value can come back. */
@@ -104,6 +107,7 @@ export type Connected =
       model: ModelOptions | null;
       /** A `postgres://` URL; null: the file in the folder. */
       database: string | null;
+      siem: SiemOptions | null;
     }
   | { ok: false; missing: string[] };
 
@@ -114,14 +118,20 @@ export function connect(settings: Settings, env: Readonly<Record<string, string 
     ...(database ? [database.urlFrom] : []),
     ...settings.desks.map(secretOf),
     ...(settings.shop ? [settings.shop.keyFrom] : []),
+    ...(settings.siem ? [settings.siem.secretFrom] : []),
   ];
   const missing = wanted.filter((name) => (env[name] ?? "") === "");
   if (missing.length > 0) return { ok: false, missing };
   const secret = (name: string): string => env[name] ?? "";
   const desks = settings.desks.map((desk) => connectDesk(desk, secret(secretOf(desk))));
   const shop = settings.shop === undefined ? null : createStripe({ apiKey: secret(settings.shop.keyFrom) });
+  const siem = settings.siem === undefined ? null : openSiem(settings.siem, secret(settings.siem.secretFrom));
+  // Asked for and not possible: a record that nobody is told of would look as if everything were quiet.
+  if (siem !== null && "problem" in siem)
+    return { ok: false, missing: [`${settings.siem?.secretFrom ?? ""} (${siem.problem})`] };
   return {
     ok: true,
+    siem,
     connectors: { desks, shop },
     people: settings.people,
     model: modelOf(settings, env),

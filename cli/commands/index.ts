@@ -6,6 +6,7 @@ import { auditExportCommand } from "./audit-export.ts";
 import { auditHoldCommand } from "./audit-hold.ts";
 import { auditRetentionCommand } from "./audit-retention.ts";
 import { auditRotateValueKeysCommand } from "./audit-rotate-value-keys.ts";
+import { auditStreamStatusCommand } from "./audit-stream-status.ts";
 import { auditVerifierCommand } from "./audit-verifier.ts";
 import { auditVerifyCommand } from "./audit-verify.ts";
 import type { Command } from "./command.ts";
@@ -56,6 +57,7 @@ export const COMMANDS: readonly Command[] = [
   auditRetentionCommand,
   auditRotateValueKeysCommand,
   auditVerifyCommand,
+  auditStreamStatusCommand,
   storeCopyCommand,
   auditVerifierCommand,
   logNewEpochCommand,

@@ -16,6 +16,7 @@ import { logEpochs } from "./log-epochs.ts";
 import { logExport } from "./log-export.ts";
 import { logHistory } from "./log-history.ts";
 import { tiledCheckpoint, tiledEntries, tiles } from "./log-tiles.ts";
+import { logStream } from "./log-stream.ts";
 import { modelMessages } from "./model-messages.ts";
 import { policyStatus } from "./policy-status.ts";
 import { publishPolicy } from "./publish-policy.ts";
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   reportLogAlarm,
   logAlarms,
   logExport,
+  logStream,
   claims,
   startExecution,
   readExecution,
