@@ -1,5 +1,5 @@
 /**
- * Writes what is documented from code: `docs/facts.md` and the JSON Schemas in `docs/schema/`. A test compares the
+ * Writes what is documented from code: `docs/facts.md`, `docs/log.md` and the JSON Schemas in `docs/schema/`. A test compares the
  * files with what this would write. Run it by `node cli/document-facts.ts`.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -7,11 +7,12 @@ import path from "node:path";
 import { catalogue } from "#lib/actions/index.ts";
 import { showType } from "#lib/policy/values.ts";
 import { ALWAYS_KNOWN, type FactDefinition, VOCABULARY } from "#lib/policy/vocabulary.ts";
+import { logPage } from "./document-log.ts";
 import { schemas } from "./document-schemas.ts";
 
 /** Path in the repository → content. */
 export function documents(): Record<string, string> {
-  const files: Record<string, string> = { "docs/facts.md": factsPage() };
+  const files: Record<string, string> = { "docs/facts.md": factsPage(), "docs/log.md": logPage() };
   for (const [name, schema] of Object.entries(schemas())) {
     files[`docs/schema/${name}.json`] = `${JSON.stringify(schema, null, 2)}\n`;
   }

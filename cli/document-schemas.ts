@@ -1,10 +1,13 @@
 /** JSON Schemas of what scripts and editors read and write, made from the schemas that the code decodes with. */
 import { z } from "zod";
 import { catalogue } from "#lib/actions/index.ts";
+import { ExportEntry, ExportHead } from "#lib/audit/export-format.ts";
 import { Group } from "#lib/domain/action.ts";
 import { KnowledgeEntry, Playbook, PublishedPolicy } from "#lib/domain/authority.ts";
 import { Decision, DecisionRequest, Obligation } from "#lib/domain/decision.ts";
+import { Leaf, LogItem } from "#lib/domain/log-entry.ts";
 import { PolicyDocument } from "#lib/domain/policy-document.ts";
+import { Receipt } from "#lib/domain/server-api.ts";
 import { OPERATORS } from "#lib/policy/operators.ts";
 import { KINDS } from "#lib/policy/rules/index.ts";
 import { ConditionSlot, MeasureSlot, OperandSlot } from "#lib/policy/rules/kind.ts";
@@ -20,6 +23,11 @@ export function schemas(): Record<string, Schema> {
     "knowledge-front-matter": toSchema(KnowledgeEntry.omit({ body: true }), "Front matter of knowledge/*.md in a pack"),
     "decide-request": toSchema(DecisionRequest.extend({ id }), "A line of standard input of `countersign decide`"),
     "decide-answer": toSchema(Decision.extend({ id }), "A line of standard output of `countersign decide`"),
+    "log-item": toSchema(LogItem, "What a device signs: one entry of the log"),
+    "log-leaf": toSchema(Leaf, "A leaf of the log's tree: a signed item and what the server adds"),
+    "log-export-head": toSchema(ExportHead, "The first line of `countersign audit export`"),
+    "log-export-line": toSchema(ExportEntry, "Each further line of `countersign audit export`"),
+    "log-receipt": toSchema(Receipt, "What the server answers for entries: a checkpoint and proofs"),
     "published-policy": toSchema(PublishedPolicy, "The body that `countersign policy publish` signs"),
   };
   // No address: the schema is in the repository beside the packs, and nothing is fetched for it.

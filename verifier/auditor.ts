@@ -22,7 +22,7 @@ export async function audit(request: CheckRequest, tell: Tell): Promise<void> {
   if (!(await canVerify()))
     return tell({ is: "failed", says: "This browser cannot check Ed25519 signatures. Use a newer one." });
   const began = performance.now();
-  const readers = new Readers(request.readers);
+  const readers = new Readers(request.readers, request.signatures);
   const done = new Map<File, number>();
   const of = request.files.reduce((sum, file) => sum + file.size, 0);
   let entries = 0;
@@ -40,6 +40,7 @@ export async function audit(request: CheckRequest, tell: Tell): Promise<void> {
     ...(request.vkeys.length === 0 ? {} : { vkey: request.vkeys }),
     ...(request.checkpoints.length === 0 ? {} : { checkpoint: request.checkpoints }),
     verify: verifyHere,
+    signatures: request.signatures,
     onProgress: (count) => {
       entries = count;
       progress();

@@ -1,4 +1,5 @@
 /** What the page and its workers say to each other. All of them are one file, so nothing here crosses a boundary of trust. */
+import type { Signatures } from "#lib/audit/entry-audit.ts";
 import type { LineRead } from "#lib/audit/read-entry.ts";
 import type { ExportReport } from "#lib/audit/verify-export.ts";
 
@@ -7,6 +8,7 @@ export interface CheckRequest {
   files: readonly File[];
   vkeys: readonly string[];
   checkpoints: readonly string[];
+  signatures: Signatures;
   /** Each leads to a worker that reads. The page starts them: without network a worker cannot start others. */
   readers: readonly MessagePort[];
 }
@@ -41,6 +43,11 @@ export type FromAuditor =
 
 /** First a reader gets its end of the line to the auditor; blocks come over that line. */
 export type ToReader = { is: "reader"; port: MessagePort };
+export interface ToRead {
+  block: ArrayBuffer;
+  signatures: Signatures;
+}
+
 export interface BlockRead {
   lines: LineRead[];
   /** Where each line begins in the block, and how long it is. */

@@ -88,7 +88,10 @@ function begin(): void {
     return reader;
   });
   const ports = channels.map(({ port2 }) => port2);
-  worker.postMessage({ is: "check", files, vkeys, checkpoints, readers: ports } satisfies ToAuditor, ports);
+  worker.postMessage(
+    { is: "check", files, vkeys, checkpoints, signatures: "every", readers: ports } satisfies ToAuditor,
+    ports,
+  );
   running(true);
 }
 

@@ -1,5 +1,6 @@
 /** Several workers that read blocks; each answers in its turn, so that the order of the file is kept. */
-import type { BlockRead } from "./messages.ts";
+import type { Signatures } from "#lib/audit/entry-audit.ts";
+import type { BlockRead, ToRead } from "./messages.ts";
 
 interface Reader {
   port: MessagePort;
@@ -9,8 +10,10 @@ interface Reader {
 export class Readers {
   readonly size: number;
   private readonly all: Reader[];
+  private readonly signatures: Signatures;
 
-  constructor(ports: readonly MessagePort[]) {
+  constructor(ports: readonly MessagePort[], signatures: Signatures) {
+    this.signatures = signatures;
     this.size = ports.length;
     this.all = ports.map((port) => {
       const reader: Reader = { port, waiting: [] };
@@ -23,7 +26,7 @@ export class Readers {
     const [idlest] = this.all.toSorted((a, b) => a.waiting.length - b.waiting.length);
     return new Promise((resolve) => {
       idlest?.waiting.push(resolve);
-      idlest?.port.postMessage(block, [block]);
+      idlest?.port.postMessage({ block, signatures: this.signatures } satisfies ToRead, [block]);
     });
   }
 

@@ -1,7 +1,7 @@
 /** The page's worker, in either of its two parts: the one that audits, and those that read for it. */
 import "#lib/domain/jitless.ts";
 import { audit, find, rows } from "./auditor.ts";
-import type { FromAuditor, ToAuditor, ToReader } from "./messages.ts";
+import type { FromAuditor, ToAuditor, ToRead, ToReader } from "./messages.ts";
 import { readBlock } from "./read-block.ts";
 
 addEventListener("message", ({ data }: MessageEvent<ToAuditor | ToReader>) => void answer(data));
@@ -22,5 +22,6 @@ function tell(message: FromAuditor): void {
 }
 
 function serve(port: MessagePort): void {
-  port.onmessage = async ({ data }: MessageEvent<ArrayBuffer>) => port.postMessage(await readBlock(data));
+  port.onmessage = async ({ data }: MessageEvent<ToRead>) =>
+    port.postMessage(await readBlock(data.block, data.signatures));
 }

@@ -35,7 +35,8 @@ export async function buildVerifier(): Promise<string> {
   return page.replace(/<!--([A-Z]+)-->/g, (whole, name: string) => parts[name] ?? whole);
 }
 
-async function bundle(entry: string): Promise<string> {
+/** One entry point and all it imports, as one script that needs no module loader. */
+export async function bundle(entry: string): Promise<string> {
   const built = await build({
     root: ROOT,
     configFile: false,
