@@ -60,3 +60,44 @@ test("how much is left is advised: of a number, of an amount, and nothing once i
   expect(nearest(money, { amount: usd(4500) }, { amount: usd(5000) })).toBeUndefined();
   expect(nearest(money, { amount: usd(4500) }, { amount: eur(1000) })).toBeUndefined();
 });
+
+const rates: Raw = { kind: "budget", per: "rep", of: "args.rate", atMost: 1, within: "1d" };
+
+test.each<[Raw, Raw, Raw[], string[]]>([
+  [rates, { rate: 0.5 }, [{ rate: 0.25 }], ["allow"]],
+  [rates, { rate: 0.5 }, [{ rate: 0.25 }, { rate: 0.25 }], ["allow"]],
+  [rates, { rate: 0.5 }, [{ rate: 0.75 }], ["deny", "0.5 on top of 0.75 is over 1 per rep within 1 day"]],
+  [rates, { rate: 0.5 }, [{ rate: 1e308 }, { rate: 1e308 }], ["deny", unknown]],
+  [money, { amount: usd(6000) }, [], ["deny", "$60.00 on top of nothing is over $50.00 per rep within 1 day"]],
+  [people, { people: 6 }, [], ["deny", "6 on top of 0 is over 5 per rep within 1 day"]],
+  [{ ...money, atMost: "50.00 EUR" }, { amount: usd(100) }, [], ["deny", unknown]],
+  [{ ...money, atMost: { fact: "f.amount" } }, { amount: usd(100) }, [], ["deny", unknown]],
+])("%j asked for %j after %j too", (rule, args, before, expected) => {
+  expect(answer(rule, args, ...before)).toEqual(expected);
+});
+
+test("it is free again once enough of the past has left the period, and never where the request alone is too much", () => {
+  const rule = { ...money, else: "pause" };
+  const history = [30, 20, 10].map((minutes) => past(ago(minutes * MINUTE), { args: { amount: usd(2000) } }));
+  const retry = (minor: number) => ask(rule, { args: { amount: usd(minor) }, history }).retryAfter;
+  // Of three times $20.00, two have to leave before $20.00 more fit, all three before $40.00 do.
+  expect(retry(2000)).toBe(new Date(Date.parse(ago(20 * MINUTE)) + 24 * HOUR).toISOString().replace(".000Z", "Z"));
+  expect(retry(4000)).toBe(new Date(Date.parse(ago(10 * MINUTE)) + 24 * HOUR).toISOString().replace(".000Z", "Z"));
+  expect(retry(6000)).toBeUndefined();
+  expect(ask(rule, { args: { amount: usd(6000) }, history }).outcome).toBe("pause");
+});
+
+test("what is left is advised up to the further bound too, cut down to whole cents", () => {
+  const wider = { ...money, per: "order", beyond: { needs: "lead-approval", atMost: "80.00 USD" } };
+  const history = [past(ago(HOUR), { args: { amount: usd(1000) } })];
+  expect(ask(wider, { args: { amount: usd(9000) }, history }).nearest).toEqual([
+    { change: { "args.amount": usd(4000) }, outcome: "allow" },
+    { change: { "args.amount": usd(7000) }, outcome: "needs" },
+  ]);
+  const third = { ...money, per: "order", atMost: { fact: "f.amount", times: 0.3 } };
+  const facts = { "f.amount": { value: usd(9999), source: "server" as const } };
+  const offered = (before: readonly ReturnType<typeof past>[]) =>
+    ask(third, { args: { amount: usd(9000) }, history: before, facts }).nearest;
+  expect(offered(history)).toEqual([{ change: { "args.amount": usd(1999) }, outcome: "allow" }]);
+  expect(offered([])).toEqual([{ change: { "args.amount": usd(2999) }, outcome: "allow" }]);
+});
