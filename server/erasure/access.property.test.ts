@@ -67,6 +67,26 @@ test("an access export holds everything of one customer and nothing of another, 
   );
 });
 
+test("what only a ticket names that changed hands is nobody's to take out, and goes with either", async () => {
+  const { db, log, clock } = await openLog(newFile(), await newKeys());
+  const parts: ErasureParts = { db, log, now: () => clock.now };
+  const [sam, enrolment] = await enrolledDevice(db);
+  const ticket = "zendesk:acme.zendesk.com:4711";
+  const bare = await sam.next({ suggestion: "s0" }, { ticket, note: "whose-is-this" });
+  const ana = await sam.next({ suggestion: "s1" }, { ticket, customer: "cus_ana", note: "of-ana" });
+  await log.append([enrolment, bare, ana]);
+  expect(JSON.stringify(await exportAccess(parts, ["cus_ana"], "json"))).toContain("whose-is-this");
+  await log.append([await sam.next({ suggestion: "s2" }, { ticket, customer: "cus_ben", note: "of-ben" })]);
+  const report = await exportAccess(parts, ["cus_ana"], "json");
+  expect(JSON.stringify(report)).not.toMatch(/whose-is-this|of-ben/);
+  expect(report).toMatchObject({ sharedTickets: 1 });
+  expect(await erase(parts, ["cus_ana"], "Letter 17")).toMatchObject({ value: { sharedTickets: 1 } });
+  const left = JSON.stringify(await exportAccess(parts, ["cus_ben"], "json"));
+  expect(left).toContain("of-ben");
+  expect(left).not.toContain("whose-is-this");
+  await db.destroy();
+});
+
 test("what a customer wrote is shown and never run", async () => {
   const { db, log, clock } = await openLog(newFile(), await newKeys());
   const [sam, enrolment] = await enrolledDevice(db);

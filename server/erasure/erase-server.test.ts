@@ -51,9 +51,7 @@ test("an act under way forbids an erasure; when it is over everything goes, and 
   await refund("4711", "1001", 3200);
   await endOfHold();
   const [benRefund] = bench.practice.shop.store.refunds();
-  const traces = ["cus_ben", "4712", benRefund?.id ?? "", benRefund?.payment_intent ?? ""].filter(
-    (trace) => trace !== "",
-  );
+  const traces = ["cus_ben", "4712", benRefund?.id ?? "", benRefund?.charge ?? ""].filter((trace) => trace !== "");
   expect(traces.length).toBeGreaterThan(2);
   const db = await openForReading(path.join(folder(), "countersign.db"));
   const claims = () => db.selectFrom("claims").selectAll().orderBy("at").execute();
