@@ -72,6 +72,7 @@ async function refusalOfItem(
   if (itemJson === "") return refuse("malformed", "the item has no canonical form");
   if (Buffer.byteLength(itemJson) > LONGEST_ITEM)
     return refuse("malformed", `the item is longer than ${LONGEST_ITEM} bytes`);
+  if (holdsNul(item)) return refuse("malformed", "the item holds a character that no database keeps as text");
   if (device === undefined) return refuse("unknown-device", "the device is not enrolled");
   if (device.revoked_at !== null) return refuse("revoked-device", "the device was revoked");
   if (sender !== undefined && sender.device !== item.device) return refuse("wrong-device", "another device sent it");
@@ -102,6 +103,11 @@ async function isSigned(
   if (signedBy === device.public_key) return true;
   const { item, sig } = submission.signed;
   return verify(device.public_key, bytesSigned(item, itemJson), sig);
+}
+
+/** Of the fields that have columns; values and the leaf itself are kept as bytes. */
+function holdsNul({ rep, action, suggestion, settles }: LogItem): boolean {
+  return [rep, action, suggestion, settles].some((field) => field?.includes("\u0000") === true);
 }
 
 function refusalOfPlace({ submission, entryId }: Prepared, chain: Chain): Refusal | undefined {

@@ -108,10 +108,24 @@ describeStores("the log", (store) => {
     const secondKey = await sam.next({ deviceKey: toBase64(sam.key.publicKey) });
     sam.state = { ...sam.state, seq: 1, prev: (await lastId()) ?? null };
     const stranger = await testDevice(await newKey(), "eve").next();
+    const nothing = await sam.next({ suggestion: "s\u0000" });
+    sam.state = { ...sam.state, seq: 1, prev: (await lastId()) ?? null };
+    const odd = await sam.next({}, { customer: "c\u0000", ticket: "4711\u0000", note: "\u0000" });
     const good = await sam.next();
     const lone = structuredClone(good);
     lone.signed.item.suggestion = "\ud800";
-    const answer = await at.log.append([lone, tampered, wrongValue, erased, forged, secondKey, stranger, good]);
+    const answer = await at.log.append([
+      lone,
+      tampered,
+      wrongValue,
+      erased,
+      forged,
+      secondKey,
+      stranger,
+      nothing,
+      odd,
+      good,
+    ]);
     expect(answer.map((one) => (one.state === "refused" ? one.code : one.state))).toEqual([
       "malformed",
       "wrong-signature",
@@ -120,6 +134,8 @@ describeStores("the log", (store) => {
       "not-allowed",
       "wrong-enrolment",
       "unknown-device",
+      "malformed",
+      "appended",
       "appended",
     ]);
   });
