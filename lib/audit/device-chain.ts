@@ -61,6 +61,11 @@ export class DeviceChain {
     return this.runs.map(({ last }) => last);
   }
 
+  /** Nothing is here before this number but perhaps the first item. */
+  isOnlyEnrolledBefore(seq: number): boolean {
+    return this.runs.every(({ first, last }) => first.seq >= seq || last.seq <= 1);
+  }
+
   /** Index of the first run that begins after `seq`. */
   private placeOf(seq: number): number {
     let low = 0;

@@ -222,7 +222,9 @@ export class EntryAudit {
     for (const found of chain.gaps()) {
       const hasEarlier = logs.find(({ findings }) => findings === found.at.findings)?.hasEarlier ?? false;
       const { index, findings, seq } = found.at;
-      if (hasEarlier && found.evidence.from === 1) findings.notice(index, "begins-elsewhere", { device, seq });
+      // Of a device that goes on writing after a restore, a log takes over the enrolment and nothing in between.
+      const isTakenOver = hasEarlier && chain.isOnlyEnrolledBefore(seq);
+      if (isTakenOver) findings.notice(index, "begins-elsewhere", { device, seq });
       else tellBreak(device, found);
     }
   }
@@ -232,12 +234,12 @@ export class EntryAudit {
     for (const { slot, position, kind, flags, seconds } of this.table.since(base)) {
       if (position >= end) continue;
       const index = position - base;
-      const isMissing = (flags & FLAG.missingValues) !== 0 && (flags & FLAG.erased) === 0;
-      if (isMissing) findings.notice(index, "values-missing", {});
       const claim = this.table.claimAt(slot);
-      // An index that is not of this log's later entries is one of the log that continues it.
-      if (claim !== null && claim > index && claim < end - base)
-        findings.fault(index, "wrong-erasure", { why: "that erasure does not list it", erasedBy: claim });
+      const isErased = (flags & FLAG.erased) !== 0;
+      const isMissing = (flags & FLAG.missingValues) !== 0 && !isErased;
+      const named = claim === null ? {} : { erasedBy: claim };
+      if (isMissing) findings.notice(index, "values-missing", named);
+      else if (claim !== null) findings.notice(index, "erased-elsewhere", named);
       const isOpen = ENTRY_KIND_NAMES[kind] === "intent" && !isEnded(flags);
       if (isOpen && seconds + DAY_SECONDS < newest) findings.notice(index, "intent-open", {});
     }

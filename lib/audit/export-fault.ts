@@ -31,8 +31,7 @@ export const EXPORT_FAULTS = {
   "two-endings": "One intent has two results that cannot both be true.",
   "not-committed": "A value stands beside the entry that the entry does not commit to.",
   "wrong-value": "A value is not the one that the entry commits to: it was changed.",
-  "wrong-erasure":
-    "An erasure's list is not the one it is the digest of, or the file names it for an entry that it does not list.",
+  "wrong-erasure": "An erasure's list is not the one it is the digest of.",
   "wrong-conflict": "An entry about two items under one number does not hold what it says it holds.",
   "wrong-epoch":
     "The entry that continues an earlier log stands in the wrong place, or does not hold that log's signed checkpoint.",
@@ -43,6 +42,8 @@ export const EXPORT_FAULTS = {
 export const EXPORT_NOTICES = {
   "values-missing": "The entry commits to values that are not in the file, and no erasure in the file covers it.",
   "not-erased": "The record says that these values were destroyed, but they are in the file.",
+  "erased-elsewhere":
+    "The file names an erasure for this entry that does not list it: it may be one of a later log that continues this one.",
   "erasure-unlisted": "The list of an erasure is not in the file, so which entries it covers cannot be told.",
   "intent-open":
     "An act was approved more than 24 hours before the end of the log, and what became of it is not on record.",

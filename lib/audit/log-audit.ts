@@ -9,8 +9,10 @@ import { ExportHead } from "./export-format.ts";
 import { asList, isSame, type Kept, type KeptCheckpoints } from "./kept-checkpoints.ts";
 import { checkpointIn } from "./log-order.ts";
 import { parseNote, parseVkey } from "./note.ts";
-import type { EntryRead, LineRead } from "./read-entry.ts";
+import type { EntryRead, LineRead, More } from "./read-entry.ts";
 import { appendLeaf, EMPTY_FRONTIER, type Hash, rootOfFrontier } from "./tree.ts";
+
+type Epoch = Extract<More, { is: "epoch" }>;
 
 export class LogAudit {
   readonly findings = new Findings();
@@ -87,7 +89,7 @@ export class LogAudit {
         this.findings.fault(index, "malformed-leaf", "the leaf is not the canonical form of an entry");
         this.entries.skip();
       } else {
-        if (entry.more?.is === "epoch") await this.continueFrom(index, entry.more.checkpoint);
+        if (entry.more?.is === "epoch") await this.continueFrom(index, entry.more);
         this.onlyEnrolments &&= isEnrolment(entry);
         await this.entries.add(this.own, index, entry, erasedBy);
       }
@@ -106,7 +108,7 @@ export class LogAudit {
   }
 
   /** The first entry of a log that goes on after a restore: what it says about the old one is checked against the old one. */
-  private async continueFrom(index: number, note: string): Promise<void> {
+  private async continueFrom(index: number, { checkpoint: note, known }: Epoch): Promise<void> {
     const old = checkpointIn(note);
     if (old === null || !this.onlyEnrolments || this.continues !== null || old.origin === this.origin) {
       this.findings.fault(index, "wrong-epoch", { note });
@@ -116,6 +118,8 @@ export class LogAudit {
     const vkeys = [...(this.before?.vkeys ?? []), ...asList(this.anchors.vkey)];
     const knowsKey = vkeys.some((vkey) => parseVkey(vkey).name === old.origin);
     const isSigned = !knowsKey || (await isCheckpoint(note, vkeys, this.anchors));
+    if (BigInt(known) > old.size)
+      this.findings.notice(index, "after-restore", { log: old.origin, continued: Number(old.size), known });
     if (!isSigned) this.findings.fault(index, "wrong-epoch", { why: "the old log's key did not sign it", note });
     if (this.before?.origin === old.origin) this.compareWithBefore(index, this.before, old);
     else {

@@ -59,7 +59,7 @@ export type More =
   | { is: "erasure"; entries: string[] | null; fits: boolean }
   | { is: "conflict"; kept: string; refused: string; item: { device: string; seq: number; signed: Signed } | null }
   | { is: "unreadable-conflict" }
-  | { is: "epoch"; checkpoint: string };
+  | { is: "epoch"; checkpoint: string; known: number };
 
 export function readLine(line: string): LineRead {
   const entry = ExportEntry.safeParse(parseJson(line));
@@ -125,7 +125,7 @@ function readEnrolment({ entry, device, seq, deviceKey, deviceKind }: LogItem): 
 }
 
 function readMore(item: LogItem, values: ItemValues): More | null {
-  if (item.entry === "epoch-began") return { is: "epoch", checkpoint: item.checkpoint ?? "" };
+  if (item.entry === "epoch-began") return { is: "epoch", checkpoint: item.checkpoint ?? "", known: item.count ?? 0 };
   if (item.entry === "erasure") return readErasure(item, values.entries?.value);
   if (item.entry === "conflict" && values.item !== undefined) return readConflict(values);
   return null;
