@@ -1,14 +1,11 @@
 /** The server's calls by name and type. Decoding, proofs, time-outs and failures are `connection/exchange.ts`. */
 import { z } from "zod";
 import type { Result } from "#lib/domain/error.ts";
+import { type AlarmReport, AlarmsAnswer, EpochsAnswer, type EpochsRequest } from "#lib/domain/log-api.ts";
 import {
-  type AlarmReport,
-  AlarmsAnswer,
   type AppendRequest,
   ClaimAnswer,
   type ClaimRequest,
-  EpochsAnswer,
-  type EpochsRequest,
   ErasuresAnswer,
   type ErasuresRequest,
   ExecutionAnswer,

@@ -1,4 +1,4 @@
-import { AlarmReport } from "#lib/domain/server-api.ts";
+import { AlarmReport } from "#lib/domain/log-api.ts";
 import { done, refused } from "../http/refusal.ts";
 import { deviceRoute } from "../http/route.ts";
 

@@ -1,4 +1,4 @@
-import { EpochsRequest } from "#lib/domain/server-api.ts";
+import { EpochsRequest } from "#lib/domain/log-api.ts";
 import { done } from "../http/refusal.ts";
 import { deviceRoute } from "../http/route.ts";
 

@@ -2,8 +2,10 @@
  * Public keys of the devices that wrote lately, so that signatures can be tried before the log's lock is taken. A device's
  * id is a hash of its key, so a key never changes; whether the device may still write is asked under the lock.
  */
-import type { KeyOf } from "./log-prepare.ts";
 import type { Database } from "./open.ts";
+
+/** The public key under which a device's items are tried; undefined when none is at hand. */
+export type KeyOf = (device: string) => string | undefined;
 
 export interface DeviceKeys {
   /** Afterwards `keyOf` knows those that are enrolled. */

@@ -5,7 +5,7 @@
 import { verifyCheckpoint } from "#lib/audit/checkpoint.ts";
 import { CodedError } from "#lib/domain/error.ts";
 import { digest } from "#lib/domain/hash.ts";
-import type { AlarmReport, AlarmsAnswer } from "#lib/domain/server-api.ts";
+import type { AlarmReport, AlarmsAnswer } from "#lib/domain/log-api.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { appendIn } from "./log-append.ts";
 import { isSame } from "./log-head.ts";

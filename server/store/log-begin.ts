@@ -5,15 +5,17 @@
 import { EMPTY_FRONTIER, rootOfFrontier } from "#lib/audit/tree.ts";
 import { formatInstant } from "#lib/domain/time.ts";
 import { enrolDevice } from "./devices.ts";
-import type { Log } from "./log.ts";
 import { storeCheckpoint } from "./log-append.ts";
 import { faultOfKept, isSame } from "./log-head.ts";
 import { rootAt } from "./log-proofs.ts";
 import { quarantineIn, readQuarantine } from "./log-quarantine.ts";
-import type { LogContext } from "./log-types.ts";
+import type { AppendedEntry, LogContext } from "./log-types.ts";
 import type { Database, Transaction } from "./open.ts";
+import type { ServerDraft } from "./server-device.ts";
 
-export async function beginLog(context: LogContext, db: Database, record: Log["record"]): Promise<void> {
+type RecordOwn = (trx: Transaction, drafts: readonly ServerDraft[]) => Promise<AppendedEntry[]>;
+
+export async function beginLog(context: LogContext, db: Database, record: RecordOwn): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await makeHead(context, trx);
     await compareWithKept(context, trx);
@@ -53,7 +55,7 @@ async function compareWithKept(context: LogContext, trx: Transaction): Promise<v
   await quarantineIn(trx, origin, { code: "log-behind", evidence: kept.note, at });
 }
 
-async function enrolSelf(context: LogContext, trx: Transaction, record: Log["record"]): Promise<void> {
+async function enrolSelf(context: LogContext, trx: Transaction, record: RecordOwn): Promise<void> {
   const { device, origin } = context;
   const at = formatInstant(context.now());
   await enrolDevice(trx, { publicKey: device.publicKey, user: "server", name: device.name, kind: "server", at });

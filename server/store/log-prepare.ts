@@ -8,6 +8,7 @@ import { canonicalJson } from "#lib/domain/canonical.ts";
 import type { LogItem } from "#lib/domain/log-entry.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
+import type { KeyOf } from "./device-keys.ts";
 import type { Sender } from "./log-types.ts";
 import { nativeCommitment, nativeDigest } from "./native-hash.ts";
 
@@ -24,9 +25,6 @@ export interface Prepared {
   /** The public key that was found to have signed it; undefined when none was tried or it did not fit. */
   readonly signedBy: string | undefined;
 }
-
-/** The public key under which a device's items are tried; the enrolled one, if somebody has it at hand. */
-export type KeyOf = (device: string) => string | undefined;
 
 export function prepare(
   submissions: readonly Submission[],

@@ -4,14 +4,8 @@
  * a quarantine are.
  */
 import { parseVkey } from "#lib/audit/note.ts";
-import type {
-  AlarmReport,
-  AlarmsAnswer,
-  EpochsAnswer,
-  HistoryAnswer,
-  Receipt,
-  Submission,
-} from "#lib/domain/server-api.ts";
+import type { AlarmReport, AlarmsAnswer, EpochsAnswer } from "#lib/domain/log-api.ts";
+import type { HistoryAnswer, Receipt, Submission } from "#lib/domain/server-api.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
 import { createDeviceKeys } from "./device-keys.ts";
 import { alarmsOf, reportAlarm } from "./log-alarms.ts";
