@@ -67,3 +67,56 @@ test("mistakes in it are told", () => {
     "`days` is a list such as [mon, tue], or mon-fri",
   );
 });
+
+test.each([
+  ["5:30 pm", "17:30"],
+  ["5.30pm", "17:30"],
+  ["5 p.m.", "17:00"],
+  ["12 am", "00:00"],
+  ["12pm", "12:00"],
+  ["12:15 AM", "00:15"],
+  ["17", "17:00"],
+  [" 8 ", "08:00"],
+  ["8.05", "08:05"],
+  ["25", "17:30"],
+  ["10:75", "17:30"],
+  ["noon", "17:30"],
+  ["at 9", "17:30"],
+  ["9:00:00", "17:30"],
+])("who writes %j as a time of day is told to write %j", (from, meant) => {
+  const problems = problemsOf([{ kind: "hours", days: "mon", from, to: "23:59" }]);
+  const [first] = problems.filter(({ code }) => code === "wrong-type");
+  expect(first).toMatchObject({
+    path: ["rules", 0, "from"],
+    message: `\`${from}\` is not a time of day`,
+    suggestion: `write hours and minutes of the 24-hour clock, such as \`"${meant}"\``,
+  });
+});
+
+test.each([
+  ["Mon - Fri", "write `mon-fri`"],
+  ["monday to friday", "write `mon-fri`"],
+  ["Sat–Sun", "write `sat-sun`"],
+  ["Tues", "write `tue`"],
+  ["weekdays", "write mon, tue, wed, thu, fri, sat, sun, or a range such as mon-fri"],
+  ["Mon, Wed to Fri", "write `[mon, wed-fri]`"],
+  ["mon, holidays", "write mon, tue, wed, thu, fri, sat, sun, or a range such as mon-fri"],
+])("who writes %j for days is told: %s", (days, suggestion) => {
+  const told = (raw: string | string[]) =>
+    problemsOf([{ kind: "hours", days: raw, from: "09:00", to: "17:00" }]).find(({ code }) => code === "wrong-type");
+  const message = `\`${days}\` is neither a day nor a range of days`;
+  expect(told(days)).toMatchObject({ path: ["rules", 0, "days"], message, suggestion });
+  expect(told(["mon", days])).toMatchObject({ path: ["rules", 0, "days", 1], message, suggestion });
+});
+
+test("from a time to the same time, or from the end of the day, is no span", () => {
+  const told = (from: string, to: string) =>
+    problemsOf([{ kind: "hours", days: "mon", from, to }])
+      .filter(({ code }) => code === "wrong-type")
+      .map(({ path, message, suggestion }) => [path.at(-1), message, suggestion]);
+  expect(told("24:00", "09:00")).toEqual([["from", "a day begins at `00:00`; only `to` can be `24:00`", undefined]]);
+  expect(told("09:00", "9:00")).toEqual([
+    ["to", "`from` and `to` are the same time of day", 'for the whole day write `from: "00:00"` and `to: "24:00"`'],
+  ]);
+  expect(told("00:00", "24:00")).toEqual([]);
+});

@@ -73,13 +73,15 @@ function compileDays(raw: string | string[], scope: Scope, path: Path): Readonly
 }
 
 function dayHint(text: string): string {
-  const short = text
-    .toLowerCase()
-    .split(/\s*(?:-|–|to)\s*/)
-    .map((name) => name.trim().slice(0, 3));
-  const written = short.join("-");
-  if (parseDays(written) !== undefined) return `write \`${written}\``;
-  return `write ${WEEKDAYS.join(", ")}, or a range such as mon-fri`;
+  const written = text.split(",").map(shortDays);
+  if (written.some((days) => parseDays(days) === undefined))
+    return `write ${WEEKDAYS.join(", ")}, or a range such as mon-fri`;
+  return written.length === 1 ? `write \`${written.join()}\`` : `write \`[${written.join(", ")}]\``;
+}
+
+function shortDays(text: string): string {
+  const names = text.toLowerCase().split(/\s*(?:-|–|to)\s*/);
+  return names.map((name) => name.trim().slice(0, 3)).join("-");
 }
 
 function compileClock(text: string, scope: Scope, path: Path): number | undefined {
