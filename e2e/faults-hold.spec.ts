@@ -150,7 +150,7 @@ for (let round = 1; round <= ROUNDS; round++) {
     await outlive(one, (now) => expectDone(refundCard(now.sidebar)));
     expect(rig.refundsOf(one)).toBe(1);
     const acts = (await rig.acts()).filter((act) => act.suggestion === suggestion);
-    expect(acts.map(({ entry, ending }) => ending ?? entry)).toEqual(["intent", "done"]);
+    expect(acts.map(({ entry, ending }) => ending ?? entry)).toEqual(["intent", "held", "done"]);
   });
 }
 

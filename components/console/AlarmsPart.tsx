@@ -79,8 +79,8 @@ function Alarm({ alarm }: { alarm: AlarmView }) {
         {alarm.by === null &&
           (alarm.reported === null ? " · not reported to the server yet" : " · the server has it too")}
       </p>
-      <Checkpoint title="Remembered before" note={alarm.remembered} />
-      <Checkpoint title="Received then" note={alarm.received} />
+      <Checkpoint title="Remembered before" at={alarm.at} note={alarm.remembered} />
+      <Checkpoint title="Received then" at={alarm.at} note={alarm.received} />
       <div className="buttons">
         <Button onClick={copy}>Copy both checkpoints</Button>
         <a
@@ -99,14 +99,14 @@ function Alarm({ alarm }: { alarm: AlarmView }) {
   );
 }
 
-function Checkpoint({ title, note }: { title: string; note: string | null }) {
+function Checkpoint({ title, at, note }: { title: string; at: string; note: string | null }) {
   return (
     <>
       <h3>{title}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre className="checkpoint" tabIndex={0} role="region" aria-label={`Checkpoint: ${title}`}>
-        {note ?? "none"}
-      </pre>
+      <section className="checkpoint" tabIndex={0} aria-label={`Checkpoint: ${title}, ${when(at)}`}>
+        <pre>{note ?? "none"}</pre>
+      </section>
     </>
   );
 }

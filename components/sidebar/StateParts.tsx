@@ -20,7 +20,6 @@ interface StateProps {
 }
 
 export function StatePart({ suggestion, title, state, approveIn }: StateProps) {
-  const { send } = useSidebar();
   switch (state.is) {
     case "ready":
       return null;
