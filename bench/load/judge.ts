@@ -18,6 +18,11 @@ export interface Verdict {
   undetected: number;
   acts: { refunds: number; claims: number; refused: number; paid: number; notPaid: number };
   auditFaults: string[];
+  /** Why acts were not let through, and what browsers raised an alarm about. */
+  refusals: Record<string, number>;
+  alarms: string[];
+  /** Acts whose end is not what shop or record say: for whoever has to look. */
+  contradictions: string[];
 }
 
 export async function judgeLoad(fleet: Fleet, clients: readonly Client[], done: readonly Done[]): Promise<Verdict> {
@@ -43,12 +48,14 @@ export async function judgeLoad(fleet: Fleet, clients: readonly Client[], done: 
     undetected: 0,
     acts: { refunds: 0, claims: 0, refused: 0, paid: 0, notPaid: 0 },
     auditFaults: [],
+    refusals: {},
+    alarms: clients.flatMap(({ alarms }) => alarms),
+    contradictions: [],
   };
   const approvals = new Set(done.map(({ act }) => act.intent));
   for (const client of clients) {
     verdict.acknowledged += client.told.size;
     verdict.lost += [...client.told].filter(([id, index]) => places.get(id) !== index).length + client.pending().length;
-    verdict.undetected += client.alarms.length;
     // Approvals go in with their claims, past the outbox.
     const outbox = (own.get(client.device.signer.keyId) ?? []).filter(({ id }) => !approvals.has(id));
     const seqs = outbox.map(({ item }) => item.seq);
@@ -65,7 +72,8 @@ export async function judgeLoad(fleet: Fleet, clients: readonly Client[], done: 
     if (results > 1 || paid > 1) verdict.doubled += 1;
     if (refused !== undefined) {
       verdict.acts.refused += 1;
-      if (paid > 0) verdict.undetected += 1;
+      verdict.refusals[refused] = (verdict.refusals[refused] ?? 0) + 1;
+      if (paid > 0) verdict.contradictions.push(`${act.suggestion}: ${refused}, and paid`);
     } else if (act.is === "claim") {
       verdict.acts.claims += 1;
       if (!places.has(act.intent) || results === 0) verdict.lost += 1;
@@ -74,13 +82,14 @@ export async function judgeLoad(fleet: Fleet, clients: readonly Client[], done: 
       const isDone = ends.get(act) === "done";
       verdict.acts[isDone ? "paid" : "notPaid"] += 1;
       if (!places.has(act.intent)) verdict.lost += 1;
-      if (isDone !== (paid === 1) || isDone !== (results === 1)) verdict.undetected += 1;
+      if (isDone !== (paid === 1) || isDone !== (results === 1))
+        verdict.contradictions.push(`${act.suggestion}: ${ends.get(act)}, ${paid} payments, ${results} results`);
     }
   }
   const vkey = clients[0]?.vkeys[0] ?? "";
   const checkpoint = clients.find(({ remembered }) => remembered !== null)?.remembered ?? "";
   const report = await verifyExport(lines, { vkey, checkpoint, verify: keptVerifier });
   verdict.auditFaults = [...new Set(report.faults.map(({ code }) => code))];
-  verdict.undetected += report.faults.length;
+  verdict.undetected = report.faults.length + verdict.alarms.length + verdict.contradictions.length;
   return verdict;
 }

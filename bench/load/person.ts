@@ -138,7 +138,7 @@ async function act(client: Client, ground: Ground, is: Act["is"], done: Done[]):
     }
     // Nobody heard, or the server could not at the moment: the same words again.
     if (answer !== undefined && answer.status < 500) {
-      refused = `${answer.status} ${answer.code}`;
+      refused = `${is} ${answer.status} ${answer.code}`;
       break;
     }
     await again(fleet);

@@ -1,9 +1,10 @@
 /** The same batch arrives twice at once, at two servers on one database: each entry gets one index, and both say the same. */
 import { approveAct, ask } from "./acts.ts";
-import { defineFault } from "./fault.ts";
+import { defineFault, type Kind } from "./fault.ts";
 import { judgeBoth, type Network, openNetwork } from "./network.ts";
+import { networkOnPostgres, onPostgres } from "./on-postgres.ts";
 
-export const deliverTwice = defineFault<Network>({
+const kind: Kind<Network> = {
   says: "the same batch, or the same approval, arrives twice at once, at two servers",
   rounds: 60,
   brief: 3,
@@ -21,4 +22,8 @@ export const deliverTwice = defineFault<Network>({
     await served.plant(plant, client, random);
     return judgeBoth(served, client, act);
   },
-});
+};
+
+export const deliverTwice = defineFault(kind);
+
+export const deliverTwiceOnPostgres = onPostgres(kind, { rounds: 40, brief: 2, open: networkOnPostgres });

@@ -1,21 +1,23 @@
 /** Every fault that is played against the real parts, by name. */
 import { cutNetwork } from "./cut-network.ts";
-import { deliverTwice } from "./deliver-twice.ts";
+import { deliverTwice, deliverTwiceOnPostgres } from "./deliver-twice.ts";
 import type { Fault } from "./fault.ts";
 import { fillDisk } from "./fill-disk.ts";
 import { fillPages } from "./fill-pages.ts";
-import { killDuringAppend } from "./kill-append.ts";
+import { killDuringAppend, killDuringAppendOnPostgres } from "./kill-append.ts";
+import { killDatabase } from "./kill-database.ts";
 import { killDuringDeskWrite } from "./kill-desk-write.ts";
 import { killDuringRefund } from "./kill-refund.ts";
 import { lateRequest } from "./late-request.ts";
 import { loseKey } from "./lose-key.ts";
 import { moveClock } from "./move-clock.ts";
-import { raceServers } from "./race-servers.ts";
+import { raceServers, raceServersOnPostgres } from "./race-servers.ts";
 import { reorderBatches } from "./reorder-batches.ts";
 import { regrowLog, restoreBackup, splitBrain } from "./restore-backup.ts";
 import { restoreDevice } from "./restore-device.ts";
 import { sameNumber } from "./same-number.ts";
 import { stallLock } from "./stall-lock.ts";
+import { stallWriter } from "./stall-writer.ts";
 import { cutTail, editRow, flipBit, swapRows } from "./tamperings.ts";
 
 export const faults: Readonly<Record<string, Fault>> = {
@@ -49,4 +51,10 @@ export const faults: Readonly<Record<string, Fault>> = {
   "restore-backup": restoreBackup,
   "regrow-log": regrowLog,
   "split-brain": splitBrain,
+  "kill-during-append-postgres": killDuringAppendOnPostgres,
+  "deliver-twice-postgres": deliverTwiceOnPostgres,
+  "race-servers-postgres": raceServersOnPostgres,
+  "kill-postgres": killDatabase("database"),
+  "kill-postgres-connection": killDatabase("connection"),
+  "stall-writer-postgres": stallWriter,
 };

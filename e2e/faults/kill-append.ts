@@ -4,12 +4,13 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "./client.ts";
-import { defineFault } from "./fault.ts";
-import { type Killable, openKillable } from "./killable.ts";
+import { defineFault, type Kind } from "./fault.ts";
+import { type Killable, openKillable, openKillableOn } from "./killable.ts";
+import { onPostgres, withPostgres } from "./on-postgres.ts";
 import type { Random } from "./random.ts";
 import { addTally, emptyTally } from "./tally.ts";
 
-export const killDuringAppend = defineFault<Killable>({
+const kind: Kind<Killable> = {
   says: "the server is killed while it appends what three browsers send",
   rounds: 40,
   brief: 1,
@@ -35,6 +36,14 @@ export const killDuringAppend = defineFault<Killable>({
     }
     return total;
   },
+};
+
+export const killDuringAppend = defineFault(kind);
+
+export const killDuringAppendOnPostgres = onPostgres(kind, {
+  rounds: 20,
+  brief: 1,
+  open: () => withPostgres(({ url }) => openKillableOn(url)),
 });
 
 /** Bounded, or the judge would spend the campaign on signatures; now and then something is sent again. */

@@ -15,8 +15,11 @@ export interface Network extends World {
   urls(): Promise<readonly string[]>;
 }
 
-export async function openNetwork(): Promise<Network> {
-  const served = await serve();
+export const openNetwork = (): Promise<Network> => openNetworkOn(undefined);
+
+/** `database`: a `postgres://` URL; else a file in the server's folder. */
+export async function openNetworkOn(database: string | undefined): Promise<Network> {
+  const served = await serve(database === undefined ? {} : { database });
   const proxy = await startCutProxy(() => served.bench.server().port);
   return {
     served,

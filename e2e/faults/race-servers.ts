@@ -1,7 +1,8 @@
 /** Several browsers write through two servers on one database at once, and both servers act: one order, nothing twice. */
 import { type Act, approveAct, ask, judgeAct } from "./acts.ts";
 import type { Client } from "./client.ts";
-import { defineFault, type World } from "./fault.ts";
+import { defineFault, type Kind, type World } from "./fault.ts";
+import { onPostgres, withPostgres } from "./on-postgres.ts";
 import type { Random } from "./random.ts";
 import { type Served, serve } from "./served.ts";
 import { addTally, emptyTally } from "./tally.ts";
@@ -12,18 +13,12 @@ interface Race extends World {
   readonly urls: readonly string[];
 }
 
-export const raceServers = defineFault<Race>({
+const kind: Kind<Race> = {
   says: "two servers on one database take batches and approvals of several browsers at once",
   rounds: 30,
   brief: 2,
   plants: ["lost", "doubled", "undetected"],
-  async open() {
-    const served = await serve();
-    const urls = [served.bench.server().url, (await served.second()).url];
-    const clients = [];
-    for (let i = 0; i < 4; i++) clients.push(await served.client());
-    return { served, clients, urls, close: served.close };
-  },
+  open: () => openRace(undefined),
   async round({ served, clients, urls }, { random, plant }) {
     const runs = clients.map((client) => race(served, client, urls, random));
     const acts = await Promise.all(runs);
@@ -39,7 +34,23 @@ export const raceServers = defineFault<Race>({
     }
     return total;
   },
+};
+
+export const raceServers = defineFault(kind);
+
+export const raceServersOnPostgres = onPostgres(kind, {
+  rounds: 30,
+  brief: 1,
+  open: () => withPostgres(({ url }) => openRace(url)),
 });
+
+async function openRace(database: string | undefined): Promise<Race> {
+  const served = await serve(database === undefined ? {} : { database });
+  const urls = [served.bench.server().url, (await served.second()).url];
+  const clients = [];
+  for (let i = 0; i < 4; i++) clients.push(await served.client());
+  return { served, clients, urls, close: served.close };
+}
 
 async function race(served: Served, client: Client, urls: readonly string[], random: Random): Promise<[Client, Act?]> {
   const act = random.chance(0.4) ? await approveAct(served, client, random.pick(["refund", "claim"])) : undefined;

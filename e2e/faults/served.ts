@@ -2,6 +2,8 @@
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type RunningServer, type ServerOptions, startServer } from "#server/main.ts";
+import { isPostgresUrl } from "#server/store/open.ts";
+import { askPostgres } from "#server/store/testing/postgres-databases.ts";
 import { testPack } from "#server/testing/pack.ts";
 import { createCases } from "../harness/new-case.ts";
 import type { Stage } from "./acts.ts";
@@ -30,7 +32,7 @@ export interface Served extends World, Stage {
 export async function serve(options: Partial<ServerOptions> = {}): Promise<Served> {
   const bench = await startBench({ holdSeconds: 0, ...options });
   const dir = options.dir ?? path.join(bench.dir, "server");
-  const where = path.join(dir, "countersign.db");
+  const where = options.database ?? path.join(dir, "countersign.db");
   const cases = createCases(bench.practice);
   let second: RunningServer | undefined;
   const { desk, freshdesk, shop } = bench.practice;
@@ -68,9 +70,9 @@ export async function serve(options: Partial<ServerOptions> = {}): Promise<Serve
   };
 }
 
-/** The three failures that a record can have, made on purpose in a real one. */
+/** The three failures that a record can have, made on purpose in a real one; `where` is a file or a `postgres://` URL. */
 export async function plantInRecord(
-  file: string,
+  where: string,
   plant: Plant | undefined,
   client: Client,
   random: Random,
@@ -78,15 +80,20 @@ export async function plantInRecord(
   if (plant === undefined) return;
   const victim = random.pick([...client.told.keys()].slice(1));
   if (plant === "doubled") return writeTwice(client, client.sent.get(victim));
+  const isPostgres = isPostgresUrl(where);
+  const edited = isPostgres
+    ? "convert_to(replace(convert_from(leaf, 'UTF8'), 'intent', 'result'), 'UTF8')"
+    : "cast(replace(cast(leaf as text), 'intent', 'result') as blob)";
+  const change = plant === "lost" ? "delete from log_entries" : `update log_entries set leaf = ${edited}`;
+  const statement = `${change} where entry_id = '${victim}'`;
+  if (isPostgres) await askPostgres(where, statement);
+  else changeFile(where, statement);
+}
+
+function changeFile(file: string, statement: string): void {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
-    if (plant === "lost") database.prepare("delete from log_entries where entry_id = ?").run(victim);
-    else
-      database
-        .prepare(
-          "update log_entries set leaf = cast(replace(cast(leaf as text), 'intent', 'result') as blob) where entry_id = ?",
-        )
-        .run(victim);
+    database.exec(statement);
   } finally {
     database.close();
   }
