@@ -132,7 +132,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       holdSeconds: options.holdSeconds,
       signal,
     };
-    await noteRoles(core);
+    if (await log.isWritable()) await noteRoles(core);
     if (options.pack !== undefined) await publishFirst(core, files.publisher, options.pack);
     const executor = createExecutor(core, report);
     const retention = options.retention ?? {};
