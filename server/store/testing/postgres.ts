@@ -41,6 +41,9 @@ export async function startPostgres(found: string, settings: Record<string, stri
   const owner = ownerOf();
   const dir = mkdtempSync(path.join(tmpdir(), "countersign-postgres-"));
   own(dir, owner);
+  // Its own process group: what interrupts the tests must not interrupt it.
+  const guard = spawn(process.execPath, [GUARD, dir], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+  guard.unref();
   const bin = await usableBy(owner, found, dir);
   const data = path.join(dir, "data");
   await initialise(bin, dir, data, owner);
@@ -51,19 +54,13 @@ export async function startPostgres(found: string, settings: Record<string, stri
     `${name}=${value}`,
   ]);
   let server: ChildProcess | undefined;
-  let guard: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     for (;;) {
       server = spawn(path.join(bin, "postgres"), ["-D", data, ...words], {
         ...owner,
         stdio: ["ignore", "ignore", "pipe"],
       });
-      guard?.kill("SIGKILL");
-      guard = spawn(process.execPath, [GUARD, String(server.pid), dir], {
-        stdio: ["pipe", "ignore", "ignore"],
-        detached: true,
-      });
-      guard.unref();
+      guard.stdin.write(`${server.pid}\n`);
       const problem = await problemAtStart(url, server);
       if (problem === undefined) return;
       // Children of a killed one hold its memory until they notice.
@@ -77,7 +74,6 @@ export async function startPostgres(found: string, settings: Record<string, stri
       server.kill(signal);
       await gone;
     }
-    guard?.kill("SIGKILL");
   };
   await start();
   return {
@@ -90,6 +86,7 @@ export async function startPostgres(found: string, settings: Record<string, stri
     async stop() {
       // Immediate: there is nothing to keep.
       await end("SIGQUIT");
+      guard.kill("SIGKILL");
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
