@@ -47,6 +47,18 @@ test("a secret written into the file, a foreign host or an unknown line is refus
   }
 });
 
+test("a PostgreSQL is named by the variable that holds its URL, and is missed when that is not set", () => {
+  const settings = Settings.parse({ ...example, database: { urlFrom: "DATABASE_URL" } });
+  const secrets = { ZENDESK_TOKEN: "t", FRESHDESK_KEY: "k", FRESHDESK_SANDBOX_KEY: "k", STRIPE_KEY: "sk_test_x" };
+  expect(connect(settings, secrets)).toEqual({ ok: false, missing: ["DATABASE_URL"] });
+  const url = "postgres://countersign:pw@127.0.0.1/countersign";
+  expect(connect(settings, { ...secrets, DATABASE_URL: `${url}\n` })).toMatchObject({ ok: true, database: url });
+  expect(connect(Settings.parse(example), secrets)).toMatchObject({ ok: true, database: null });
+  for (const database of [{ url }, { urlFrom: url }, url]) {
+    expect(Settings.safeParse({ ...example, database }).success).toBe(false);
+  }
+});
+
 test("a server for own people has a first password for each, readable by its owner alone, and names nobody to strangers", async () => {
   const settings = Settings.parse(example);
   const server = await startServer({ dir, org: settings.org, people: settings.people });

@@ -1,6 +1,7 @@
 /** Connections to PostgreSQL: how they are set, and how its types become ours. A query parameter of the URL overrides each setting. */
 import pg from "pg";
 import { CodedError } from "#lib/domain/error.ts";
+import type { PostgresCode } from "./postgres-errors.ts";
 
 export const APPLICATION_NAME = "countersign";
 
@@ -55,10 +56,15 @@ export function fateOf(client: pg.ClientBase): Error | undefined {
   return fates.get(client);
 }
 
+const UNREADABLE =
+  "The database's URL cannot be read. Nothing was done. It looks like postgres://user:password@host:5432/name; percent-encode what is special in the password, and name one host.";
+
 /** Its `options` are kept: the URL may name a search path there. */
 function withSettings(url: string, settings: readonly string[]): { connectionString: string; options: string } {
   const ours = settings.map((setting) => `-c ${setting}`).join(" ");
-  const parsed = new URL(url);
+  const parsed = URL.parse(url);
+  // Node's own error would carry the URL, and with it the password.
+  if (parsed === null) throw new CodedError<PostgresCode>("database-login", UNREADABLE);
   const own = parsed.searchParams.get("options");
   parsed.searchParams.delete("options");
   return { connectionString: parsed.href, options: own === null ? ours : `${ours} ${own}` };

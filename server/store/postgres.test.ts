@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { inspect } from "node:util";
 import { CompiledQuery, sql } from "kysely";
 import { expect, test } from "vitest";
 import { migrations } from "./migrations/index.ts";
@@ -195,14 +196,16 @@ describePostgres("the store", (store) => {
       [bend((url) => (url.pathname = "/nowhere")), "database-login"],
       [bend((url) => (url.port = "1")), "database-away"],
     ] as const;
-    for (const [url, code] of wrong) {
+    const [beforeName = "", name = ""] = place.split("@");
+    const unreadable = `${beforeName.replace(/:[^:]*$/, ":guessed-wrong")}@one:1,two:2${name.replace(/^[^/]*/, "")}`;
+    for (const [url, code] of [...wrong, [unreadable, "database-login"] as const]) {
       const error = await openDatabase(url).then(
         () => undefined,
         (thrown: Error) => thrown,
       );
       expect(error).toMatchObject({ code });
-      expect(`${error?.message} ${error?.stack}`).not.toContain("guessed-wrong");
-      expect(error?.message).toMatch(/Nothing was recorded/);
+      expect(inspect(error, { depth: 5 })).not.toContain("guessed-wrong");
+      expect(error?.message).toMatch(/Nothing was (?:recorded|done)/);
     }
   });
 
