@@ -50,8 +50,12 @@ test("a whole record: what is proven grows with what it is held against, and is 
   await check(files.good);
   await expect(verdict()).toContainText("It fits together, but only with itself");
   await expect(page.getByText("Whether the log’s own key signed it")).toBeVisible();
+  await check(files.good, { checkpoint: files.checkpoint });
+  await expect(verdict()).toContainText("It fits the checkpoint that you kept");
+  await expect(page.getByText("Whether the log’s own key signed it")).toBeVisible();
   await check(files.good, { vkey: files.vkey });
   await expect(verdict()).toContainText("as the log’s key signed it");
+  await expect(page.getByText("Whether entries were removed or rewritten")).toBeVisible();
   await check(files.good, { vkey: files.vkey, checkpoint: files.checkpoint });
   await expect(verdict()).toHaveText(/The record holds$/);
   await expect(page.locator(".facts")).toContainText("122");
