@@ -4,7 +4,6 @@
  * handed out.
  */
 import type { KeyObject } from "node:crypto";
-import { canonicalJson } from "#lib/domain/canonical.ts";
 import { ItemValues } from "#lib/domain/log-entry.ts";
 import type { Database, Transaction } from "../open.ts";
 import { createDataKeys, type DataKeys } from "./data-keys.ts";
@@ -76,7 +75,7 @@ async function keep(
   const rows = fresh.flatMap(({ entryId, values }, i) => {
     const key = keyOf.get(subjects[i] ?? "");
     if (key === undefined) throw new TypeError("a subject has no key");
-    const sealed = seal(key.key, canonicalJson(values), aboutValues(log, entryId, key.id), fill[i]);
+    const sealed = seal(key.key, JSON.stringify(values), aboutValues(log, entryId, key.id), fill[i]);
     return { log, entry_id: entryId, key_id: key.id, sealed };
   });
   for (let i = 0; i < rows.length; i += SOME) {
