@@ -20,6 +20,7 @@ import { type Figures, median, round, write } from "./audit/writers.ts";
 
 interface Measured extends Figures {
   rawPerSec: number;
+  rawCpuUsPerEntry: number;
   ratioToRaw: number;
   /** The lowest of the rounds, each compared with the raw one beside it. */
   worstRatio: number;
@@ -115,6 +116,7 @@ async function measureBeside(processes: number, placeFor: PlaceFor): Promise<Mea
   return {
     ...median(log),
     rawPerSec: median(raw).entriesPerSec,
+    rawCpuUsPerEntry: median(raw).cpuUsPerEntry,
     ratioToRaw: ratio(ratios[Math.floor(ratios.length / 2)]),
     worstRatio: ratio(ratios[0]),
   };
@@ -128,7 +130,7 @@ async function ordersFor(mode: Orders["mode"], processes: number, placeFor: Plac
 
 async function measureBrowser(): Promise<unknown> {
   const { browserFigures } = await import("./audit/browser.ts");
-  return browserFigures();
+  return browserFigures(note);
 }
 
 function note(line: string): void {

@@ -3,7 +3,6 @@
  * the good ones behind it. Batches may come out of order and with gaps (order is the log's, causality is in `prev`);
  * a gap stays visible. It must never accept two different items under one device number.
  */
-import { sql } from "kysely";
 import { ENTRY_KINDS } from "#lib/domain/entry-kinds.ts";
 import type { LogItem } from "#lib/domain/log-entry.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
@@ -28,6 +27,8 @@ type Refusal = { code: RefusalCode; happened: string; kept?: string };
 
 /** A bundle of leaves in the tile layout says a leaf's length in 16 bits; what the server adds fits into the rest. */
 const LONGEST_ITEM = 65_000;
+/** Parts of one condition: far below SQLite's limit of its depth. */
+const MOST_RUNS = 200;
 
 export async function judge(
   trx: Transaction,
@@ -136,24 +137,38 @@ async function loadDevices(trx: Transaction, prepared: readonly Prepared[]): Pro
 /** What stands at the numbers of the batch, and beside them. One place is one item, so this finds redeliveries too. */
 async function loadChain(trx: Transaction, log: string, prepared: readonly Prepared[]): Promise<Chain> {
   const chain: Chain = new Map();
-  const places = new Map<string, { device: string; seq: number }>();
-  for (const { submission } of prepared) {
-    const { device, seq } = submission.signed.item;
-    for (const near of [seq - 1, seq, seq + 1]) places.set(placeOf(device, near), { device, seq: near });
-  }
-  for (const some of chunks([...places.values()])) {
-    const wanted = sql.join(some.map(({ device, seq }) => sql`(${device}, cast(${seq} as bigint))`));
+  for (const some of chunks(runsOf(prepared), MOST_RUNS)) {
     const rows = await trx
       .selectFrom("log_entries")
       .select(["device", "device_seq", "entry_id", "prev", "idx"])
       .where("log", "=", log)
-      .where(sql<boolean>`(device, device_seq) in (values ${wanted})`)
+      .where((eb) =>
+        eb.or(
+          some.map(({ device, from, to }) =>
+            eb.and([eb("device", "=", device), eb("device_seq", ">=", from), eb("device_seq", "<=", to)]),
+          ),
+        ),
+      )
       .execute();
     for (const { device, device_seq, entry_id, prev, idx } of rows) {
       chain.set(placeOf(device, device_seq), { id: entry_id, prev, index: idx });
     }
   }
   return chain;
+}
+
+/** Numbers of each device in as few runs as there are gaps between them, each with its neighbours. */
+function runsOf(prepared: readonly Prepared[]): { device: string; from: number; to: number }[] {
+  const items = prepared.map(({ submission }) => submission.signed.item);
+  return [...Map.groupBy(items, (item) => item.device)].flatMap(([device, own]) => {
+    const runs: { device: string; from: number; to: number }[] = [];
+    for (const { seq } of own.toSorted((a, b) => a.seq - b.seq)) {
+      const last = runs.at(-1);
+      if (last !== undefined && seq - 1 <= last.to) last.to = seq + 1;
+      else runs.push({ device, from: seq - 1, to: seq + 1 });
+    }
+    return runs;
+  });
 }
 
 /** Rows for one statement: far below SQLite's limit of 32,766 parameters. */
