@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import type { KnowledgeEntry, Playbook } from "#lib/domain/authority.ts";
 import type { PolicyDocument } from "#lib/domain/policy-document.ts";
 import { createApp } from "./app.ts";
+import { createApprovalKeeper } from "./approvals/keeper.ts";
 import { LEASE_LIFE } from "./auth/lease.ts";
 import { noteRoles } from "./auth/note-roles.ts";
 import { hashPassword } from "./auth/password.ts";
@@ -143,6 +144,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const gateway = { model: options.model ?? null, db, now, pseudonymKey, report };
     const model = createModelGateway(gateway);
     const tries = createTries(db, now);
+    const approvals = createApprovalKeeper(core, report);
     const siem = options.siem === undefined ? null : createSiemStream(core, options.siem, report);
     const parts: Parts = { ...core, practice: isPractice, tries, executor, model, siem, publishToken, leaseMs };
     let port = 0;
@@ -157,6 +159,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await executor.idle();
       await model.idle();
       await siem?.idle();
+      await approvals.idle();
       await housekeeping.idle();
       await log.close();
       await peers.close();
@@ -168,6 +171,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // What an earlier process left is taken up while requests are already answered.
     void executor.start().catch(report);
     siem?.start();
+    approvals.start();
     void housekeeping.run();
     return {
       url: `http://127.0.0.1:${port}`,
@@ -176,7 +180,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       publisherKeyFile: files.publisher,
       publishToken,
       practicePassword: password,
-      tick: executor.tick,
+      tick: async () => {
+        await executor.tick();
+        await approvals.tick();
+      },
       stop: stopOnce,
     };
   } catch (error) {

@@ -5,7 +5,7 @@
  */
 import type { ActionDefinition } from "#lib/actions/definition.ts";
 import { findAction } from "#lib/actions/index.ts";
-import type { ApprovedProposal, SignedEvidence } from "#lib/domain/approval.ts";
+import type { ApprovedProposal, Proposal, SignedEvidence } from "#lib/domain/approval.ts";
 import type { EvidenceView } from "#lib/domain/decision.ts";
 import { digest } from "#lib/domain/hash.ts";
 import { parseInstant } from "#lib/domain/time.ts";
@@ -53,16 +53,32 @@ export async function verifyApproval(approved: ApprovedProposal, context: Approv
   if (!isWhole) return altered();
   if (word.rep !== session.person.user) return wrongRep();
   if (!isCurrent(word.at, word.expires, now, LONGEST_APPROVAL)) return expired();
-  if (!mapsTo(session.person, proposal, context.connectors)) return wrongDeskUser();
-  if (accountHost(context.connectors, proposal) !== proposal.host) return otherName();
+  const checked = checkProposal(proposal, { org, person: session.person, connectors: context.connectors });
+  if (!checked.ok) return checked;
+  const evidence = await viewEvidence(approved.evidence, proposalDigest, context);
+  if (!evidence.ok) return evidence;
+  return done({
+    approved,
+    action: checked.value,
+    evidence: evidence.value,
+    proposalDigest,
+    approvalDigest: digest(word),
+  });
+}
+
+/** What is proposed, by itself: in this person's desk account, in the catalogue, with arguments that fit and its own words. */
+export function checkProposal(
+  proposal: Proposal,
+  { org, person, connectors }: Pick<ApprovalContext, "org" | "connectors"> & { readonly person: Person },
+): Outcome<ActionDefinition> {
+  if (proposal.org !== org) return altered();
+  if (!mapsTo(person, proposal, connectors)) return wrongDeskUser();
+  if (accountHost(connectors, proposal) !== proposal.host) return otherName();
   const action = findAction(proposal.action);
   if (action === undefined) return unknownAction();
   const misfits = misfitOfArgs(action, proposal.args);
   if (misfits !== undefined) return badArgs(misfits);
-  if (!isCatalogueCard(action, approved)) return otherWords();
-  const evidence = await viewEvidence(approved.evidence, proposalDigest, context);
-  if (!evidence.ok) return evidence;
-  return done({ approved, action, evidence: evidence.value, proposalDigest, approvalDigest: digest(word) });
+  return isCatalogueCard(action, proposal) ? done(action) : otherWords();
 }
 
 async function viewEvidence(
@@ -91,10 +107,18 @@ async function viewEvidence(
   return done(views);
 }
 
-function isCurrent(from: string, until: string, now: number, longest: number): boolean {
+export function isCurrent(from: string, until: string, now: number, longest: number): boolean {
   const start = parseInstant(from) ?? Number.NaN;
   const end = parseInstant(until) ?? Number.NaN;
   return start <= now + SKEW && end > now && end - start <= longest;
+}
+
+/** Whether this person has a login at that desk account. */
+export function worksAt(person: Person, at: { desk: string; host: string }, connectors: Connectors): boolean {
+  const canonical = accountHost(connectors, at);
+  return person.deskAccounts.some(
+    (account) => account.desk === at.desk && accountHost(connectors, account) === canonical,
+  );
 }
 
 function mapsTo(
@@ -123,7 +147,7 @@ function misfitOfArgs(action: ActionDefinition, args: Readonly<Record<string, un
 }
 
 /** The words that were read must be the catalogue's for these arguments, or a client could show others. */
-function isCatalogueCard(action: ActionDefinition, { proposal }: ApprovedProposal): boolean {
+function isCatalogueCard(action: ActionDefinition, proposal: Proposal): boolean {
   if (proposal.undoes !== undefined) {
     const title = `Undo: ${action.title(proposal.args).toLowerCase()}`;
     return action.undo(proposal.desk).possible && proposal.card.title === title && proposal.card.button === "Undo";
@@ -214,7 +238,7 @@ function otherWords() {
   );
 }
 
-function badEvidence(obligation: string) {
+export function badEvidence(obligation: string) {
   return refused(
     422,
     "evidence-invalid",

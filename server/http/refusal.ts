@@ -71,7 +71,6 @@ export type RefusalCode =
   | "no-task"
   | "found-out"
   | "settled-by-person"
-  | "approval-open"
   | "approval-decided"
   | "approval-over"
   | "too-many-approvals"

@@ -4,8 +4,9 @@ import { linkPerson, recogniserFor } from "../claims/erased-names.ts";
 import { gatherFacts } from "../claims/gather-facts.ts";
 import { noteLookUp, readHistory } from "../claims/history.ts";
 import { historyFor } from "../claims/history-for.ts";
+import { worksAt } from "../claims/verify-approval.ts";
 import { accountHost } from "../connectors/find-desk.ts";
-import { done } from "../http/refusal.ts";
+import { done, refused } from "../http/refusal.ts";
 import { deviceRoute } from "../http/route.ts";
 
 /** What the server itself reads about a ticket's requester and one order, and what it has let through for them. */
@@ -14,6 +15,7 @@ export const facts = deviceRoute({
   path: "/v1/facts",
   body: FactsRequest,
   handle: async ({ body: { ref, order }, signal }, parts, { person }) => {
+    if (!worksAt(person, ref, parts.connectors)) return noLogin();
     const now = parts.now();
     const gathered = await gatherFacts(parts.connectors, ref, order, signal);
     const name = gathered.order?.order ?? order;
@@ -43,3 +45,14 @@ export const facts = deviceRoute({
     return done({ facts: read, customer, history, shown, problems, at: formatInstant(now) });
   },
 });
+
+/** What desk and shop show about a customer is for those who see the ticket in the desk. */
+function noLogin() {
+  return refused(
+    403,
+    "wrong-rep",
+    "You have no login at this desk in the server's settings.",
+    "Nothing about the ticket was read.",
+    "Ask whoever runs this server to add it.",
+  );
+}

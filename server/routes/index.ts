@@ -1,8 +1,11 @@
 /** Every route that answers with a value. What is not here does not exist; `push.ts` is the one stream beside them. */
 import type { Route } from "../http/route.ts";
 import { appendLog } from "./append-log.ts";
+import { approvals } from "./approvals.ts";
+import { askApprovalRoute } from "./ask-approval.ts";
 import { cancelExecution } from "./cancel-execution.ts";
 import { claims } from "./claims.ts";
+import { decideApprovalRoute } from "./decide-approval.ts";
 import { decideTaskRoute } from "./decide-task.ts";
 import { endStopRoute } from "./end-stop.ts";
 import { erase } from "./erase.ts";
@@ -15,8 +18,8 @@ import { logCheckpoint } from "./log-checkpoint.ts";
 import { logEpochs } from "./log-epochs.ts";
 import { logExport } from "./log-export.ts";
 import { logHistory } from "./log-history.ts";
-import { tiledCheckpoint, tiledEntries, tiles } from "./log-tiles.ts";
 import { logStream } from "./log-stream.ts";
+import { tiledCheckpoint, tiledEntries, tiles } from "./log-tiles.ts";
 import { modelMessages } from "./model-messages.ts";
 import { policyStatus } from "./policy-status.ts";
 import { publishPolicy } from "./publish-policy.ts";
@@ -63,6 +66,9 @@ export const routes: readonly Route[] = [
   cancelExecution,
   tasks,
   decideTaskRoute,
+  approvals,
+  askApprovalRoute,
+  decideApprovalRoute,
   pushTicket,
   modelMessages,
 ];
