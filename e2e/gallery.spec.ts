@@ -5,9 +5,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
-import type { SidebarCall } from "#lib/messaging/sidebar-calls.ts";
+import { type Browser, chromium, expect, test } from "@playwright/test";
+import { axe, calls, collectErrors, cutOff, fresh, open, shoot } from "./gallery/in-browser.ts";
 import { samples } from "./gallery/samples.ts";
 import { serveGallery } from "./gallery/serve-gallery.ts";
 
@@ -65,7 +64,7 @@ for (const [what, pages] of Object.entries(PAGES))
     for (const name of pages) {
       await page.setViewportSize({ width: 392, height: 900 });
       await page.emulateMedia({ colorScheme: "light" });
-      await open(page, name);
+      await open(gallery, page, name);
       await page.evaluate(() => {
         for (const details of document.querySelectorAll("details")) details.open = true;
       });
@@ -87,7 +86,7 @@ for (const [what, pages] of Object.entries(PAGES))
   });
 
 test("the sidebar is walked and used by keyboard alone", async () => {
-  const { context, page } = await fresh("sidebar=ticket");
+  const { context, page } = await fresh({ browser, gallery }, "sidebar=ticket");
   await page.keyboard.press("Enter");
   expect(await calls(page), "a bare Enter does nothing").toEqual([]);
   await page.keyboard.press("j");
@@ -115,7 +114,7 @@ test("the sidebar is walked and used by keyboard alone", async () => {
 });
 
 test("what is typed reaches the worker, and goes in as it stands", async () => {
-  const { context, page } = await fresh("sidebar=ticket");
+  const { context, page } = await fresh({ browser, gallery }, "sidebar=ticket");
   await page.getByRole("button", { name: "Edit the reply" }).click();
   await page.getByRole("textbox", { name: "Reply text" }).fill("Dear Ana,\nit is on its way.");
   await page.keyboard.press("Alt+a");
@@ -130,7 +129,7 @@ test("what is typed reaches the worker, and goes in as it stands", async () => {
 });
 
 test("a reply that has to be checked goes in with what was stated for these words, and for no others", async () => {
-  const { context, page } = await fresh("sidebar=reply-checked");
+  const { context, page } = await fresh({ browser, gallery }, "sidebar=reply-checked");
   const insert = page.getByRole("button", { name: "Insert the reply into the composer" });
   const tone = page.getByRole("combobox", { name: /^Read it aloud/ });
   await expect(insert).toBeDisabled();
@@ -155,7 +154,7 @@ test("a reply that has to be checked goes in with what was stated for these word
 });
 
 test("a card with open obligations cannot be approved, and shows what is missing", async () => {
-  const { context, page } = await fresh("sidebar=obligations");
+  const { context, page } = await fresh({ browser, gallery }, "sidebar=obligations");
   const card = page.locator('[data-card="s-reason"]');
   const approve = card.getByRole("button", { name: "Refund $32.00", exact: true });
   await expect(approve).toBeDisabled();
@@ -180,7 +179,7 @@ test("a card with open obligations cannot be approved, and shows what is missing
 });
 
 test("a hold is announced, keeps the focus on its card and can be cancelled", async () => {
-  const { context, page } = await fresh("sidebar=ticket");
+  const { context, page } = await fresh({ browser, gallery }, "sidebar=ticket");
   await page.getByRole("button", { name: "Refund $32.00", exact: true }).focus();
   await page.evaluate(() => window.showHeld("s-refund"));
   await expect(page.locator("[aria-live=polite]").last()).toContainText("7 seconds left to cancel");
@@ -191,7 +190,7 @@ test("a hold is announced, keeps the focus on its card and can be cancelled", as
 });
 
 test("hostile words stay words, and what is hidden in them shows", async () => {
-  const { context, page } = await fresh("sidebar=hostile");
+  const { context, page } = await fresh({ browser, gallery }, "sidebar=hostile");
   await expect(page.locator("img, script:not([src])")).toHaveCount(0);
   await expect(page.locator(".hidden-character").first()).toHaveText("U+202E");
   expect(await page.locator("#root").innerText()).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/);
@@ -199,27 +198,27 @@ test("hostile words stay words, and what is hidden in them shows", async () => {
 });
 
 test("unbound, there is nothing to press", async () => {
-  const { context, page } = await fresh("sidebar=inert");
+  const { context, page } = await fresh({ browser, gallery }, "sidebar=inert");
   await expect(page.getByText("Countersign opens beside a ticket")).toBeVisible();
   await expect(page.locator("button, a, input, select, textarea, [tabindex]")).toHaveCount(0);
   await context.close();
 });
 
 test("the console proves what it shows, and says so when it cannot", async () => {
-  const { context, page } = await fresh("console=history", 1200);
+  const { context, page } = await fresh({ browser, gallery }, "console=history", 1200);
   await expect(page.getByText("On the record and unchanged.")).toBeVisible();
   await expect(page.getByText("16 proof checked here")).toBeVisible();
   await page.getByRole("button", { name: "Verify again" }).click();
   await expect(page.getByRole("button", { name: "Verify again" })).toBeVisible();
-  await open(page, "console=refused");
+  await open(gallery, page, "console=refused");
   await expect(page.getByText("Not proven.")).toBeVisible();
-  await open(page, "console=unsigned");
+  await open(gallery, page, "console=unsigned");
   await expect(page.getByText("The log cannot be trusted right now.")).toBeVisible();
   await context.close();
 });
 
 test("a task is answered with a reason, by keyboard, in the sidebar and in the console", async () => {
-  const { context, page } = await fresh("sidebar=task");
+  const { context, page } = await fresh({ browser, gallery }, "sidebar=task");
   const card = page.getByRole("article", { name: /^Add tags/ });
   const happened = card.getByRole("button", { name: /^It happened\s?: Add tags/ });
   await happened.focus();
@@ -233,7 +232,7 @@ test("a task is answered with a reason, by keyboard, in the sidebar and in the c
   expect(await calls(page)).toEqual([
     expect.objectContaining({ call: "settle", found: "failed", why: "Its events show it." }),
   ]);
-  await open(page, "console=tasks#tasks");
+  await open(gallery, page, "console=tasks#tasks");
   const task = page.getByRole("listitem").filter({ hasText: "The shop did not answer for a day." });
   await task.getByRole("textbox").fill("re_3Q is in the dashboard.");
   await task.getByRole("button", { name: /^It happened/ }).click();
@@ -242,7 +241,7 @@ test("a task is answered with a reason, by keyboard, in the sidebar and in the c
 });
 
 test("an alarm shows both checkpoints, to copy and to save", async () => {
-  const { context, page } = await fresh("console=alarm#integrity", 1200);
+  const { context, page } = await fresh({ browser, gallery }, "console=alarm#integrity", 1200);
   const own = page.getByRole("article").filter({ hasText: "by this browser" });
   await expect(own.getByRole("region", { name: /^Checkpoint: Remembered before/ })).toContainText("5120");
   await expect(own.getByRole("region", { name: /^Checkpoint: Received then/ })).toContainText("5044");
@@ -256,7 +255,7 @@ test("an alarm shows both checkpoints, to copy and to save", async () => {
 });
 
 test("signing in needs the comparison, a person and a password", async () => {
-  const { context, page } = await fresh("options=start");
+  const { context, page } = await fresh({ browser, gallery }, "options=start");
   await page.getByRole("button", { name: "Connect" }).click();
   await page.getByRole("radio", { name: "Sam Agent" }).check();
   await page.getByLabel("Password").fill("wrong");
@@ -271,54 +270,3 @@ test("signing in needs the comparison, a person and a password", async () => {
   await expect(page.getByText("Connected", { exact: true })).toBeVisible();
   await context.close();
 });
-
-/** In dark only colours are looked at again; the rest is the same document. */
-async function axe(page: Page, name: string, rules?: string[]): Promise<string[]> {
-  const builder = new AxeBuilder({ page });
-  const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
-  return violations.map(({ id, nodes: [node] }) => `${name}: ${id} at ${node?.target} ${node?.failureSummary}`);
-}
-
-/** What reaches beyond the right edge. A long title is shortened on purpose. */
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const elements = [...document.querySelectorAll<HTMLElement>("body *:not(svg *)")];
-    return elements
-      .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest(".visually-hidden, h1"))
-      .map((each) => each.className || each.tagName);
-  });
-}
-
-async function fresh(name: string, width = 392): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ viewport: { width, height: 900 } });
-  const page = await context.newPage();
-  await open(page, name);
-  return { context, page };
-}
-
-async function open(page: Page, name: string): Promise<void> {
-  // By way of an empty page, or a change of the fragment alone would not load anything anew.
-  await page.goto("about:blank");
-  await page.goto(`${gallery.url}?${name}`);
-  await page.locator("#root > *").first().waitFor();
-  // Buttons wait until the sidebar was visible for long enough.
-  await expect(page.locator("[title*='has just appeared']")).toHaveCount(0);
-  if (name.startsWith("console") && !name.includes("loading"))
-    await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
-}
-
-function calls(page: Page): Promise<(SidebarCall | { console: string; call?: undefined })[]> {
-  return page.evaluate(() => window.calls as SidebarCall[]);
-}
-
-function collectErrors(page: Page): string[] {
-  const errors: string[] = [];
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  return errors;
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.GALLERY_SHOTS;
-  if (folder) await page.screenshot({ path: path.join(folder, `${name.replace(/[=#]/g, "-")}.png`) });
-}
