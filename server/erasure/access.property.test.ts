@@ -38,7 +38,10 @@ test("an access export holds everything of one customer and nothing of another, 
         const suggestion = before?.suggestion ?? `s${i}`;
         const item =
           before === undefined
-            ? await sam.next({ suggestion }, { customer: who, ticket: `zendesk:acme:${who}`, args: { note: secret } })
+            ? await sam.next(
+                { entry: "suggested", suggestion },
+                { customer: who, ticket: `zendesk:acme:${who}`, args: { note: secret } },
+              )
             : how === "settles"
               ? await sam.next({ entry: "result", settles: before.entryId, ending: "done" }, { says: secret })
               : await sam.next({ entry: "accepted", suggestion }, { why: secret });
@@ -72,11 +75,13 @@ test("what only a ticket names that changed hands is nobody's to take out, and g
   const parts: ErasureParts = { db, log, now: () => clock.now };
   const [sam, enrolment] = await enrolledDevice(db);
   const ticket = "zendesk:acme.zendesk.com:4711";
-  const bare = await sam.next({ suggestion: "s0" }, { ticket, note: "whose-is-this" });
-  const ana = await sam.next({ suggestion: "s1" }, { ticket, customer: "cus_ana", note: "of-ana" });
+  const bare = await sam.next({ entry: "suggested", suggestion: "s0" }, { ticket, note: "whose-is-this" });
+  const ana = await sam.next({ entry: "suggested", suggestion: "s1" }, { ticket, customer: "cus_ana", note: "of-ana" });
   await log.append([enrolment, bare, ana]);
   expect(JSON.stringify(await exportAccess(parts, ["cus_ana"], "json"))).toContain("whose-is-this");
-  await log.append([await sam.next({ suggestion: "s2" }, { ticket, customer: "cus_ben", note: "of-ben" })]);
+  await log.append([
+    await sam.next({ entry: "suggested", suggestion: "s2" }, { ticket, customer: "cus_ben", note: "of-ben" }),
+  ]);
   const report = await exportAccess(parts, ["cus_ana"], "json");
   expect(JSON.stringify(report)).not.toMatch(/whose-is-this|of-ben/);
   expect(report).toMatchObject({ sharedTickets: 1 });

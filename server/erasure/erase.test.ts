@@ -201,13 +201,25 @@ describeStores("erasing a customer", (store) => {
   test("under one of a person's ids everything is found, whatever id it was kept under", async () => {
     const shop = await story("cus_ana", "s1");
     const desk = await story("zendesk:501", "s2");
-    const byTicket = await add({ suggestion: "s9" }, { ticket: `${TICKET}cus_ana`, args: { text: SECRET } });
+    const byTicket = await add(
+      { entry: "suggested", suggestion: "s9" },
+      { ticket: `${TICKET}cus_ana`, args: { text: SECRET } },
+    );
     const other = await story("cus_ben", "s3");
     await at.log.values.link(at.db, ["cus_ana", "zendesk:501"]);
     const erased = await erase(parts, ["zendesk:501"], "Letter 17");
     expect(erased).toMatchObject({ ok: true, value: { ids: 2, entries: 7, sharedTickets: 0 } });
     for (const id of [...shop, ...desk, byTicket]) expect((await kept([id])).get(id)?.erasedBy).toBeDefined();
     expect((await kept(other)).get(other[0] ?? "")?.values).toBeDefined();
+  });
+
+  test("an approval whose end nobody knows forbids it until somebody says how it ended", async () => {
+    const intent = await add({ suggestion: "s1", action: "status.set" }, { customer: "cus_ana" });
+    const no = await erase(parts, ["cus_ana"], "Letter 17");
+    expect(no).toMatchObject({ refusal: { error: { code: "act-open" } } });
+    expect(JSON.stringify(no)).toContain("status.set (approved, and nothing says how it ended)");
+    await add({ entry: "result", suggestion: "s1", settles: intent, ending: "failed" }, {});
+    expect(await erase(parts, ["cus_ana"], "Letter 17")).toMatchObject({ ok: true, value: { entries: 1 } });
   });
 
   test("what a lead was asked about the customer goes too, and not what was asked about another", async () => {
@@ -264,7 +276,7 @@ describeStores("erasing a customer", (store) => {
   test("a device is told of its own entries, in order, and says itself what it has done", async () => {
     const first = await story("cus_ana", "s1");
     const [other, hello] = await enrolledDevice(at.db, "mia");
-    await at.log.append([hello, await other.next({}, { customer: "cus_ben" })]);
+    await at.log.append([hello, await other.next({ entry: "suggested" }, { customer: "cus_ben" })]);
     await erase(parts, ["cus_ana"], "Letter 17");
     await erase(parts, ["cus_ben"], "Letter 18");
     const told = await erasuresFor(at.db, sam.id, 0, at.clock.now);

@@ -4,12 +4,12 @@
  * files follows and is taken up again when the process ends in between. Asking twice does no harm.
  */
 import { done, type Outcome, refused } from "../http/refusal.ts";
-import type { ServiceTables } from "../store/service-tables.ts";
 import { compactIfNoted } from "../store/values/chores.ts";
 import { type Destroyed, destroy } from "./destroy.ts";
 import type { ErasureParts } from "./erasure-parts.ts";
 import { findHoldings, type Holdings, openActs } from "./holdings.ts";
 import { holdsOn, type LegalHold } from "./legal-holds.ts";
+import { looseAmong } from "./loose.ts";
 import { scrubApprovals, scrubClaims, scrubLookUps } from "./scrub-service.ts";
 
 /** Counts, never values. */
@@ -84,14 +84,18 @@ async function refusalOf(
   parts: Pick<ErasureParts, "log"> & { db: Parameters<typeof holdsOn>[0] },
   holdings: Holdings,
 ): Promise<ReturnType<typeof refused> | undefined> {
-  const acts = openActs(holdings);
+  const loose = await looseAmong(parts.db, holdings.entries);
+  const acts = [
+    ...openActs(holdings).map(({ action, state, at }) => `${action} (${state}, since ${at.slice(0, 16)}Z)`),
+    ...loose.map(({ action }) => `${action ?? "an act"} (approved, and nothing says how it ended)`),
+  ];
   if (acts.length > 0) return actsOpen(acts);
   const holds = await holdsOn(parts.db, holdings);
   return holds.length > 0 ? onHold(holds) : undefined;
 }
 
-function actsOpen(acts: readonly ServiceTables["claims"][]) {
-  const named = acts.slice(0, 5).map(({ action, state, at }) => `${action} (${state}, since ${at.slice(0, 16)}Z)`);
+function actsOpen(acts: readonly string[]) {
+  const named = acts.slice(0, 5);
   const more = acts.length > 5 ? ` and ${acts.length - 5} more` : "";
   return refused(
     409,

@@ -187,7 +187,7 @@ describeStores("retention", (store) => {
     const first = createHousekeeping(parts, options);
     const second = createHousekeeping(parts, options);
     const old = await add({ entry: "suggested", suggestion: "s1" }, { customer: "cus_ana", args: 1 });
-    await add({ suggestion: "s2" }, { customer: "cus_ben", args: 1 });
+    await add({ entry: "suggested", suggestion: "s2" }, { customer: "cus_ben", args: 1 });
     await first.run();
     const wrapping = () =>
       at.db.selectFrom("log_wrapping_keys").selectAll().where("id", "!=", "index").orderBy("made_at").execute();

@@ -9,6 +9,7 @@ import { compactIfNoted, type Thoroughness } from "../store/values/chores.ts";
 import { destroy } from "./destroy.ts";
 import type { ErasureParts } from "./erasure-parts.ts";
 import { createHoldCheck, timeOfLeaf } from "./legal-holds.ts";
+import { looseAmong } from "./loose.ts";
 import { periodOf, type RetentionSettings } from "./retention-rules.ts";
 import { scrubApprovals, scrubClaims } from "./scrub-service.ts";
 
@@ -66,10 +67,7 @@ async function destroyBelow(parts: ErasureParts, { log, kind, end, total, compac
       const rows = await oldest(trx, log, kind, start, end);
       const next = rows.length < BATCH ? end : (rows.at(-1)?.idx ?? end) + 1;
       const isHeld = await createHoldCheck(trx);
-      const open = await openIntents(
-        trx,
-        rows.map(({ entry_id }) => entry_id),
-      );
+      const open = await openIntents(trx, rows);
       const [kept, going] = split(
         rows,
         (row) => open.has(row.entry_id) || isHeld({ ...row, at: timeOfLeaf(row.leaf) }),
@@ -98,7 +96,7 @@ function oldest(trx: Transaction, log: string, kind: string, from: number, end: 
     .selectFrom("log_entries as e")
     .innerJoin("log_values as v", (join) => join.onRef("v.log", "=", "e.log").onRef("v.entry_id", "=", "e.entry_id"))
     .innerJoin("log_value_keys as k", "k.id", "v.key_id")
-    .select(["e.log", "e.idx", "e.entry_id", "e.leaf", "v.key_id", "k.subject"])
+    .select(["e.log", "e.idx", "e.entry_id", "e.entry", "e.leaf", "v.key_id", "k.subject"])
     .where("e.log", "=", log)
     .where("e.entry", "=", kind)
     .where("e.idx", ">=", from)
@@ -126,15 +124,20 @@ async function firstYoungerThan({ db }: ErasureParts, log: string, at: string): 
   return low;
 }
 
-async function openIntents(trx: Transaction, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await trx
+async function openIntents(trx: Transaction, rows: Parameters<typeof looseAmong>[1]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const claimed = await trx
     .selectFrom("claims")
     .select("intent")
-    .where("intent", "in", [...ids])
+    .where(
+      "intent",
+      "in",
+      rows.map(({ entry_id }) => entry_id),
+    )
     .where("state", "in", ["claimed", "held", "running", "unknown"])
     .execute();
-  return new Set(rows.map((row) => row.intent));
+  const loose = await looseAmong(trx, rows);
+  return new Set([...claimed.map(({ intent }) => intent), ...loose.map(({ entry_id }) => entry_id)]);
 }
 
 async function scrubClaimsOf({ log }: ErasureParts, trx: Transaction, intents: readonly string[]): Promise<void> {
