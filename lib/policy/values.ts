@@ -112,13 +112,13 @@ export function equal(a: Value, b: Value): boolean | undefined {
 }
 
 /** Negative, 0 or positive; undefined when there is no order between the two. */
-export function compare(a: Value, b: Value): number | undefined {
+export function compare(a: Value | undefined, b: Value | undefined): number | undefined {
   if (typeof a === "number" && typeof b === "number") return a < b ? -1 : a > b ? 1 : 0;
   if (!isAmount(a) || !isAmount(b) || a.currency !== b.currency) return undefined;
   return a.minor < b.minor ? -1 : a.minor > b.minor ? 1 : 0;
 }
 
-function isAmount(value: Value): value is Money {
+export function isAmount(value: Value | undefined): value is Money {
   return typeof value === "object" && "minor" in value && "currency" in value;
 }
 

@@ -8,7 +8,7 @@ import { compileDuration } from "../conditions.ts";
 import type { Env } from "../facts.ts";
 import { type Counted, counted } from "../history.ts";
 import { compileMeasure, compileOperand, type Operand } from "../operand.ts";
-import { compare, showValue, type Value } from "../values.ts";
+import { compare, isAmount, showValue, type Value } from "../values.ts";
 import {
   DurationText,
   MeasureSlot,
@@ -17,6 +17,7 @@ import {
   Per,
   type RuleKind,
   ruleHead,
+  type Usage,
   WITHIN_FIELD,
 } from "./kind.ts";
 import { compileElse, Else, routes } from "./otherwise.ts";
@@ -81,22 +82,23 @@ export const budget: RuleKind<typeof schema> = {
       limit: `${of.text} at most ${limit.text} per ${rule.per} within ${showDuration(within)}, otherwise ${otherwise.text}`,
       ...routes(otherwise),
       ...(arg !== undefined && (rule.per === "order" || rule.per === "customer") ? { stopsSplitting: arg } : {}),
-      candidates: (env) => remainders(arg, [limit, otherwise.bound], sumOf(past(env), of, env), env),
+      candidates: (env) =>
+        arg === undefined ? [] : remainders(arg, [limit, otherwise.bound], sumOf(past(env), of, env), env),
       usage(env) {
-        const adds = amountOf(of.load(env));
-        const bound = amountOf(limit.load(env));
+        const [adds, bound] = [of.load(env), limit.load(env)];
         const spent = sumOf(past(env), of, env);
-        if (adds === undefined || bound === undefined || spent === undefined || isNegative(adds)) return undefined;
-        const used = spent === NOTHING && typeof adds === "object" ? { ...adds, minor: 0 } : spent;
-        const isOneCurrency = compare(used, bound) !== undefined && compare(adds, bound) !== undefined;
-        return isOneCurrency ? { used, adds, limit: bound, per: rule.per, within: rule.within } : undefined;
+        const used = spent === NOTHING && isAmount(adds) ? { ...adds, minor: 0 } : spent;
+        if (isNegative(adds) || compare(adds, bound) === undefined || compare(used, bound) === undefined)
+          return undefined;
+        const known = { used, adds, limit: bound } as Pick<Usage, "used" | "adds" | "limit">;
+        return { ...known, per: rule.per, within: rule.within };
       },
       evaluate(env) {
         const entries = past(env);
         const now = of.load(env);
         const bound = limit.load(env);
         const spent = sumOf(entries, of, env);
-        const total = spent === undefined || now === undefined || isNegative(now) ? undefined : add(spent, now);
+        const total = isNegative(now) ? undefined : add(spent, now);
         const verdict = within_(total, bound);
         if (verdict === true) return undefined;
         const says = (): string =>
@@ -121,7 +123,7 @@ function sumOf(entries: readonly Counted[] | undefined, of: Operand, env: Env): 
   let sum: Amount | undefined = NOTHING;
   for (const { entry } of entries) {
     const value = pastValue(entry.args, of, env);
-    if (value === undefined || isNegative(value) || sum === undefined) return undefined;
+    if (isNegative(value)) return undefined;
     sum = add(sum, value);
   }
   return sum;
@@ -132,33 +134,26 @@ function pastValue(args: Readonly<Record<string, unknown>>, of: Operand, env: En
   return of.load({ ...env, request: { ...env.request, args }, reads: undefined });
 }
 
-function add(a: Amount, b: Value): Amount | undefined {
-  if (typeof b === "number") {
-    if (typeof a !== "number") return undefined;
+/** Of what is not known nothing is known; of two currencies neither. */
+function add(a: Amount | undefined, b: Value | undefined): Amount | undefined {
+  if (typeof a === "number" && typeof b === "number") {
     const sum = a + b;
     if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) return Number.isSafeInteger(sum) ? sum : undefined;
     return Number.isFinite(sum) ? sum : undefined;
   }
-  if (typeof b !== "object" || !("minor" in b)) return undefined;
-  const money = b as Money;
-  if (typeof a === "number") return a === NOTHING ? money : undefined;
-  const minor = a.minor + money.minor;
-  return a.currency === money.currency && Number.isSafeInteger(minor) ? { minor, currency: a.currency } : undefined;
+  if (!isAmount(b)) return undefined;
+  if (a === NOTHING) return b;
+  if (!isAmount(a) || a.currency !== b.currency) return undefined;
+  const minor = a.minor + b.minor;
+  return Number.isSafeInteger(minor) ? { minor, currency: a.currency } : undefined;
 }
 
-function amountOf(value: Value | undefined): Amount | undefined {
-  if (typeof value === "number") return value;
-  return typeof value === "object" && "minor" in value ? (value as Money) : undefined;
-}
-
-function isNegative(value: Value): boolean {
-  return typeof value === "number"
-    ? value < 0
-    : typeof value === "object" && "minor" in value && (value.minor as number) < 0;
+function isNegative(value: Value | undefined): boolean {
+  return (isAmount(value) ? value.minor : (value as number)) < 0;
 }
 
 function within_(total: Value | undefined, bound: Value | undefined): boolean | undefined {
-  const sign = total === undefined || bound === undefined ? undefined : compare(total, bound);
+  const sign = compare(total, bound);
   return sign === undefined ? undefined : sign <= 0;
 }
 
@@ -168,27 +163,24 @@ function showSpent(spent: Amount | undefined, now: Value | undefined): string {
 
 /** What is left of each bound. */
 function remainders(
-  arg: string | undefined,
+  arg: string,
   bounds: readonly (Operand | undefined)[],
   spent: Amount | undefined,
   env: Env,
 ): Candidate[] {
-  if (arg === undefined || spent === undefined) return [];
-  return bounds.flatMap((operand) => {
-    const bound = operand?.load(env);
-    const left = bound === undefined ? undefined : subtract(bound, spent);
+  return bounds.flatMap((bound) => {
+    const left = subtract(bound?.load(env), spent);
     return left === undefined ? [] : [{ arg, value: left }];
   });
 }
 
-function subtract(bound: Value, spent: Amount): Value | undefined {
-  if (typeof bound === "number") return typeof spent === "number" ? bound - spent : undefined;
-  if (typeof bound !== "object" || !("minor" in bound)) return undefined;
-  const money = bound as Money;
-  if (typeof spent === "number") return spent === NOTHING ? { ...money, minor: Math.floor(money.minor) } : undefined;
-  return spent.currency === money.currency
-    ? { minor: Math.floor(money.minor - spent.minor), currency: money.currency }
-    : undefined;
+/** Whole cents, since a bound may be half of something. */
+function subtract(bound: Value | undefined, spent: Amount | undefined): Value | undefined {
+  if (typeof bound === "number" && typeof spent === "number") return bound - spent;
+  if (!isAmount(bound)) return undefined;
+  if (spent === NOTHING) return { ...bound, minor: Math.floor(bound.minor) };
+  if (!isAmount(spent) || spent.currency !== bound.currency) return undefined;
+  return { ...bound, minor: Math.floor(bound.minor - spent.minor) };
 }
 
 /** When enough of the past has left the period. Counted from the newest on, once: a team may have thousands of entries. */
@@ -200,15 +192,13 @@ function freeAt(
   leaves: (at: number) => number,
 ): number | undefined {
   const now = of.load({ ...env, reads: undefined });
-  const isWithin = (spent: Amount | undefined): boolean =>
-    spent !== undefined && now !== undefined && within_(add(spent, now), bound) === true;
+  const isWithin = (spent: Amount | undefined): boolean => within_(add(spent, now), bound) === true;
   let spent: Amount | undefined = NOTHING;
   let first: Counted | undefined;
   for (const entry of entries.toReversed()) {
     if (!isWithin(spent)) break;
     first = entry;
-    const value = pastValue(entry.entry.args, of, env);
-    spent = value === undefined ? undefined : add(spent ?? NOTHING, value);
+    spent = add(spent, pastValue(entry.entry.args, of, env));
   }
   return first === undefined ? undefined : leaves(first.at);
 }
