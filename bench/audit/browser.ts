@@ -22,10 +22,17 @@ export interface BrowserFigures extends InclusionFigures {
   cores: number;
 }
 
-const ENTRIES = 100_000;
-const ROUNDS = 3;
+export interface BrowserRun {
+  entries?: number;
+  rounds?: number;
+  say?: (line: string) => void;
+}
 
-export async function browserFigures(say: (line: string) => void = () => {}): Promise<BrowserFigures> {
+export async function browserFigures({
+  entries = 100_000,
+  rounds = 3,
+  say = () => {},
+}: BrowserRun = {}): Promise<BrowserFigures> {
   const found = await findChromium(process.env);
   if ("problem" in found) throw new Error(found.problem);
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-bench-"));
@@ -34,18 +41,18 @@ export async function browserFigures(say: (line: string) => void = () => {}): Pr
     const page = await browser.newPage();
     say("a tree of a million leaves");
     const inclusion = await measureInclusion(page, path.join(folder, "inclusion.html"));
-    say(`an export of ${ENTRIES} entries`);
+    say(`an export of ${entries} entries`);
     const file = path.join(folder, "log.jsonl");
-    await writeLargeExport(file, ENTRIES);
+    await writeLargeExport(file, entries);
     const html = path.join(folder, "verify.html");
     writeFileSync(html, await buildVerifier());
     await page.goto(`file://${html}`);
     await page.locator("#files").setInputFiles(file);
     const chained: Reaudit[] = [];
     const every: Reaudit[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      chained.push(await reaudit(page, "chained"));
-      every.push(await reaudit(page, "every"));
+    for (let round = 0; round < rounds; round++) {
+      chained.push(await reaudit(page, "chained", entries));
+      every.push(await reaudit(page, "every", entries));
     }
     return {
       ...inclusion,
@@ -77,8 +84,8 @@ interface Reaudit {
 }
 
 /** As the page itself does it, with its own workers; the time is from the first byte asked for to the verdict. */
-async function reaudit(page: Page, signatures: "chained" | "every"): Promise<Reaudit> {
-  const { faults, size, ...figures } = await page.evaluate(async (mode) => {
+async function reaudit(page: Page, signatures: "chained" | "every", entries: number): Promise<Reaudit> {
+  const { faults, size, ms, progress } = await page.evaluate(async (mode) => {
     const url = URL.createObjectURL(new Blob([document.getElementById("worker")?.textContent ?? ""]));
     const files = [...((document.getElementById("files") as HTMLInputElement).files ?? [])];
     const channels = Array.from({ length: navigator.hardwareConcurrency }, () => new MessageChannel());
@@ -104,8 +111,8 @@ async function reaudit(page: Page, signatures: "chained" | "every"): Promise<Rea
     for (const worker of [auditor, ...readers]) worker.terminate();
     return { ...found, ms, progress };
   }, signatures);
-  if (faults > 0 || size !== ENTRIES) throw new Error(`the export did not verify: ${faults} faults, ${size} entries`);
-  return figures;
+  if (faults > 0 || size !== entries) throw new Error(`the export did not verify: ${faults} faults, ${size} entries`);
+  return { progress, ms: (ms * 100_000) / entries };
 }
 
 function median(values: readonly number[]): number {
