@@ -14,8 +14,8 @@ import { parseNote } from "#lib/audit/note.ts";
 import { readSetting } from "#lib/storage/settings.ts";
 import { authorityPaths } from "#server/keys/authority.ts";
 import { type RunningServer, startServer } from "#server/main.ts";
-import { testPack } from "#server/testing/pack.ts";
 import { neededFields } from "#server/testing/needed-fields.ts";
+import { testPack } from "#server/testing/pack.ts";
 import { type Bench, openBench } from "./fixtures/bench.ts";
 
 let dir: string;

@@ -28,6 +28,8 @@ async function call(ask: (shown: Case) => FromSidebar, given: Given, around: Aro
   const choices = newChoices();
   const shown = openTicket({ ...(around.shown ?? given), choices });
   const started: Operation[] = [];
+  const rejected: string[] = [];
+  const settled: unknown[][] = [];
   let rebuilt = 0;
   const tab = {
     open: () => shown,
@@ -39,7 +41,14 @@ async function call(ask: (shown: Case) => FromSidebar, given: Given, around: Aro
     surface: { own: false, tellsVisibility: true },
     device,
     formats,
-    operator: { start: async (one: Operation) => void started.push(one), resume: () => new Promise(() => undefined) },
+    operator: {
+      start: async (one: Operation) => void started.push(one),
+      resume: () => new Promise(() => undefined),
+      settle: async (...given: unknown[]) => {
+        settled.push(given);
+        return succeed(undefined);
+      },
+    },
     operation: async (id: string) => [...(given.operations ?? [])].find((one) => one.suggestion === id),
     client: () => ({ cancelExecution: async () => succeed({ execution: { state: "cancelled" } }) }),
     drafts: {
@@ -48,11 +57,12 @@ async function call(ask: (shown: Case) => FromSidebar, given: Given, around: Aro
       remove: async () => undefined,
     },
     recordProblem: () => around.record ?? Promise.resolve(null),
+    rejected: async (_open: Case, suggestion: string) => void rejected.push(suggestion),
     now: () => Date.parse(NOW),
     nonce: () => "nonce",
   } as unknown as SidebarParts;
   const result = await answerSidebar(ask(shown), tab, parts);
-  return { result, started, rebuilt, choices };
+  return { result, started, rebuilt, choices, rejected, settled };
 }
 
 const first = (open: Case) => open.offers[0] as Case["offers"][number];
@@ -150,11 +160,64 @@ describe("insert", () => {
     ]);
   });
 
+  test("goes on while the record is not to be trusted: a draft changes nothing by itself", async () => {
+    const { failure } = fail("log-rolled-back", "The log shrank.", "Money does not move.", "Tell your lead.");
+    const { result, started } = await call(insert("Dear Ana"), drafted, { record: Promise.resolve(failure) });
+    expect(result.ok).toBe(true);
+    expect(started).toHaveLength(1);
+  });
+
+  test("says what it was taken from, and by how much it was changed", async () => {
+    const plain = await call(insert("Dear Ana"), drafted);
+    expect(plain.started[0]?.taken).toEqual({ from: id(), distance: 0 });
+    const edited = await call(insert("Dear Anna!"), drafted, { drafts: { [id()]: "Dear Anna!" } });
+    expect(edited.started[0]).toMatchObject({ taken: { from: id(), distance: 2 } });
+    expect(edited.started[0]?.suggestion).not.toBe(id());
+  });
+
   test("refuses an edited draft when the customer wrote meanwhile", async () => {
     const now = { ...drafted, ticket: { messages: [message("1"), message("2")] } };
     const { result, started } = await call(insert("Hi Ana"), now, { shown: drafted, drafts: { [id()]: "Hi Ana" } });
     expect(result).toMatchObject(code("changed-since-shown"));
     expect(started).toEqual([]);
+  });
+});
+
+describe("putting aside", () => {
+  const dismiss = (open: Case): FromSidebar => ({
+    id: 1,
+    call: "dismiss",
+    suggestion: first(open).proposal.suggestionId,
+  });
+
+  test("a suggestion goes on the record; the card of what was approved and failed does not", async () => {
+    const { rejected, choices } = await call(dismiss, pending);
+    expect(rejected).toEqual([first(openTicket(pending)).proposal.suggestionId]);
+    expect([...choices.dismissed]).toEqual(rejected);
+    const failed = operationOf(first(openTicket(pending)), { state: "failed" });
+    const again = await call(() => ({ id: 1, call: "dismiss", suggestion: failed.suggestion }), {
+      ...pending,
+      operations: [failed],
+    });
+    expect(again.rejected).toEqual([]);
+  });
+});
+
+describe("what a person found", () => {
+  const settle = (trusted: boolean) => (): FromSidebar => ({
+    id: 1,
+    call: "settle",
+    suggestion: "s",
+    found: "done",
+    why: "Its events show it.",
+    click: { trusted, visibleMs: 600 },
+  });
+
+  test("is taken from a person's click only", async () => {
+    expect((await call(settle(true), pending)).settled).toEqual([["s", "done", "Its events show it."]]);
+    const { result, settled } = await call(settle(false), pending);
+    expect(result).toMatchObject(code("click-not-trusted"));
+    expect(settled).toEqual([]);
   });
 });
 

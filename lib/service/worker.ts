@@ -288,7 +288,7 @@ export function createWorker(parts: WorkerParts, signal: AbortSignal): Worker {
       await Promise.all([authority.sync(signal), parts.setup.sync(signal)]);
       driveOn();
       await record.ship(signal);
-      await record.keepUp(authority.erasures(), signal);
+      await record.keepUp(authority.erasures(), signal).catch(report);
       await clock.mark();
       await forgetDrafts(parts, clock.now());
     },
