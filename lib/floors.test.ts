@@ -42,12 +42,12 @@ const house: House = {
       may: [...CORES, ...SECOND, "lib/service", "lib/page", "components"],
       packages: ["react", "react-dom", "wxt"],
     },
+    // What runs one suite on every store; before the server, since the first room that fits counts. Only tests import it.
+    "server/store/testing/suites": { may: ["server"], packages: ["node:", "vitest", "vitest/node"] },
     server: {
       may: ["lib/domain", "lib/policy", "lib/audit", "lib/privacy", "lib/actions"],
       packages: ["node:", "hono", "@hono/node-server", "kysely", "pg", "stripe", "yaml", "zod", "@noble/hashes"],
     },
-    // What runs one suite on every store: only tests import it.
-    "server/store/testing/suites": { may: ["server"], packages: ["node:", "vitest", "vitest/node"] },
     ...Object.fromEntries(
       TOP.map((room) => [
         room,

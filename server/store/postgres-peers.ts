@@ -101,8 +101,12 @@ export function openPostgresPeers(url: string): Peers {
       held.add(name);
       try {
         if (!(await ask("pg_try_advisory_lock", name).catch(explained))) return false;
-        // The lock went with the connection if that broke.
-        return await work().finally(() => ask("pg_advisory_unlock", name).catch(() => {}));
+        try {
+          return await work();
+        } finally {
+          // The lock went with the connection if that broke.
+          await ask("pg_advisory_unlock", name).catch(() => {});
+        }
       } finally {
         held.delete(name);
       }

@@ -87,14 +87,14 @@ describePostgres("copying a store", (postgres) => {
     expect(copied.tables).toBe((await tablesOf(db)).length);
     await db.destroy();
     await assertGoesOn(target);
-  });
+  }, 60_000);
 
   test("and back into a file", async () => {
     const [between, target] = [await postgres.empty(), await sqlite.fresh()];
     await copyStore({ from: source, to: between, verify });
     await copyStore({ from: between, to: target, verify });
     await assertGoesOn(target);
-  });
+  }, 60_000);
 
   test("a target that is not empty is left as it is", async () => {
     const target = await postgres.fresh();

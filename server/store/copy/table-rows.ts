@@ -4,9 +4,8 @@ import { CompiledQuery, type Kysely, sql } from "kysely";
 import { isPostgres } from "../postgres-dialect.ts";
 
 /** No schema of ours is known here: every table is copied, also those of later versions. */
-// biome-ignore lint/suspicious/noExplicitAny: the tables are found at run time
-export type AnyDatabase = Kysely<any>;
 export type Row = Readonly<Record<string, unknown>>;
+export type AnyDatabase = Kysely<Record<string, Row>>;
 
 const PAGE = 500;
 /** The history of the schema belongs to each database, and so does the row that its writers lock. */
