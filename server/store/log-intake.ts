@@ -141,11 +141,16 @@ async function loadChain(trx: Transaction, log: string, prepared: readonly Prepa
     const rows = await trx
       .selectFrom("log_entries")
       .select(["device", "device_seq", "entry_id", "prev", "idx"])
-      .where("log", "=", log)
+      // The log in each part: beside them all, SQLite would look through the whole log.
       .where((eb) =>
         eb.or(
           some.map(({ device, from, to }) =>
-            eb.and([eb("device", "=", device), eb("device_seq", ">=", from), eb("device_seq", "<=", to)]),
+            eb.and([
+              eb("log", "=", log),
+              eb("device", "=", device),
+              eb("device_seq", ">=", from),
+              eb("device_seq", "<=", to),
+            ]),
           ),
         ),
       )

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { verifyReceipt } from "#lib/audit/receipt.ts";
 import { entryId } from "#lib/domain/log-entry.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
@@ -106,7 +106,9 @@ describeStores("the log's pool", (store) => {
       await trx.selectFrom("log_head").select("size").execute();
       await held;
     });
+    const queued = vi.spyOn(leaving.signal, "addEventListener");
     const settling = Promise.allSettled(all.map((job) => at.log.submit(job)));
+    await vi.waitFor(() => expect(queued).toHaveBeenCalled());
     leaving.abort(new Error("gone"));
     open();
     await lock;

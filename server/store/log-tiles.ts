@@ -72,11 +72,15 @@ async function loadTiles(
   const rows = await db
     .selectFrom("log_tiles")
     .select(["level", "idx", "hashes"])
-    .where("log", "=", log)
+    // The log in each part: beside them all, SQLite would look through all of its tiles.
     .where((eb) =>
       eb.or(
         levels.map(([level, ids]) =>
-          eb.and([eb("level", "=", level), eb("idx", "in", [...new Set(ids.map((tile) => tile.idx))])]),
+          eb.and([
+            eb("log", "=", log),
+            eb("level", "=", level),
+            eb("idx", "in", [...new Set(ids.map((tile) => tile.idx))]),
+          ]),
         ),
       ),
     )
