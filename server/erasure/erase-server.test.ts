@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, startBench } from "#e2e/faults/bench.ts";
 import type { EraseAnswer } from "#lib/domain/erasure-api.ts";
 import type { Execution, HistoryAnswer, LeaseAnswer } from "#lib/domain/server-api.ts";
-import { openForReading } from "../store/open.ts";
+import { openDatabase, openForReading } from "../store/open.ts";
 import type { Device } from "../testing/device.ts";
 import { recordedEntries } from "../testing/entries.ts";
 import { asPublisher, type Publisher } from "../testing/publisher.ts";
@@ -110,6 +110,29 @@ test("the lease says that there is something to erase, and a device hears of its
   expect(others.body).toMatchObject({ erasures: [{ n: 1, entries: [] }] });
   const entries = await recordedEntries(folder());
   expect(entries.filter(({ entry }) => entry === "erasure")).toHaveLength(1);
+});
+
+test("what cannot be encrypted is neither recorded nor done, and the server says so in plain words", async () => {
+  const db = await openDatabase(path.join(folder(), "countersign.db"));
+  const gone = {
+    id: "w-0123456789ab",
+    proof: "",
+    made_at: "2099-01-01T00:00:00.000Z",
+    retired_at: null,
+    destroyed_at: null,
+  };
+  await db.insertInto("log_wrapping_keys").values(gone).execute();
+  const before = await db.selectFrom("log_head").select("size").executeTakeFirstOrThrow();
+  const answer = await refund("4712", "1002", 4000);
+  expect(answer).toMatchObject({ status: 503, body: { error: { code: "values-unreadable" } } });
+  expect(await db.selectFrom("log_head").select("size").executeTakeFirstOrThrow()).toEqual(before);
+  expect(await db.selectFrom("claims").select("state").execute()).toEqual([]);
+  await db.destroy();
+  // Which file it is, only its operator is told.
+  expect(JSON.stringify(answer.body)).not.toContain(folder());
+  expect(String(bench.reports.splice(0)[0])).toContain("w-0123456789ab.json");
+  await endOfHold();
+  expect(bench.practice.shop.store.refunds()).toHaveLength(0);
 });
 
 test("only a lead or the upload token may erase", async () => {
