@@ -15,12 +15,19 @@ const kind: Kind<Network> = {
     const act = random.chance(0.3) ? await approveAct(served, client, random.pick(["refund", "claim"])) : undefined;
     const batch = act === undefined ? await client.write(random.between(1, 20)) : [];
     const at = random.shuffle([...both, ...both].slice(0, random.between(2, 4)));
-    const send = (to: string) => (act === undefined ? client.deliver(batch, to) : client.post(act.path, act.body, to));
+    let misled = 0;
+    const send = async (to: string) => {
+      if (act === undefined) return void (await client.deliver(batch, to));
+      // Whoever asks for the same gets the same answer: told that it was refused, a person would do it again.
+      if ((await client.post(act.path, act.body, to))?.status !== 200) misled += 1;
+    };
     await Promise.all(at.map(send));
     if (act !== undefined) await ask(client, act);
     await client.drain();
     await served.plant(plant, client, random);
-    return judgeBoth(served, client, act);
+    const tally = await judgeBoth(served, client, act);
+    tally.undetected += misled;
+    return tally;
   },
 };
 

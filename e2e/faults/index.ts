@@ -7,6 +7,7 @@ import { fillPages } from "./fill-pages.ts";
 import { killDuringAppend, killDuringAppendOnPostgres } from "./kill-append.ts";
 import { killDatabase } from "./kill-database.ts";
 import { killDuringDeskWrite } from "./kill-desk-write.ts";
+import { killDuringErasure } from "./kill-erasure.ts";
 import { killDuringRefund } from "./kill-refund.ts";
 import { lateRequest } from "./late-request.ts";
 import { loseKey } from "./lose-key.ts";
@@ -29,6 +30,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   "kill-before-desk-write": killDuringDeskWrite("before"),
   "kill-after-desk-write": killDuringDeskWrite("after"),
   "lose-desk-answer": killDuringDeskWrite("lost"),
+  "kill-during-erasure": killDuringErasure,
   "cut-before-request": cutNetwork("before"),
   "cut-during-request": cutNetwork("during"),
   "cut-after-request": cutNetwork("after"),

@@ -38,8 +38,16 @@ export async function claim(
   const known = await findClaim(parts.db, request.approved.proposal.suggestionId, intent);
   if (known !== undefined) return known;
   const checked = await checkClaim(parts, session, request, claimFor, signal);
-  if (!checked.ok) return checked;
+  if (!checked.ok) return (await findInTurn(parts, request, intent)) ?? checked;
   return commit(parts, session, request, { ...checked.value, intent, claimFor });
+}
+
+/**
+ * The very same request may be on its way through another server, or have been while that one died: then what it came to is
+ * the answer, not that things have changed since. Behind the lock, so that a commit under way is waited for.
+ */
+function findInTurn({ db }: CoreParts, { approved }: Request, intent: string): Promise<Outcome<Claimed> | undefined> {
+  return db.transaction().execute((trx) => findClaim(trx, approved.proposal.suggestionId, intent));
 }
 
 interface Ready extends Checked {
