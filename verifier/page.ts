@@ -43,10 +43,7 @@ cancel.addEventListener("click", () => {
   result.replaceChildren(make("p", { class: "muted" }, "Cancelled. Nothing was concluded."));
   start.focus();
 });
-noteFile.addEventListener("change", async () => {
-  const [file] = noteFile.files ?? [];
-  if (file !== undefined) note.value = await file.slice(0, 100_000).text();
-});
+noteFile.addEventListener("change", () => void readNote());
 for (const name of ["dragenter", "dragover"]) {
   document.addEventListener(name, (event) => {
     event.preventDefault();
@@ -67,6 +64,11 @@ function choose(given: File[]): void {
     ...given.map((file) => make("li", {}, words(file.name), make("span", { class: "muted num" }, size(file.size)))),
   );
   problem.textContent = "";
+}
+
+async function readNote(): Promise<void> {
+  const [file] = noteFile.files ?? [];
+  if (file !== undefined) note.value = await file.slice(0, 100_000).text();
 }
 
 function begin(): void {
