@@ -209,3 +209,22 @@ test("the mode that is shown to a rep is the strictest of what holds on every ti
   expect(shown({ mode: "draft-only", team: "eu" }, { mode: "stop", rep: "sam" })).toBe("stop");
   expect(shown({ mode: "stop", team: "eu", inbox: "legal" }, { mode: "stop", on: "pay.out" })).toBe("assist");
 });
+
+test("of several that apply, the same one is told in whatever order they and their lists stand", () => {
+  const eu = { mode: "stop", team: ["eu", "us"], why: "a quiet week" };
+  const sam = { mode: "stop", rep: "sam", why: "still learning" };
+  const drafts = { mode: "draft-only", team: "eu", why: "a new shop" };
+  const told = (...modes: object[]) => {
+    const { rules } = ask([], {}, { modes });
+    return rules.map(({ id, why, says }) => [id, why, says]);
+  };
+  const one = told(eu, sam, drafts);
+  expect(one.map(([id, why]) => [id, why])).toEqual([["mode", "still learning"]]);
+  for (const other of [told(sam, eu, drafts), told(drafts, sam, eu), told(drafts, eu, sam)]) expect(other).toEqual(one);
+  const lists = [
+    { mode: "stop", team: ["us", "eu"], why: "a" },
+    { mode: "stop", team: ["eu", "us"], why: "b" },
+  ];
+  expect(told(...lists)).toEqual(told(...lists.toReversed()));
+  expect(told(...lists)[0]?.[1]).toBe("a");
+});
