@@ -76,6 +76,8 @@ function toStory(key: string, group: HistoryRow[]): Story {
 
 /** What was not sent yet comes after everything that has its place. */
 function place(row: HistoryRow): number {
+  // An earlier log's numbers come before all of the next one's.
+  if (row.log !== undefined) return (row.index ?? 0) - Number.MAX_SAFE_INTEGER;
   return row.index ?? Number.MAX_SAFE_INTEGER;
 }
 

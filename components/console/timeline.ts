@@ -92,9 +92,13 @@ function entryStep(row: HistoryRow, state: EntryState): Step {
     key: row.entryId,
     at: row.at,
     title,
-    details: [row.detail, erasedWords(row), row.entry === "result" || row.entry === "undone" ? by : ""].filter(Boolean),
+    details: [row.detail, erasedWords(row), inEarlierLog(row), row.entry === "result" || row.entry === "undone" ? by : ""].filter(Boolean),
     entry: { row, state },
   };
+}
+
+function inEarlierLog({ log }: HistoryRow): string {
+  return log === undefined ? "" : `In the log before, ${log}`;
 }
 
 /** The proof stays good without them: the log holds only what they must be. */

@@ -106,6 +106,6 @@ function hasMore(state: HistoryState): boolean {
 }
 
 function lowest(rows: readonly HistoryRow[]): number | null {
-  const indexes = rows.flatMap((row) => row.index ?? []);
+  const indexes = rows.flatMap((row) => (row.log === undefined && row.index !== null ? [row.index] : []));
   return indexes.length === 0 ? null : Math.min(...indexes);
 }

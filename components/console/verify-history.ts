@@ -34,8 +34,9 @@ export interface HistoryCheck {
 }
 
 export async function verifyHistory(page: HistoryPage, verify: VerifySignature): Promise<HistoryCheck> {
+  // What is in an earlier log cannot be in an answer about the log of now.
   const all = (state: (index: number | null) => EntryState) =>
-    new Map(page.rows.map((row) => [row.entryId, state(row.index)]));
+    new Map(page.rows.map((row) => [row.entryId, row.log === undefined ? state(row.index) : unchecked]));
   if (page.answer === null || page.answer === undefined) {
     return { entries: all((index) => (index === null ? notSent : unchecked)), alarm: null, log: null };
   }

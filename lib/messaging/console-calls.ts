@@ -106,6 +106,8 @@ export interface HistoryRow {
   rep: string;
   /** Whose item it is: this device, or the server's. */
   signer: "this-device" | "server";
+  /** Name of the earlier log that `index` counts in: from what this browser keeps, without a fresh proof. */
+  log?: string;
   /** Another entry that this one speaks of: its story is the same. */
   about?: string;
   /** Index of the entry that says that its values were erased; null when their time here was over. */

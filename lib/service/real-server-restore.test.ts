@@ -94,7 +94,12 @@ test("under a new name the browser follows, sends again what was lost, and says 
   const page = await bench.record.history(null);
   expect(page.problem).toBeNull();
   const rows = page.rows.map((row) => row.suggestion);
-  for (const one of ["lost-1", "lost-2", "after"]) expect(rows).toContain(one);
+  for (const one of ["kept", "lost-1", "lost-2", "after"]) expect(rows).toContain(one);
+  expect(page.rows.filter(({ log }) => log !== undefined).map(({ entry, log }) => [entry, log])).toEqual([
+    ["intent", origin(before)],
+  ]);
+  // Its enrolment was carried over, so that the new log can be checked by itself.
+  expect(page.rows.filter(({ entry }) => entry === "device-enrolled")).toHaveLength(1);
   await bench.record.understoodLog();
   expect(await bench.record.status()).not.toHaveProperty("renamed");
   // A worker that was started anew goes on from there.

@@ -26,7 +26,13 @@ export const VERSIONS: readonly Version[] = [
   },
   { stores: { departures: "++id, where, at", drafted: "key, at" } },
   // By ticket, so that what belongs to a customer can be found again when it has to go.
-  { stores: { drafted: "key, at, where", drafts: "suggestion, where" } },
+  {
+    stores: {
+      journal: "seq, &entryId, index, log, display.ticket, submission.signed.item.suggestion",
+      drafted: "key, at, where",
+      drafts: "suggestion, where",
+    },
+  },
 ];
 
 /** Rows are `unknown` on purpose: each table has one module that decodes them. */

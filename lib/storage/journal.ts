@@ -89,6 +89,16 @@ export async function newestJournalRows(db: CountersignDatabase, limit: number):
   return decode(await db.journal.orderBy("seq").reverse().limit(limit).toArray());
 }
 
+/** Those that are in an earlier log of this organisation, the newest of them. */
+export async function formerJournalRows(
+  db: CountersignDatabase,
+  limit: number,
+): Promise<{ rows: JournalRow[]; count: number }> {
+  const count = await db.journal.where("log").above("").count();
+  const { rows } = decode(await db.journal.where("log").above("").reverse().limit(limit).toArray());
+  return { rows: rows.toSorted((a, b) => b.seq - a.seq), count };
+}
+
 /** Those below this place in the log, the highest first. */
 export async function journalRowsBelow(
   db: CountersignDatabase,

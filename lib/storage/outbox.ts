@@ -73,7 +73,10 @@ export async function settleItems(db: CountersignDatabase, settlement: Settlemen
     const seqs = [...settlement.places.keys()];
     const raws = await db.journal.bulkGet(seqs);
     const rows = raws.map((raw, at) => decodeRow(JournalRow, "journal", seqs[at] ?? "?", raw));
-    await db.journal.bulkPut(rows.map((row) => ({ ...row, index: settlement.places.get(row.seq) ?? row.index })));
+    // Proven here, it is in the log of now, whichever held it before.
+    await db.journal.bulkPut(
+      rows.map(({ log: _, ...row }) => ({ ...row, index: settlement.places.get(row.seq) ?? row.index })),
+    );
     await db.outbox.bulkDelete(seqs);
     const since = remembered?.since ?? settlement.at;
     await writeSetting(db, "remembered", { note: settlement.now, since, checked: settlement.at });

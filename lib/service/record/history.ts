@@ -13,6 +13,7 @@ import type { CountersignDatabase } from "#lib/storage/database.ts";
 import {
   countJournal,
   type Display,
+  formerJournalRows,
   type JournalRow,
   journalOfSuggestion,
   journalRow,
@@ -55,9 +56,15 @@ export async function historyPage(
   const unsent = waiting.rows.filter((row) => !known.has(row.entryId)).toReversed();
   const refused = proven !== null && !proven.ok ? proven.failure : null;
   const bad = waiting.unreadable.length > 0 ? unreadable(waiting.unreadable) : null;
+  const former = await formerJournalRows(db, MOST_WAITING);
+  const isLast = answer.value.entries.length < PAGE;
   return {
-    rows: [...unsent.map(localRow), ...(await serverRows(parts, answer.value))],
-    total: answer.value.total + unsent.length,
+    rows: [
+      ...unsent.map(localRow),
+      ...(await serverRows(parts, answer.value)),
+      ...(isLast ? former.rows.map(localRow) : []),
+    ],
+    total: answer.value.total + unsent.length + Math.min(former.count, MOST_WAITING),
     answer: answer.value,
     remembered: sent,
     vkeys: connection.vkeys(),
@@ -113,9 +120,12 @@ async function displayOfOwn(db: CountersignDatabase, item: LogItem): Promise<Dis
   return rows.find((row) => row.display !== null)?.display ?? null;
 }
 
-function localRow({ entryId, index, submission, display, erased }: JournalRow): HistoryRow {
-  const row = toRow(entryId, index, submission.signed.item, display, submission.values);
-  return erased === undefined ? row : { ...row, erasedBy: erased };
+function localRow({ entryId, index, submission, display, erased, log }: JournalRow): HistoryRow {
+  return {
+    ...toRow(entryId, index, submission.signed.item, display, submission.values),
+    ...(erased === undefined ? {} : { erasedBy: erased }),
+    ...(log === undefined ? {} : { log }),
+  };
 }
 
 function toRow(
