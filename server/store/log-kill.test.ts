@@ -11,33 +11,37 @@ const ROUNDS = Number(process.env.COUNTERSIGN_ROUNDS ?? 3);
 const SCRIPT = path.join(import.meta.dirname, "testing", "append-until-killed.ts");
 
 describeStores("a log whose server is killed", (store) => {
-  test(`killed in the middle of appends, ${ROUNDS} times: nothing acknowledged is lost, nothing is doubled`, async () => {
-    const file = await store.fresh();
-    const keys = await newKeys();
-    const first = await openLog(file, keys);
-    const [sam, enrolment] = await enrolledDevice(first.db);
-    await first.log.append([enrolment]);
-    await first.db.destroy();
-    const acknowledged = new Map<string, number>();
-    let remembered = "";
-    for (let round = 0; round < ROUNDS; round++) {
-      const state = await lastState(file, keys, sam.id);
-      const orders = {
-        file,
-        log: plain(keys.log),
-        server: plain(keys.server),
-        device: { ...plain(sam.key), ...state },
-      };
-      const answers = await runUntilKilled(orders);
-      expect(answers.length).toBeGreaterThan(0);
-      for (const answer of answers) {
-        if (answer.state === "refused") throw new Error(`refused: ${answer.code}`);
-        expect(acknowledged.get(answer.entryId) ?? answer.index).toBe(answer.index);
-        acknowledged.set(answer.entryId, answer.index);
+  test(
+    `killed in the middle of appends, ${ROUNDS} times: nothing acknowledged is lost, nothing is doubled`,
+    async () => {
+      const file = await store.fresh();
+      const keys = await newKeys();
+      const first = await openLog(file, keys);
+      const [sam, enrolment] = await enrolledDevice(first.db);
+      await first.log.append([enrolment]);
+      await first.db.destroy();
+      const acknowledged = new Map<string, number>();
+      let remembered = "";
+      for (let round = 0; round < ROUNDS; round++) {
+        const state = await lastState(file, keys, sam.id);
+        const orders = {
+          file,
+          log: plain(keys.log),
+          server: plain(keys.server),
+          device: { ...plain(sam.key), ...state },
+        };
+        const answers = await runUntilKilled(orders);
+        expect(answers.length).toBeGreaterThan(0);
+        for (const answer of answers) {
+          if (answer.state === "refused") throw new Error(`refused: ${answer.code}`);
+          expect(acknowledged.get(answer.entryId) ?? answer.index).toBe(answer.index);
+          acknowledged.set(answer.entryId, answer.index);
+        }
+        remembered = await assertWhole(file, keys, acknowledged, remembered);
       }
-      remembered = await assertWhole(file, keys, acknowledged, remembered);
-    }
-  });
+    },
+    20_000 * ROUNDS,
+  );
 });
 
 const plain = (key: Key) => ({ publicKey: toBase64(key.publicKey), secret: key.secret });
