@@ -33,6 +33,7 @@ const CLAIM = 0.06;
 const REFUND = 0.03;
 const PAUSE_MS = 6_000;
 const AGAIN_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
 /** An approval holds for ten minutes; whoever is not heard until then has to ask anew. */
 const LONGEST_MS = 5 * 60_000;
 
@@ -66,8 +67,8 @@ export function deliver(client: Client, ground: Ground, what: string): Promise<v
   return mine;
 }
 
-/** Longer than anything is down; what is left then is for the judge. */
-const MOST_FAILURES = 300;
+/** Longer than anything is down or busy; what is left then is for the judge. */
+const MOST_FAILURES = 120;
 
 /** The outbox, in order, in batches, until it is empty. */
 async function deliverInTurn(client: Client, ground: Ground, what: string): Promise<void> {
@@ -86,9 +87,8 @@ async function deliverInTurn(client: Client, ground: Ground, what: string): Prom
     );
     if (delivery.is === "alarm") return;
     client.forgetTold();
-    if (delivery.is === "answered") continue;
-    failures += 1;
-    await again(fleet);
+    failures = delivery.is === "answered" ? 0 : failures + 1;
+    if (failures > 0) await again(fleet, failures);
   }
 }
 
@@ -100,9 +100,10 @@ function next(client: Client): Sent[] {
     .slice(0, 100);
 }
 
-async function again(fleet: Fleet): Promise<void> {
+/** With jitter, and longer each time, or two hundred browsers would come back as one. */
+async function again(fleet: Fleet, failures = 1): Promise<void> {
   fleet.turn();
-  await delay(AGAIN_MS);
+  await delay(Math.min(LONGEST_PAUSE_MS, AGAIN_MS * 1.5 ** failures) * (0.5 + Math.random()));
 }
 
 async function ask(client: Client, ground: Ground, what: string, path: string, body: unknown): Promise<void> {

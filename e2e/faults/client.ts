@@ -31,6 +31,8 @@ interface Where {
 }
 
 let marks = 0;
+/** Nobody waits longer than this for an answer. */
+const LONGEST_MS = 60_000;
 
 export class Client {
   readonly device: Device;
@@ -119,7 +121,8 @@ export class Client {
     try {
       const text = JSON.stringify(body);
       const headers = { ...(await this.device.headers("POST", path, text)), "content-type": "application/json" };
-      const response = await fetch(`${to}${path}`, { method: "POST", headers, body: text });
+      const signal = AbortSignal.timeout(LONGEST_MS);
+      const response = await fetch(`${to}${path}`, { method: "POST", headers, body: text, signal });
       const json = (await response.json()) as Record<string, unknown> & { error?: { code: string } };
       return { status: response.status, body: json, code: json.error?.code ?? "" };
     } catch (error) {
@@ -153,7 +156,8 @@ export function sizeOf(note: string | null): number {
   return note === null ? -1 : Number(parseCheckpoint(parseNote(note).text).size);
 }
 
-/** What a cut connection or a dying server looks like; anything else is a finding. */
+/** What a cut connection, a dying or a silent server looks like; anything else is a finding. */
 function isCut(error: unknown): boolean {
-  return error instanceof TypeError || error instanceof SyntaxError;
+  if (error instanceof TypeError || error instanceof SyntaxError) return true;
+  return error instanceof DOMException && error.name === "TimeoutError";
 }
