@@ -163,6 +163,14 @@ test("cut short after the new log began, the same command ends it", async () => 
   const finish = ["--dir", dir, "--why", "restored", "--roster", file("signed.json")];
   const once = await run(logNewEpochCommand, finish);
   for (const [i, name] of [log, logNext, deviceNext].entries()) copyFileSync(file(`kept-${i}`), name);
+  // A server that still has the old key: the old log is over, for good.
+  await start();
+  const ended = {
+    status: 503,
+    body: { error: { code: "log-quarantined", happened: expect.stringContaining("ended") } },
+  };
+  expect(await append(await write(1))).toMatchObject(ended);
+  await server.stop();
   const twice = await run(logNewEpochCommand, finish);
   expect([once.code, twice.code]).toEqual([0, 0]);
   expect((twice.out as { origin: string }).origin).toBe((once.out as { origin: string }).origin);
