@@ -1,6 +1,7 @@
 /** Values of one argument at which a rule may turn; the nearest allowed change is searched among them. */
+import type { Money } from "#lib/domain/money.ts";
 import type { Ref } from "./facts.ts";
-import { sortOf, type Value } from "./values.ts";
+import { isAmount, sortOf, type Value } from "./values.ts";
 
 export interface Candidate {
   /** `args.amount` */
@@ -40,13 +41,11 @@ function valuesOf(operator: string, ref: Pick<Ref, "type">, right: Value | undef
 }
 
 function around(value: Value): readonly Value[] {
-  const isAmount = typeof value === "number" || (typeof value === "object" && "minor" in value);
-  return isAmount ? [value, step(value, 0), step(value, 1), step(value, -1)] : [value];
+  if (typeof value !== "number" && !isAmount(value)) return [value];
+  return [value, step(value, 0), step(value, 1), step(value, -1)];
 }
 
 /** The next amount or whole number. */
-function step(value: Value, by: number): Value {
-  if (typeof value === "number") return Math.floor(value) + by;
-  if (typeof value === "object" && "minor" in value) return { ...value, minor: Math.floor(value.minor as number) + by };
-  return value;
+function step(value: number | Money, by: number): Value {
+  return typeof value === "number" ? Math.floor(value) + by : { ...value, minor: Math.floor(value.minor) + by };
 }

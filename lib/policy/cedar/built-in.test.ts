@@ -1,6 +1,7 @@
 /** Who may ask, in which mode and with which authority, as `forbid`s that speak beside every rule. */
 import { expect, test } from "vitest";
-import { compiled, type Raw } from "../fixtures/ask.ts";
+import { compileWithProblems } from "../compile.ts";
+import { compiled, documentOf, type Raw } from "../fixtures/ask.ts";
 import { exportToCedar } from "./export.ts";
 
 const GRANT = { lane: "assist", roles: ["rep"] };
@@ -113,4 +114,22 @@ test("whether the arguments fit is asked of every action", () => {
   const [text] = policies.filter(({ rule }) => rule === "args").map((policy) => policy.text);
   expect(text).toContain('when { !(context has "args" && context["args"]) };');
   expect(text).toContain('@why("The arguments must fit the action.")');
+});
+
+test("what Cedar cannot hold of the built-in rules is named: it keeps no history", () => {
+  const catalogue = [{ id: "pay.out", group: "money", params: { amount: "money" } }] as const;
+  const { policy } = compileWithProblems(documentOf([], { actions: { "pay.out": GRANT } }), catalogue);
+  if (policy === undefined) throw new Error("the pack compiles");
+  expect(exportToCedar(policy).notExpressed).toEqual([
+    {
+      rule: "repeat-money",
+      kind: "built-in",
+      on: ["pay.out"],
+      why: "Cedar keeps no history, so a second payment on the same order is not seen",
+    },
+  ]);
+  const { policy: reading } = compileWithProblems(documentOf([], { actions: { "look.up": GRANT } }), [
+    { id: "look.up", group: "read", params: {} },
+  ]);
+  expect(reading === undefined ? undefined : exportToCedar(reading).notExpressed).toEqual([]);
 });
