@@ -11,7 +11,7 @@ import { exportLines } from "#server/store/log-export.ts";
 import { type Database, openDatabase, openForReading } from "#server/store/open.ts";
 import { openValues, readValues, valueKeysIn } from "#server/store/values/open-values.ts";
 import type { ValueStore } from "#server/store/values/value-store.ts";
-import type { Wanted } from "./audit-export.ts";
+import type { Wanted } from "./audit-export-wanted.ts";
 import type { ExitCode, Io } from "./command.ts";
 
 interface Where {

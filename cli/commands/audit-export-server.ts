@@ -1,7 +1,7 @@
 /** An export that a server gives out, streaming; it puts it on record itself. */
 import { inWords } from "#server/export/selection.ts";
 import { download, orSay } from "./ask-server.ts";
-import type { Wanted } from "./audit-export.ts";
+import type { Wanted } from "./audit-export-wanted.ts";
 import type { ExitCode, Io } from "./command.ts";
 
 export async function exportFromServer(server: string, { format, selection }: Wanted, io: Io): Promise<ExitCode> {

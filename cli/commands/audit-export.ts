@@ -1,15 +1,10 @@
 /** `countersign audit export`: the log as JSON Lines or as a table, from a server, from a server's folder, or from its database. */
-import type { ExportFormat } from "#server/export/export-text.ts";
-import { readSelection, type Selection } from "#server/export/selection.ts";
+import { readSelection } from "#server/export/selection.ts";
 import { readArguments } from "./arguments.ts";
 import { exportFromDatabase, exportFromFolder } from "./audit-export-local.ts";
 import { exportFromServer } from "./audit-export-server.ts";
+import type { Wanted } from "./audit-export-wanted.ts";
 import { type Command, Usage } from "./command.ts";
-
-export interface Wanted {
-  readonly format: ExportFormat;
-  readonly selection: Selection;
-}
 
 const OPTIONS = ["db", "dir", "server", "database-from", "keys", "log", "format", "since", "until", "kind", "rep"];
 

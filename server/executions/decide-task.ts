@@ -11,7 +11,8 @@ import { recordChange } from "../policy/record.ts";
 import type { Transaction } from "../store/open.ts";
 import { findOut } from "./act.ts";
 import { loadExecution } from "./load.ts";
-import { findOpenAct, isMoney, type OpenAct } from "./open-acts.ts";
+import type { OpenAct } from "./open-act.ts";
+import { findOpenAct, isMoney } from "./open-acts.ts";
 import { settle } from "./settle.ts";
 
 export async function decideTask(

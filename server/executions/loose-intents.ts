@@ -5,7 +5,7 @@
 import type { ItemValues, Leaf } from "#lib/domain/log-entry.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import type { CoreParts } from "../core-parts.ts";
-import type { OpenAct } from "./open-acts.ts";
+import type { OpenAct } from "./open-act.ts";
 
 /** The longest that an approval is good for: until then its claim may still come. */
 const MAY_STILL_COME = 60 * 60_000;

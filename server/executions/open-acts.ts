@@ -8,6 +8,7 @@ import { formatInstant } from "#lib/domain/time.ts";
 import type { CoreParts } from "../core-parts.ts";
 import type { Database, Transaction } from "../store/open.ts";
 import { looseIntents } from "./loose-intents.ts";
+import type { OpenAct } from "./open-act.ts";
 
 /** Ten minutes of looking, longer than a request can still be under way. */
 const MANY_TRIES = 40;
@@ -16,22 +17,6 @@ const KEY_WINDOW = 24 * 3_600_000;
 /** A browser settles an act in seconds; in this time it was started again, too. */
 const BROWSER_SILENT = 30 * 60_000;
 const MOST = 200;
-
-export interface OpenAct {
-  readonly kind: "server" | "browser" | "loose";
-  readonly suggestion: string;
-  readonly intent: string;
-  readonly action: string;
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly undoes: string | null;
-  readonly desk: string;
-  readonly host: string;
-  readonly ticket: string;
-  readonly rep: string;
-  readonly since: string;
-  readonly proposal: string | null;
-  readonly policy: string | null;
-}
 
 type Parts = Pick<CoreParts, "db" | "log" | "now">;
 
