@@ -6,7 +6,7 @@ import { exportToCedar } from "./export.ts";
 import { toCedarRequest } from "./request.ts";
 
 const FACTS = ["f.text", "f.tags", "f.count", "f.flag", "f.amount", "f.when", "f.attested"];
-const EXPORT = exportToCedar(
+const exported = () => exportToCedar(
   compiled([
     ...FACTS.map((fact) => ({ kind: "require", that: { fact, exists: true } })),
     { kind: "require", that: { fact: "f.text", is: "a" } },
@@ -19,7 +19,7 @@ const EXPORT = exportToCedar(
     { kind: "require", that: { fact: "f.when", before: NOW } },
   ]),
 );
-const contextOf = (request: Partial<DecisionRequest>) => toCedarRequest(EXPORT, requestOf(request))?.context;
+const contextOf = (request: Partial<DecisionRequest>) => toCedarRequest(exported(), requestOf(request))?.context;
 
 test("facts of every type, under the trust that its place asks for", () => {
   const facts = {
@@ -73,7 +73,7 @@ test("less than nothing is nothing, not another zero", () => {
 });
 
 test("who asks, for which ticket", () => {
-  const asked = (request: Partial<DecisionRequest>) => toCedarRequest(EXPORT, requestOf(request));
+  const asked = (request: Partial<DecisionRequest>) => toCedarRequest(exported(), requestOf(request));
   expect(asked({})).toMatchObject({
     principal: { type: "Rep", id: "sam" },
     action: { type: "Action", id: "pay.out" },
@@ -84,7 +84,7 @@ test("who asks, for which ticket", () => {
   expect(odd).toMatchObject({ principal: { id: "" }, resource: { id: "" } });
   expect(odd?.entities[0]?.parents).toEqual([{ type: "Role", id: "lead" }]);
   const { rep: _rep, ...nobody } = requestOf();
-  expect(toCedarRequest(EXPORT, nobody)?.entities[0]?.parents).toEqual([]);
+  expect(toCedarRequest(exported(), nobody)?.entities[0]?.parents).toEqual([]);
 });
 
 test("no context without a time that can be read, or for an action that nobody grants", () => {
