@@ -20,7 +20,11 @@ export const killDuringErasure = defineFault<Killable>({
     const { client, server } = world;
     customers += 1;
     const customer = `cus_erased_${customers}`;
-    const gone = await client.write(random.between(3, 12), { entry: "suggested" }, { customer, secret: `secret of ${customer}` });
+    const gone = await client.write(
+      random.between(3, 12),
+      { entry: "suggested" },
+      { customer, secret: `secret of ${customer}` },
+    );
     const stays = await client.write(random.between(1, 4), {}, { customer: `cus_kept_${customers}` });
     await client.drain();
     const asked = askErasure(world, customer).catch(() => undefined);
