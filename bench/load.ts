@@ -33,6 +33,9 @@ const { values } = parseArgs({
 const minutes = Number(values.minutes);
 const say = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
 
+// A default end would leave servers behind: they are ended on `exit`.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 const fleet = await startFleet(values.store === "postgres" ? "postgres" : "sqlite");
 try {
   const report = await load(fleet);

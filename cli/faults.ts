@@ -12,6 +12,8 @@ import { addTally, broken, emptyTally, type Tally } from "#e2e/faults/tally.ts";
 const faults = { ...otherFaults, ...browserFaults };
 const PLANTS: readonly Plant[] = ["lost", "doubled", "undetected"];
 
+// A default end would leave servers and mounts behind: those are ended on `exit`.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await main();
 
 async function main(): Promise<number> {

@@ -32,6 +32,12 @@ const DATABASE = "COUNTERSIGN_FAULTS_DATABASE";
 const CACHE = path.join(tmpdir(), "countersign-compiled");
 const MAIN = path.join(import.meta.dirname, "../../server/main.ts");
 
+/** However this process ends, short of SIGKILL, its servers end with it. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 export async function startChildServer(
   dir: string,
   practice: Practice,
@@ -56,6 +62,8 @@ export async function startChildServer(
       env: { ...process.env, [DATABASE]: options.database, NODE_COMPILE_CACHE: CACHE },
     });
     child = started;
+    running.add(started);
+    started.once("exit", () => running.delete(started));
     ready = JSON.parse(await firstLine(started)) as Ready;
   };
   await start();

@@ -60,9 +60,11 @@ async function openSmallDisk(): Promise<SmallDisk> {
     );
   }
   const unmount = () => {
-    execFileSync("umount", [mount]);
+    process.removeListener("exit", unmount);
+    execFileSync("umount", ["--lazy", mount]);
     rmSync(mount, { recursive: true, force: true });
   };
+  process.on("exit", unmount);
   try {
     const served = await serve({ dir: path.join(mount, "server") });
     const close = async () => {

@@ -7,8 +7,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { askPostgres } from "#server/store/testing/postgres-databases.ts";
 import { type Act, approveAct, ask } from "./acts.ts";
 import { defineFault, type Fault } from "./fault.ts";
-import { judgeBoth, type Network, openNetworkOn } from "./network.ts";
-import { type OnPostgres, withPostgres } from "./on-postgres.ts";
+import { judgeBoth, type Network } from "./network.ts";
+import { networkOnPostgres, type OnPostgres } from "./on-postgres.ts";
 import type { Random } from "./random.ts";
 
 type Based = Network & OnPostgres;
@@ -28,7 +28,7 @@ export function killDatabase(victim: Victim): Fault {
     rounds: victim === "database" ? 15 : 25,
     brief: 1,
     plants: ["lost", "doubled", "undetected"],
-    open: () => withPostgres<Network>(({ url }) => openNetworkOn(url)),
+    open: networkOnPostgres,
     async round(world, { random, plant }) {
       const { served, client } = world;
       const act = random.chance(0.5) ? await approveAct(served, client, random.pick(["refund", "claim"])) : undefined;

@@ -35,7 +35,8 @@ export async function withPostgres<W extends World>(
 }
 
 /** Shared by the kinds that leave the database as it is. */
-export const networkOnPostgres = (): Promise<Network> => withPostgres(({ url }) => openNetworkOn(url));
+export const networkOnPostgres = (): Promise<Network & OnPostgres> =>
+  withPostgres<Network>(({ url }) => openNetworkOn(url));
 
 export function onPostgres<W extends World>(
   kind: Kind<W>,

@@ -6,15 +6,15 @@ import pg from "pg";
 import { poolConfig } from "#server/store/postgres-pool.ts";
 import { approveAct, ask } from "./acts.ts";
 import { defineFault } from "./fault.ts";
-import { judgeBoth, type Network, openNetworkOn } from "./network.ts";
-import { type OnPostgres, withPostgres } from "./on-postgres.ts";
+import { judgeBoth, type Network } from "./network.ts";
+import { networkOnPostgres, type OnPostgres } from "./on-postgres.ts";
 
 export const stallWriter = defineFault<Network & OnPostgres>({
   says: "a process stalls with PostgreSQL's write lock, is put out, and commits too late",
   rounds: 10,
   brief: 1,
   plants: ["lost", "doubled", "undetected"],
-  open: () => withPostgres<Network>(({ url }) => openNetworkOn(url)),
+  open: networkOnPostgres,
   async round({ served, client, url }, { random, plant }) {
     const act = random.chance(0.5) ? await approveAct(served, client, random.pick(["refund", "claim"])) : undefined;
     await client.write(random.between(1, 12));
