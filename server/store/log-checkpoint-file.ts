@@ -81,7 +81,11 @@ export async function readCheckpointFiles(options: KeeperOptions): Promise<KeptC
 /** Else the file's name could be lost with the power. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function writeBlock(file: FileHandle, turn: number, note: string): Promise<void> {
