@@ -937,3 +937,47 @@ test.each<[unknown[], string | undefined]>([
   const [finding] = found(["never-fires"], [{ kind: "never", when: { all } }]);
   expect(finding?.replace(/^.*? is known: | → .*$/g, "")).toBe(clash);
 });
+
+test.each<[Raw[], string, string[]]>([
+  [[], "assist", ["no rule guards `pay.out`: whoever has one of its roles may do it with any arguments"]],
+  [[], "escalate", []],
+  [[{ kind: "never" }], "assist", []],
+  [[{ kind: "never", when: { fact: "f.text", is: "a" } }], "assist", []],
+  [[{ kind: "sequence", after: "look.up", per: "ticket", within: "1d" }], "assist", []],
+  [[{ kind: "breaker", spike: { times: 3, over: "7d", within: "1h" } }], "assist", []],
+  [
+    [
+      {
+        kind: "require",
+        that: {
+          all: [
+            { fact: "f.flag", is: true },
+            { fact: "f.attested", is: "a" },
+          ],
+        },
+      },
+    ],
+    "assist",
+    [
+      "`r0` rests on `f.attested`, which a browser may say: for `pay.out` it counts only when the server read it, and else the rule fires",
+    ],
+  ],
+  [
+    [{ kind: "require", that: { fact: "f.attested", is: "a" } }],
+    "assist",
+    [
+      "`r0` rests on `f.attested`, which a browser may say: for `pay.out` it counts only when the server read it, and else the rule fires",
+      "nothing that the server knows guards `pay.out`: its rules look only at the request itself",
+    ],
+  ],
+  [
+    [{ kind: "cap", of: "args.amount", atMost: "5.00 USD" }],
+    "assist",
+    ["nothing that the server knows guards `pay.out`: its rules look only at the request itself"],
+  ],
+  [[{ kind: "rate", per: "rep", atMost: 3, within: "1d" }], "assist", []],
+])("%j in the lane %s: does anything guard the money that the server knows?", (rules, lane, messages) => {
+  const problems = checkPolicy(compiled(rules, { actions: { "pay.out": { ...ASSIST, lane } } }));
+  const told = problems.filter(({ code }) => code === "attested-money").map(({ message }) => message);
+  expect(told).toEqual(messages);
+});
