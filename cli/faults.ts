@@ -66,11 +66,21 @@ async function playAll(names: readonly string[], { rounds, seed, plant }: Campai
   return byKind;
 }
 
-function inWords({ faults: count, acknowledged, lost, doubled, undetected, skipped, noticedBy }: Tally): string {
+function inWords({
+  faults: count,
+  acknowledged,
+  lost,
+  doubled,
+  undetected,
+  unjudged,
+  skipped,
+  noticedBy,
+}: Tally): string {
   if (skipped !== undefined) return `not played: ${skipped}`;
   const by = Object.entries(noticedBy ?? {}).map(([who, times]) => `${who} ${times}`);
   const noticed = by.length === 0 ? "" : ` (noticed by ${by.join(", ")})`;
-  return `${count} faults, ${acknowledged} acknowledged: ${lost} lost, ${doubled} doubled, ${undetected} undetected${noticed}`;
+  const untold = unjudged === undefined ? "" : `, ${unjudged} NOT JUDGED`;
+  return `${count} faults, ${acknowledged} acknowledged: ${lost} lost, ${doubled} doubled, ${undetected} undetected${untold}${noticed}`;
 }
 
 function tell(byKind: Record<string, Tally>, json: boolean): number {

@@ -13,7 +13,7 @@ test.each(Object.entries(faults).filter(([, { brief }]) => brief > 0))(
   async (_, fault) => {
     const said: string[] = [];
     const tally = await fault.play({ rounds: fault.brief, seed, worlds, say: (line) => said.push(line) });
-    expect({ ...tally, said }).toMatchObject({ lost: 0, doubled: 0, undetected: 0 });
+    expect({ unjudged: 0, ...tally, said }).toMatchObject({ lost: 0, doubled: 0, undetected: 0, unjudged: 0 });
     expect(tally.skipped ?? tally.faults).toBe(tally.skipped ?? fault.brief);
   },
 );

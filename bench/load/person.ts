@@ -50,7 +50,7 @@ export async function work(client: Client, ground: Ground, random: Random, done:
     else if (dice < HISTORY + LEASE) await ask(client, ground, "lease", "/v1/lease", { have: null });
     else if (dice < HISTORY + LEASE + CLAIM) await act(client, ground, "claim", done);
     else if (dice < HISTORY + LEASE + CLAIM + REFUND) await act(client, ground, "refund", done);
-    else await client.write(random.between(1, 5), {}, { customer: `cus_load_${random.below(50)}` });
+    else await client.write(random.between(1, 5), { entry: "sent" }, { customer: `cus_load_${random.below(50)}` });
     await deliver(client, ground, "append");
     await delay(random.between(PAUSE_MS / 2, PAUSE_MS * 1.5), undefined, { signal }).catch(() => undefined);
   }

@@ -30,6 +30,8 @@ interface Where {
   readonly user?: string;
 }
 
+/** With this begins what a judge knows an act by, under whatever number. */
+export const MARK = "mark-";
 let marks = 0;
 /** Nobody waits longer than this for an answer. */
 const LONGEST_MS = 60_000;
@@ -69,7 +71,7 @@ export class Client {
     const written: Sent[] = [];
     for (let i = 0; i < count; i++) {
       marks += 1;
-      const base = { entry: "intent" as const, suggestion: `mark-${process.pid}-${marks}` };
+      const base = { entry: "intent" as const, suggestion: `${MARK}${process.pid}-${marks}` };
       written.push(this.keep(await this.device.write({ ...base, ...fields }, { note: `words ${marks}`, ...values })));
     }
     return written;

@@ -61,11 +61,16 @@ export function defineFault<W extends World>({ open, round, ...kind }: Kind<W>):
       try {
         for (let number = 1; number <= rounds; number++) {
           const own = seed + number - 1;
-          const tally = await round(world, { number, random: seeded(own), plant }).catch((cause: unknown) => {
-            throw new Error(`round ${number} with seed ${own} could not be judged`, { cause });
+          const tally = await round(world, { number, random: seeded(own), plant }).catch((error: unknown) => {
+            say(
+              `✗ seed ${own}: not judged: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+            );
+            return { ...emptyTally(), unjudged: 1 };
           });
-          if (broken(tally) > 0) say(`✗ seed ${own}: ${JSON.stringify(tally)}`);
           addTally(total, tally);
+          if (broken(tally) > 0) say(`✗ seed ${own}: ${JSON.stringify(tally)}`);
+          // What is left of the world is not to be trusted; the other kinds go on with theirs.
+          if (tally.unjudged !== undefined) break;
         }
       } finally {
         if (shared === undefined) await world.close();

@@ -5,7 +5,7 @@
 import { verifyExport } from "#lib/audit/verify-export.ts";
 import { fromBase64 } from "#lib/domain/bytes.ts";
 import { entryId, type ItemValues, type Leaf, type LogItem } from "#lib/domain/log-entry.ts";
-import type { Client } from "./client.ts";
+import { type Client, MARK } from "./client.ts";
 import { keptVerifier } from "./kept-verifier.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
@@ -66,10 +66,8 @@ export function readEntries(lines: readonly string[]): OnRecord[] {
 /** The same entry twice, or one mark under two numbers of a device. */
 function doubled(entries: readonly OnRecord[], devices: ReadonlySet<string>): number {
   const own = entries.filter(({ item }) => devices.has(item.device));
-  const byMark = Map.groupBy(
-    own.filter(({ item }) => item.entry === "intent"),
-    ({ item }) => `${item.device} ${item.suggestion}`,
-  );
+  const marked = own.filter(({ item }) => item.suggestion?.startsWith(MARK));
+  const byMark = Map.groupBy(marked, ({ item }) => `${item.device} ${item.entry} ${item.suggestion}`);
   const twice = [...byMark.values()].filter((same) => same.length > 1).length;
   return twice + own.length - new Set(own.map(({ id }) => id)).size;
 }

@@ -8,6 +8,9 @@ import type { OnRecord } from "./judge-record.ts";
 import { type Killable, openKillable } from "./killable.ts";
 import { addTally, emptyTally } from "./tally.ts";
 
+/** Something that is over: a customer to whom something may still happen is not erased. */
+const SENT = { entry: "sent" } as const;
+
 let customers = 0;
 
 export const killDuringErasure = defineFault<Killable>({
@@ -25,7 +28,7 @@ export const killDuringErasure = defineFault<Killable>({
       { entry: "suggested" },
       { customer, secret: `secret of ${customer}` },
     );
-    const stays = await client.write(random.between(1, 4), {}, { customer: `cus_kept_${customers}` });
+    const stays = await client.write(random.between(1, 4), SENT, { customer: `cus_kept_${customers}` });
     await client.drain();
     const asked = askErasure(world, customer).catch(() => undefined);
     await delay(random.between(0, 60));

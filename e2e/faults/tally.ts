@@ -10,6 +10,8 @@ export interface Tally {
   doubled: number;
   /** Wrong, and no check said so. */
   undetected: number;
+  /** Rounds after which no judge could say anything: the world broke, or somebody changed what it is made of. */
+  unjudged?: number;
   /** Why this machine could not play it; then nothing was counted. */
   skipped?: string;
   /** Of damage that was done on purpose: who noticed it, and how often. */
@@ -22,10 +24,12 @@ const COUNTS = ["faults", "acknowledged", "lost", "doubled", "undetected"] as co
 
 export function addTally(into: Tally, one: Tally): void {
   for (const name of COUNTS) into[name] += one[name];
+  if (one.unjudged !== undefined) into.unjudged = (into.unjudged ?? 0) + one.unjudged;
   for (const [who, times] of Object.entries(one.noticedBy ?? {})) {
     into.noticedBy ??= {};
     into.noticedBy[who] = (into.noticedBy[who] ?? 0) + times;
   }
 }
 
-export const broken = ({ lost, doubled, undetected }: Tally): number => lost + doubled + undetected;
+export const broken = ({ lost, doubled, undetected, unjudged = 0 }: Tally): number =>
+  lost + doubled + undetected + unjudged;
