@@ -6,19 +6,20 @@ import { exportToCedar } from "./export.ts";
 import { toCedarRequest } from "./request.ts";
 
 const FACTS = ["f.text", "f.tags", "f.count", "f.flag", "f.amount", "f.when", "f.attested"];
-const exported = () => exportToCedar(
-  compiled([
-    ...FACTS.map((fact) => ({ kind: "require", that: { fact, exists: true } })),
-    { kind: "require", that: { fact: "f.text", is: "a" } },
-    { kind: "require", that: { fact: "f.attested", is: "a" } },
-    { kind: "require", that: { fact: "f.tags", has: "a" } },
-    { kind: "require", that: { fact: "f.numbers", has: 1 } },
-    { kind: "require", that: { fact: "f.count", is: 1 } },
-    { kind: "require", that: { fact: "f.flag", is: true } },
-    { kind: "require", that: { fact: "f.amount", is: "1.00 USD" } },
-    { kind: "require", that: { fact: "f.when", before: NOW } },
-  ]),
-);
+const exported = () =>
+  exportToCedar(
+    compiled([
+      ...FACTS.map((fact) => ({ kind: "require", that: { fact, exists: true } })),
+      { kind: "require", that: { fact: "f.text", is: "a" } },
+      { kind: "require", that: { fact: "f.attested", is: "a" } },
+      { kind: "require", that: { fact: "f.tags", has: "a" } },
+      { kind: "require", that: { fact: "f.numbers", has: 1 } },
+      { kind: "require", that: { fact: "f.count", is: 1 } },
+      { kind: "require", that: { fact: "f.flag", is: true } },
+      { kind: "require", that: { fact: "f.amount", is: "1.00 USD" } },
+      { kind: "require", that: { fact: "f.when", before: NOW } },
+    ]),
+  );
 const contextOf = (request: Partial<DecisionRequest>) => toCedarRequest(exported(), requestOf(request))?.context;
 
 test("facts of every type, under the trust that its place asks for", () => {
