@@ -92,7 +92,12 @@ function entryStep(row: HistoryRow, state: EntryState): Step {
     key: row.entryId,
     at: row.at,
     title,
-    details: [row.detail, erasedWords(row), inEarlierLog(row), row.entry === "result" || row.entry === "undone" ? by : ""].filter(Boolean),
+    details: [
+      row.detail,
+      erasedWords(row),
+      inEarlierLog(row),
+      row.entry === "result" || row.entry === "undone" ? by : "",
+    ].filter(Boolean),
     entry: { row, state },
   };
 }

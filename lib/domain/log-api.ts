@@ -35,6 +35,7 @@ export const AlarmReport = z.strictObject({
   remembered: z.string().max(4096).nullable(),
   received: z.string().max(4096),
 });
+export type AlarmReport = z.infer<typeof AlarmReport>;
 export const AlarmsAnswer = z.object({
   readOnly: z.object({ since: Instant, code: z.string(), says: z.string() }).nullable(),
   alarms: z.array(AlarmReport.extend({ at: Instant, by: z.string(), says: z.string() })),

@@ -11,9 +11,9 @@ import type { Model } from "./model.ts";
 import type { Operator } from "./operate.ts";
 import type { OperationStore } from "./operator-parts.ts";
 import { alarmsView } from "./record/alarms-view.ts";
-import { decideTask, openTasks } from "./tasks.ts";
 import type { DeviceRecord } from "./record.ts";
 import type { Setup } from "./setup.ts";
+import { decideTask, openTasks } from "./tasks.ts";
 
 export interface ConsoleParts {
   connection: Connection;

@@ -94,8 +94,7 @@ export function createDrafter(parts: DrafterParts): Drafter {
     }
     if (signal.aborted) return;
     one.whole = true;
-    if (one.so.failure === null && one.so.draft !== null)
-      await parts.kept.put(toKeep(one, ground.where, parts.now()));
+    if (one.so.failure === null && one.so.draft !== null) await parts.kept.put(toKeep(one, ground.where, parts.now()));
     parts.grew();
   }
 

@@ -20,7 +20,7 @@ export interface LogSigner extends NoteSigner {
   assertUsable(): Promise<void>;
 }
 
-export interface LogKeys extends Signer, LogSigner {
+export interface LogKeys extends Omit<Signer, "sign">, LogSigner {
   readonly origin: string;
   /** Keys of the same name that went, and still sign beside this one. */
   readonly cosigners: readonly LogSigner[];

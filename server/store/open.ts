@@ -47,7 +47,7 @@ function toKysely(dialect: Dialect): Database {
   return new Kysely<Tables>({ dialect });
 }
 
-async function destroyUnless(db: Database, ready: Promise<void>): Promise<Database> {
+async function destroyUnless(db: Database, ready: Promise<unknown>): Promise<Database> {
   try {
     await ready;
     return db;

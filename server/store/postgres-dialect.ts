@@ -5,6 +5,7 @@
  * send a statement again by itself: whether it was done is for the caller to find out.
  */
 import {
+  type BinaryOperationNode,
   type CompiledQuery,
   type DatabaseConnection,
   type Dialect,

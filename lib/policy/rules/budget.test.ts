@@ -96,7 +96,7 @@ test("what is left is advised up to the further bound too, cut down to whole cen
   ]);
   const third = { ...money, per: "order", atMost: { fact: "f.amount", times: 0.3 } };
   const facts = { "f.amount": { value: usd(9999), source: "server" as const } };
-  const offered = (before: readonly ReturnType<typeof past>[]) =>
+  const offered = (before: ReturnType<typeof past>[]) =>
     ask(third, { args: { amount: usd(9000) }, history: before, facts }).nearest;
   expect(offered(history)).toEqual([{ change: { "args.amount": usd(1999) }, outcome: "allow" }]);
   expect(offered([])).toEqual([{ change: { "args.amount": usd(2999) }, outcome: "allow" }]);

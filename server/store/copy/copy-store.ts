@@ -10,7 +10,7 @@ import { migrations } from "../migrations/index.ts";
 import { type Database, openDatabase, openForReading, type Transaction } from "../open.ts";
 import { isPostgres } from "../postgres-dialect.ts";
 import { type ProvedLog, proveLogs } from "./prove-copy.ts";
-import { type AnyDatabase, pagesOf, RowSum, tablesOf } from "./table-rows.ts";
+import { type AnyDatabase, pagesOf, RowSum, tablesOf, untyped } from "./table-rows.ts";
 
 export type CopyCode = "target-not-empty" | "other-version" | "in-quarantine" | "copy-differs" | "copy-unsound";
 
@@ -49,7 +49,7 @@ export async function copyStore(options: CopyOptions): Promise<Copied> {
 
 async function copyAll(source: AnyDatabase, trx: Transaction, options: CopyOptions): Promise<Copied> {
   await assertNoQuarantine(source, options);
-  const target: AnyDatabase = trx;
+  const target = untyped(trx);
   if (isPostgres(target))
     await run(target, "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0");
   const tables = await tablesOf(target);
@@ -94,11 +94,11 @@ async function sumOf(db: AnyDatabase, table: string): Promise<RowSum> {
 /** A reading transaction on one connection: what is written meanwhile is not seen. */
 function atOneMoment<T>(db: Database, work: (reading: AnyDatabase) => Promise<T>): Promise<T> {
   return db.connection().execute(async (held) => {
-    await run(held, isPostgres(held) ? "begin isolation level repeatable read read only" : "begin");
+    await run(untyped(held), isPostgres(untyped(held)) ? "begin isolation level repeatable read read only" : "begin");
     try {
-      return await work(held);
+      return await work(untyped(held));
     } finally {
-      await run(held, "rollback");
+      await run(untyped(held), "rollback");
     }
   });
 }

@@ -1,11 +1,17 @@
 /** Tables as they lie there: their names in the order of making, their rows in pages, and a sum over all rows of one. */
 import { createHash } from "node:crypto";
 import { CompiledQuery, type Kysely, sql } from "kysely";
+import type { Database, Transaction } from "../open.ts";
 import { isPostgres } from "../postgres-dialect.ts";
 
 /** No schema of ours is known here: every table is copied, also those of later versions. */
 export type Row = Readonly<Record<string, unknown>>;
 export type AnyDatabase = Kysely<Record<string, Row>>;
+
+/** The same database, its tables named only while it runs. */
+export function untyped(db: Database | Transaction): AnyDatabase {
+  return db as unknown as AnyDatabase;
+}
 
 const PAGE = 500;
 /** The history of the schema belongs to each database, and so does the row that its writers lock. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, describe, inject } from "vitest";
 import { createDatabase, databaseOf, emptyDatabase, TEMPLATE } from "#server/store/testing/postgres-databases.ts";
+import type {} from "./global-postgres.ts";
 
 export interface TestStore {
   readonly kind: "sqlite" | "postgres";
