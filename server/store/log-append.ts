@@ -11,6 +11,7 @@ import { type Leaf, type LogItem, leafBytesAround } from "#lib/domain/log-entry.
 import type { Submission } from "#lib/domain/server-api.ts";
 import { formatInstant, parseInstant } from "#lib/domain/time.ts";
 import { assertSound } from "./log-before-signing.ts";
+import { columnsOf } from "./log-columns.ts";
 import { type Head, readHead } from "./log-head.ts";
 import { chunks, judge, type Verdict } from "./log-intake.ts";
 import { type Prepared, prepare } from "./log-prepare.ts";
@@ -95,14 +96,7 @@ export function rowOf(log: string, idx: number, { submission, entryId, itemJson 
     log,
     idx,
     entry_id: entryId,
-    device: item.device,
-    device_seq: item.seq,
-    prev: item.prev,
-    entry: item.entry,
-    rep: item.rep,
-    action: item.action ?? null,
-    suggestion: item.suggestion ?? null,
-    settles: item.settles ?? null,
+    ...columnsOf(item),
     leaf,
     leaf_hash: nativeLeafHash(leaf),
   };

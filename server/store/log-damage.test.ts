@@ -117,6 +117,17 @@ describeStores("a damaged log", (store) => {
     await expect(at.log.receipt([idOf(item)], null)).rejects.toMatchObject({ code: "log-damaged" });
   });
 
+  test.each(["rep", "action", "suggestion", "settles", "prev", "entry", "device_seq"] as const)(
+    "what stands beside a leaf is held to it: an edited `%s` is not handed out",
+    async (column) => {
+      const item = await sam.next({ action: "refund.create", suggestion: "s1", settles: "an intent" });
+      await at.log.append([item]);
+      const other = column === "device_seq" ? { device_seq: 99 } : { [column]: "other" };
+      await at.db.updateTable("log_entries").set(other).where("entry_id", "=", idOf(item)).execute();
+      await expect(at.log.receipt([idOf(item)], null)).rejects.toMatchObject({ code: "log-damaged" });
+    },
+  );
+
   test("a restored backup is noticed by whoever remembers more, and takes no further entry, also after a restart", async () => {
     await at.db.destroy();
     const backup = await store.copy(place);

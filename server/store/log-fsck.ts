@@ -13,6 +13,7 @@ import { CodedError } from "#lib/domain/error.ts";
 import { entryId } from "#lib/domain/log-entry.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
 import { parseInstant } from "#lib/domain/time.ts";
+import { wrongColumns } from "./log-columns.ts";
 import { isSame } from "./log-head.ts";
 import type { LogTables } from "./log-tables.ts";
 import { nativeCommitment, nativeLeafHash, nativeNodeHash } from "./native-hash.ts";
@@ -139,19 +140,8 @@ function checkRow(row: Row, lastTime: number, report: Report): number {
     return lastTime;
   }
   const { item } = leaf;
-  const should = {
-    entry_id: entryId(item),
-    device: item.device,
-    device_seq: item.seq,
-    prev: item.prev,
-    entry: item.entry,
-    rep: item.rep,
-    action: item.action ?? null,
-    suggestion: item.suggestion ?? null,
-    settles: item.settles ?? null,
-  };
-  for (const [column, value] of Object.entries(should)) {
-    if (row[column as keyof typeof should] === value) continue;
+  const wrong = [...(row.entry_id === entryId(item) ? [] : ["entry_id"]), ...wrongColumns(row, item)];
+  for (const column of wrong) {
     report("wrong-column", row.idx, `the column \`${column}\` says something else than the leaf`);
   }
   const time = parseInstant(leaf.server.tServer) ?? 0;

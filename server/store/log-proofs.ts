@@ -18,6 +18,7 @@ import { verifyInclusion } from "#lib/audit/verify-proof.ts";
 import { toBase64 } from "#lib/domain/bytes.ts";
 import { CodedError } from "#lib/domain/error.ts";
 import type { HistoryAnswer, Receipt } from "#lib/domain/server-api.ts";
+import { assertColumns, COLUMNS, type Columns } from "./log-columns.ts";
 import { behind, faultOfKept, isSame } from "./log-head.ts";
 import { quarantineFor } from "./log-quarantine.ts";
 import { loadNodes } from "./log-tiles.ts";
@@ -25,7 +26,7 @@ import type { LogCode, LogContext } from "./log-types.ts";
 import type { Database, Transaction } from "./open.ts";
 import type { KeptValues } from "./values/value-store.ts";
 
-type Row = { idx: number; entry_id: string; leaf: Uint8Array };
+type Row = Columns & { idx: number; entry_id: string; leaf: Uint8Array };
 export type StoredCheckpoint = { size: number; root: Uint8Array; note: string };
 
 export async function receiptFor(
@@ -36,7 +37,7 @@ export async function receiptFor(
 ): Promise<Receipt> {
   const rows = await db
     .selectFrom("log_entries")
-    .select(["idx", "entry_id", "leaf"])
+    .select(["idx", "entry_id", "leaf", ...COLUMNS])
     .where("log", "=", context.origin)
     .where("entry_id", "in", [...entryIds])
     .execute();
@@ -44,6 +45,8 @@ export async function receiptFor(
   const ordered = entryIds.map((id) => byId.get(id) ?? unknownEntry(id));
   return prove(context, db, ordered, remembered);
 }
+
+const beside = COLUMNS.map((column) => `e.${column}` as const);
 
 export interface HistoryQuery {
   device: string;
@@ -81,7 +84,7 @@ export async function historyOf(context: LogContext, db: Database, query: Histor
     );
   const { total } = await concerned.select((eb) => eb.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
   const rows = await concerned
-    .select(["e.idx", "e.entry_id", "e.leaf"])
+    .select(["e.idx", "e.entry_id", "e.leaf", ...beside])
     .$if(query.before !== null, (page) => page.where("e.idx", "<", query.before ?? 0))
     .orderBy("e.idx", "desc")
     .limit(query.limit)
@@ -136,6 +139,7 @@ async function prove(
   const entries = rows.map((row, i) => {
     const proof = (paths[i] ?? []).map((range) => hashOfRange(range, read));
     assertIncluded(context.origin, row, checkpoint, proof);
+    assertColumns(context.origin, row);
     return {
       entryId: row.entry_id,
       index: row.idx,
