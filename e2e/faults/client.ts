@@ -2,6 +2,7 @@
  * A person's browser as far as the record is concerned: it chains and signs, sends its outbox, believes only what is
  * proven, and remembers. What it was told is what the judges hold the server to.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { parseCheckpoint } from "#lib/audit/checkpoint.ts";
 import type { ItemFields } from "#lib/audit/item.ts";
 import { parseNote } from "#lib/audit/note.ts";
@@ -113,7 +114,9 @@ export class Client {
     let last: Delivery = { is: "answered", entries: [] };
     for (let i = 0; i < tries && this.pending().length > 0; i++) {
       last = await this.deliver(this.pending().slice(0, 200));
-      if (last.is === "alarm" || last.is === "refused") return last;
+      // A server whose database is not there says so, and is asked again, as a browser does.
+      if (last.is === "refused" && last.status === 503) await delay(25);
+      else if (last.is === "alarm" || last.is === "refused") return last;
     }
     return last;
   }

@@ -1,5 +1,5 @@
 /**
- * The disk under the server is full for a while: a file system of a few megabytes, filled to some last kilobytes. What the
+ * The disk under the server is full for a while: a small file system, filled to some last kilobytes. What the
  * server then refuses is sent again when there is room; a refund is paid once or, refused, not at all until then.
  */
 import { execFileSync } from "node:child_process";
@@ -12,7 +12,8 @@ import { CannotPlay, defineFault, type World } from "./fault.ts";
 import { judgeBoth } from "./network.ts";
 import { type Served, serve } from "./served.ts";
 
-const MEGABYTES = 24;
+/** Room for what sixty rounds put on the record: only the filler may be what fills it. */
+const MEGABYTES = 128;
 
 interface SmallDisk extends World {
   readonly served: Served;

@@ -2,8 +2,10 @@
  * The database runs full in the middle of an append, at one statement after the other: SQLite itself refuses the next page.
  * Nothing of the batch may be there then; when there is room again, the same batch goes in once.
  */
+
 import { CompiledQuery } from "kysely";
 import { verifyExport } from "#lib/audit/verify-export.ts";
+import { CodedError } from "#lib/domain/error.ts";
 import { entryId } from "#lib/domain/log-entry.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import type { Fixture } from "#server/store/testing/log-fixture.ts";
@@ -12,7 +14,6 @@ import { closeKept, type KeptLog, keepLog, newestOf, openKept, personAt } from "
 import { keptVerifier } from "./kept-verifier.ts";
 import { emptyTally } from "./tally.ts";
 
-const SQLITE_FULL = 13;
 /** A batch needs more than this, so that any number up to it ends in the middle. */
 const PAGES = 24;
 
@@ -71,7 +72,7 @@ async function removeLimit(at: Fixture): Promise<void> {
 }
 
 function isFull(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && error.errcode === SQLITE_FULL;
+  return error instanceof CodedError && error.code === "database-full";
 }
 
 async function placesOf({ db }: Fixture, batch: readonly Submission[]): Promise<Map<string, number>> {

@@ -6,6 +6,7 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { CompiledQuery, type DatabaseConnection, SqliteDialect, type SqliteDialectConfig, SqliteDriver } from "kysely";
+import { explainSqlite } from "./sqlite-errors.ts";
 
 type SqliteDatabase = Exclude<SqliteDialectConfig["database"], (...args: never) => unknown>;
 
@@ -50,15 +51,23 @@ function toKysely(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare: (sql) => {
-      const statement = prepare(sql);
+      const statement = explained(() => prepare(sql));
       return {
         reader: statement.columns().length > 0,
-        all: (values) => statement.all(...(values as SQLInputValue[])),
-        run: (values) => statement.run(...(values as SQLInputValue[])),
+        all: (values) => explained(() => statement.all(...(values as SQLInputValue[]))),
+        run: (values) => explained(() => statement.run(...(values as SQLInputValue[]))),
         iterate: (values) => database.prepare(sql).iterate(...(values as SQLInputValue[])),
       };
     },
   };
+}
+
+function explained<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw explainSqlite(error);
+  }
 }
 
 class ImmediateDialect extends SqliteDialect {

@@ -26,6 +26,8 @@ const PASSING = new Set([
   "server-refused:busy",
   "server-refused:log-busy",
   "server-refused:log-key-missing",
+  "server-refused:database-away",
+  "server-refused:values-unreadable",
 ]);
 /** The server took none of a batch: the next one may fare better. */
 const REFUSED = "server-refused:log-refused";
