@@ -64,7 +64,7 @@ test("down while a refund is handed over, which the server has taken: found agai
   await start.reached;
   rig.proxy.down(true);
   start.open();
-  await expectWords(one.sidebar, /Not known yet/, /The server did not answer/, /nothing is repeated/);
+  await expectWords(one.sidebar, /Checking…/, /The server did not answer/, /nothing is repeated/);
   rig.proxy.down(false);
   await expectDone(refundCard(one.sidebar));
   expect(rig.refundsOf(one)).toBe(1);
@@ -76,7 +76,7 @@ test("down before a refund reaches the server: not known, then handed over once"
   await approveRefund(one.sidebar);
   await start.reached;
   rig.proxy.down(true);
-  await expectWords(one.sidebar, /Not known yet/, /The server did not answer/);
+  await expectWords(one.sidebar, /Checking…/, /The server did not answer/);
   expect(rig.refundsOf(one)).toBe(0);
   rig.proxy.reset();
   await expectDone(refundCard(one.sidebar));
@@ -91,7 +91,7 @@ test("away during a hold: the server pays by itself, once, and the card learns o
   await cancelButton(one.sidebar).click();
   await expectWords(one.sidebar, /The server cannot be reached/, /may still run/, /Watch the card/);
   await expect.poll(() => rig.refundsOf(one)).toBe(1);
-  await expectWords(one.sidebar, /Not known yet/, /it may have been paid/, /nothing is repeated/);
+  await expectWords(one.sidebar, /Checking…/, /it may have been paid/, /nothing is repeated/);
   rig.proxy.down(false);
   await expectDone(refundCard(one.sidebar));
   expect(rig.refundsOf(one)).toBe(1);
