@@ -106,17 +106,6 @@ test("stopped and started again during a hold: paid once", async ({ rig, open })
   expect(rig.refundsOf(one)).toBe(1);
 });
 
-test("stopped during a hold and back too late: it expires, and never runs late", async ({ rig, open }) => {
-  const one = await open();
-  await approveRefund(one.sidebar);
-  await expect(cancelButton(one.sidebar)).toBeVisible();
-  await rig.restartServer({ now: () => Date.now() + 120_000 });
-  await expect(refundCard(one.sidebar).getByText("Cancelled", { exact: true })).toBeVisible();
-  await expectWords(one.sidebar, /could not run it within a minute/, /what is late does not run/, /Approve it again/);
-  expect(rig.refundsOf(one)).toBe(0);
-  await rig.restartServer();
-});
-
 test("slow: it is said that it waits, and then it is done once", async ({ rig, open }) => {
   const one = await open();
   const claim = rig.proxy.hold("/claims", "request");
@@ -149,4 +138,16 @@ test("the shop fails, or loses its answer: not known, read back, paid once", asy
   await approveRefund(one.sidebar);
   await expectDone(refundCard(one.sidebar));
   expect(rig.refundsOf(one)).toBe(1);
+});
+
+/** Last: the browser has then heard a time two minutes ahead, and takes no earlier one for true until it is reached. */
+test("stopped during a hold and back too late: it expires, and never runs late", async ({ rig, open }) => {
+  const one = await open();
+  await approveRefund(one.sidebar);
+  await expect(cancelButton(one.sidebar)).toBeVisible();
+  await rig.restartServer({ now: () => Date.now() + 120_000 });
+  await expect(refundCard(one.sidebar).getByText("Cancelled", { exact: true })).toBeVisible();
+  await expectWords(one.sidebar, /could not run it within a minute/, /what is late does not run/, /Approve it again/);
+  expect(rig.refundsOf(one)).toBe(0);
+  await rig.restartServer();
 });
