@@ -1,5 +1,5 @@
 /** The practice Zendesk for the contract: tabs, one pane per ticket, a real CKEditor 5, writes through the page. */
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { zendeskFormat } from "#lib/desk/zendesk/format.ts";
 import { zendeskUsers } from "#practice/data/people.ts";
 import { zendeskTickets } from "#practice/data/zendesk-tickets.ts";
@@ -28,6 +28,10 @@ export const zendeskUnderTest: DeskUnderTest = {
   leave: (page) => page.locator("#rail button").first().click(),
   async composer(page, ticket) {
     await editable(page, ticket).waitFor();
+    // The element is there a moment before its editor is, and a moment longer: reading in between finds none.
+    await expect
+      .poll(() => editable(page, ticket).evaluate((node) => Boolean((node as WithEditor).ckeditorInstance)))
+      .toBe(true);
     return editable(page, ticket);
   },
   async toNote(page, ticket) {
