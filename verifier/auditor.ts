@@ -1,13 +1,15 @@
 /** Audits the chosen files, and afterwards finds and shows their entries out of the files themselves. */
+
+import { verifyInPage } from "#components/console/web-verify.ts";
 import { ExportEntry } from "#lib/audit/export-format.ts";
 import { type ExportReport, verifyExports } from "#lib/audit/verify-export.ts";
 import { fromBase64 } from "#lib/domain/bytes.ts";
 import { blocksOf } from "./blocks.ts";
+import { canVerify } from "./can-verify.ts";
 import { FileSource } from "./file-source.ts";
 import type { CheckRequest, FromAuditor, Row, ToAuditor } from "./messages.ts";
 import { textOf } from "./read-block.ts";
 import { Readers } from "./readers.ts";
-import { canVerify, verifyHere } from "./verify-here.ts";
 
 type Tell = (message: FromAuditor) => void;
 interface Log {
@@ -39,7 +41,7 @@ export async function audit(request: CheckRequest, tell: Tell): Promise<void> {
   const reports = await verifyExports(opened, {
     ...(request.vkeys.length === 0 ? {} : { vkey: request.vkeys }),
     ...(request.checkpoints.length === 0 ? {} : { checkpoint: request.checkpoints }),
-    verify: verifyHere,
+    verify: verifyInPage,
     signatures: request.signatures,
     onProgress: (count) => {
       entries = count;

@@ -1,8 +1,9 @@
 /** A block of whole lines, read by one of several workers: parsed, hashed, and its signatures checked. */
+
+import { verifyInPage } from "#components/console/web-verify.ts";
 import type { Signatures } from "#lib/audit/entry-audit.ts";
 import { readLine } from "#lib/audit/read-entry.ts";
 import type { BlockRead } from "./messages.ts";
-import { verifyHere } from "./verify-here.ts";
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -46,7 +47,7 @@ async function checkSignatures(lines: BlockRead["lines"]): Promise<void> {
     entries.map(async ({ device, signed }) => {
       const key = keys.get(device);
       if (key === undefined) return;
-      signed.isGood = await verifyHere(key, signed.bytes, signed.sig);
+      signed.isGood = await verifyInPage(key, signed.bytes, signed.sig);
       // Known now, so it need not travel to the worker that puts everything together.
       signed.bytes = NOTHING;
     }),

@@ -3,8 +3,8 @@ import { type Act, untilOver } from "#e2e/faults/acts.ts";
 import type { Client } from "#e2e/faults/client.ts";
 import { exportRecord } from "#e2e/faults/export-record.ts";
 import { readEntries } from "#e2e/faults/judge-record.ts";
-import { keptVerifier } from "#e2e/faults/kept-verifier.ts";
 import { verifyExport } from "#lib/audit/verify-export.ts";
+import { verifySignature } from "#server/keys/ed25519.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Done } from "./person.ts";
 
@@ -88,7 +88,7 @@ export async function judgeLoad(fleet: Fleet, clients: readonly Client[], done: 
   }
   const vkey = clients[0]?.vkeys[0] ?? "";
   const checkpoint = clients.find(({ remembered }) => remembered !== null)?.remembered ?? "";
-  const report = await verifyExport(lines, { vkey, checkpoint, verify: keptVerifier });
+  const report = await verifyExport(lines, { vkey, checkpoint, verify: verifySignature });
   verdict.auditFaults = [...new Set(report.faults.map(({ code }) => code))];
   verdict.undetected = report.faults.length + verdict.alarms.length + verdict.contradictions.length;
   return verdict;

@@ -1,5 +1,4 @@
 /** `countersign audit verify`: re-checks exported logs without the server. */
-import { webcrypto } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { parseCheckpoint } from "#lib/audit/checkpoint.ts";
@@ -7,8 +6,7 @@ import { EXPORT_FAULTS } from "#lib/audit/export-fault.ts";
 import { linesSource } from "#lib/audit/export-source.ts";
 import { parseNote, parseVkey } from "#lib/audit/note.ts";
 import { type ExportReport, verifyExports } from "#lib/audit/verify-export.ts";
-import { fromBase64 } from "#lib/domain/bytes.ts";
-import type { VerifySignature } from "#lib/domain/signed.ts";
+import { verifySignature } from "#server/keys/ed25519.ts";
 import { readVerifyArguments } from "./audit-verify-arguments.ts";
 import { type Command, type ExitCode, type Io, Usage } from "./command.ts";
 import { splitLines } from "./lines.ts";
@@ -31,7 +29,7 @@ export const auditVerifyCommand: Command = {
       ...(vkeys.length === 0 ? {} : { vkey: vkeys }),
       ...(notes.length === 0 ? {} : { checkpoint: notes }),
     };
-    const reports = await verifyExports(sources, { ...anchors, verify: keptVerifier() });
+    const reports = await verifyExports(sources, { ...anchors, verify: verifySignature });
     for (const report of reports) await io.out(JSON.stringify(report));
     return tell(reports, io);
   },
@@ -88,15 +86,4 @@ async function readNote(file: string): Promise<string> {
   } catch (error) {
     throw new Usage(`--checkpoint is not a checkpoint note: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-/** Few devices sign many entries, so their keys are imported once. A key or signature that is no such thing fits nothing. */
-function keptVerifier(): VerifySignature {
-  const keys = new Map<string, Promise<webcrypto.CryptoKey>>();
-  return async (publicKey, bytes, sig) => {
-    const key =
-      keys.get(publicKey) ?? webcrypto.subtle.importKey("raw", fromBase64(publicKey), "Ed25519", false, ["verify"]);
-    keys.set(publicKey, key);
-    return webcrypto.subtle.verify("Ed25519", await key, fromBase64(sig), bytes);
-  };
 }

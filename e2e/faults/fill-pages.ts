@@ -8,10 +8,10 @@ import { verifyExport } from "#lib/audit/verify-export.ts";
 import { CodedError } from "#lib/domain/error.ts";
 import { entryId } from "#lib/domain/log-entry.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
+import { verifySignature } from "#server/keys/ed25519.ts";
 import type { Fixture } from "#server/store/testing/log-fixture.ts";
 import { defineFault } from "./fault.ts";
 import { closeKept, type KeptLog, keepLog, newestOf, openKept, personAt } from "./kept-log.ts";
-import { keptVerifier } from "./kept-verifier.ts";
 import { emptyTally } from "./tally.ts";
 
 /** A batch needs more than this, so that any number up to it ends in the middle. */
@@ -84,6 +84,6 @@ async function placesOf({ db }: Fixture, batch: readonly Submission[]): Promise<
 async function isDamaged({ log }: Fixture, vkey: string, checkpoint: string): Promise<boolean> {
   const lines: string[] = [];
   for await (const line of log.exportLines()) lines.push(JSON.stringify(line));
-  const { faults } = await verifyExport(lines, { vkey, checkpoint, verify: keptVerifier });
+  const { faults } = await verifyExport(lines, { vkey, checkpoint, verify: verifySignature });
   return faults.length > 0;
 }

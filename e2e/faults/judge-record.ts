@@ -5,8 +5,8 @@
 import { verifyExport } from "#lib/audit/verify-export.ts";
 import { fromBase64 } from "#lib/domain/bytes.ts";
 import { entryId, type ItemValues, type Leaf, type LogItem } from "#lib/domain/log-entry.ts";
+import { verifySignature } from "#server/keys/ed25519.ts";
 import { type Client, MARK } from "./client.ts";
-import { keptVerifier } from "./kept-verifier.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
 export interface OnRecord {
@@ -75,6 +75,6 @@ function doubled(entries: readonly OnRecord[], devices: ReadonlySet<string>): nu
 async function outsideCheck(lines: readonly string[], vkey: string, clients: readonly Client[]): Promise<string[]> {
   const kept = clients.flatMap(({ remembered }) => remembered ?? []);
   const checkpoint = kept[0] === undefined ? {} : { checkpoint: kept[0] };
-  const report = await verifyExport(lines, { vkey, ...checkpoint, verify: keptVerifier });
+  const report = await verifyExport(lines, { vkey, ...checkpoint, verify: verifySignature });
   return report.faults.map(({ code }) => code);
 }

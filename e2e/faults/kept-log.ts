@@ -8,6 +8,7 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { ChainState } from "#lib/audit/item.ts";
 import { entryId } from "#lib/domain/log-entry.ts";
+import { verifySignature } from "#server/keys/ed25519.ts";
 import { openCheckpointFile } from "#server/store/log-checkpoint-file.ts";
 import {
   enrolledDevice,
@@ -22,7 +23,6 @@ import {
   testDevice,
 } from "#server/store/testing/log-fixture.ts";
 import type { World } from "./fault.ts";
-import { keptVerifier } from "./kept-verifier.ts";
 
 /** More than one full tile, so that there are nodes on two levels of tiles. */
 const ENTRIES = 300;
@@ -99,7 +99,7 @@ export async function openKept(file: string, folder: string | undefined, keys: K
     folder,
     origin: ORIGIN,
     vkeys: [signerOf(keys.log).vkey],
-    verify: keptVerifier,
+    verify: verifySignature,
   });
   return openLog(file, keys, { keeper });
 }

@@ -4,9 +4,9 @@
  */
 import { verifyReceipt } from "#lib/audit/receipt.ts";
 import { verifyExport } from "#lib/audit/verify-export.ts";
+import { verifySignature } from "#server/keys/ed25519.ts";
 import { type Fixture, testDevice } from "#server/store/testing/log-fixture.ts";
 import { type Copy, closeKept, type Kept, type KeptLog, openKept } from "./kept-log.ts";
-import { keptVerifier } from "./kept-verifier.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
 export type Watcher = "server start" | "outside check" | "before signing" | "browser" | "server or browser";
@@ -49,7 +49,7 @@ async function seenOutside({ world, at, kept: { note } }: Look): Promise<boolean
   try {
     const lines: string[] = [];
     for await (const line of at.log.exportLines()) lines.push(JSON.stringify(line));
-    const report = await verifyExport(lines, { vkey: world.vkey, checkpoint: note, verify: keptVerifier });
+    const report = await verifyExport(lines, { vkey: world.vkey, checkpoint: note, verify: verifySignature });
     return report.faults.length > 0;
   } catch {
     return true;
@@ -79,7 +79,7 @@ async function seenByBrowser({ world, at, kept: { note, ids } }: Look, shown: st
     const asked = from < 0 ? [] : ids.slice(from, from + size);
     const receipt = await at.log.receipt(asked, shown).catch(() => undefined);
     if (receipt === undefined) return true;
-    const checked = await verifyReceipt(receipt, { remembered: note, vkeys, verify: keptVerifier });
+    const checked = await verifyReceipt(receipt, { remembered: note, vkeys, verify: verifySignature });
     if (!checked.ok || !checked.complete) return true;
   }
   return false;
