@@ -1,5 +1,6 @@
 /** Approvals on record whose end nobody knows: no claim belongs to them and nothing settles them. A person has to look first. */
 import type { Database, Transaction } from "../store/open.ts";
+import { isUnsettled } from "../store/unsettled.ts";
 import { chunks } from "./destroy.ts";
 
 interface Entry {
@@ -24,19 +25,7 @@ export async function looseAmong(db: Database | Transaction, entries: readonly E
         .select(["e.entry_id", "e.action"])
         .where("e.log", "=", log)
         .where("e.entry_id", "in", ids)
-        .where(({ not, exists, selectFrom }) =>
-          not(exists(selectFrom("claims").select("claims.intent").whereRef("claims.intent", "=", "e.entry_id"))),
-        )
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom("log_entries as s")
-                .select("s.idx")
-                .whereRef("s.log", "=", "e.log")
-                .whereRef("s.settles", "=", "e.entry_id"),
-            ),
-          ),
-        )
+        .where(isUnsettled)
         .execute();
       found.push(...rows);
     }

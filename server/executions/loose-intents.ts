@@ -5,6 +5,7 @@
 import type { ItemValues, Leaf } from "#lib/domain/log-entry.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import type { CoreParts } from "../core-parts.ts";
+import { isUnsettled } from "../store/unsettled.ts";
 import type { OpenAct } from "./open-act.ts";
 
 /** The longest that an approval is good for: until then its claim may still come. */
@@ -29,19 +30,7 @@ export async function looseIntents(
     .where("e.entry", "=", "intent")
     .$if(rep !== null, (query) => query.where("e.rep", "=", rep ?? ""))
     .$if(suggestion !== undefined, (query) => query.where("e.suggestion", "=", suggestion ?? ""))
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom("claims").select("claims.suggestion").whereRef("claims.intent", "=", "e.entry_id"))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("log_entries as s")
-            .select("s.idx")
-            .whereRef("s.log", "=", "e.log")
-            .whereRef("s.settles", "=", "e.entry_id"),
-        ),
-      ),
-    )
+    .where(isUnsettled)
     .orderBy("e.idx")
     .limit(LOOKED_AT)
     .execute();
