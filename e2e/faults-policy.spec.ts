@@ -92,7 +92,7 @@ test("an older policy, genuine, is refused and said; the newer one stays in forc
   await rig.publish();
   await expect.poll(() => older?.body.revision).toBeGreaterThan(0);
   const revision = await rig.publish();
-  await expect(one.sidebar.text(`Policy ${revision}`)).toBeVisible();
+  await expect(one.sidebar.text(new RegExp(`^Policy ${revision}$`))).toBeVisible();
   rig.proxy.alter<LeaseAnswer>("/lease", (answer) => ({ ...answer, policy: older }));
   await rig.alarm();
   await expectWords(one.sidebar, new RegExp(`offers policy ${revision - 1}; policy ${revision} was in force`));
@@ -160,7 +160,7 @@ test("a newer policy while the card is open: the old card is refused by the serv
   expect(rig.refundsOf(one)).toBe(0);
   lease.open();
   // Until it is here the card is still the old one, and would be refused again.
-  await expect(one.sidebar.text(`Policy ${revision} `)).toBeVisible();
+  await expect(one.sidebar.text(new RegExp(`^Policy ${revision}$`))).toBeVisible();
   await approveRefund(one.sidebar);
   await cancelButton(one.sidebar).click();
   await expectWords(one.sidebar, /Sam Agent cancelled it during the hold/);

@@ -71,6 +71,29 @@ test("a policy of whoever signed out while it was verified is not kept for whoev
   expect((await readSetting(db, "highest"))?.revision ?? 0).toBe(0);
 });
 
+test("while a newer policy is taken nobody is told that it could not be", async () => {
+  const { db, connection, clock } = bench;
+  const seen = new Set<string>();
+  const authority = createAuthority({
+    db,
+    connection,
+    clock,
+    catalogue,
+    verify: (...signed) => {
+      const standing = authority.standing();
+      seen.add(standing.ok ? `policy ${standing.published.revision}` : standing.failure.code);
+      return verifySignature(...signed);
+    },
+  });
+  await authority.sync();
+  seen.clear();
+  pass(1_000);
+  server.policy = publishedPolicy(2, START);
+  await authority.sync();
+  expect([...seen]).toEqual(["policy 1"]);
+  expect(authority.standing()).toMatchObject({ ok: true, published: { revision: 2 } });
+});
+
 test("an answer that could not be kept costs that one: who asks later, and meanwhile, hears of what came since", async () => {
   await inForce();
   const { settings } = bench.db;

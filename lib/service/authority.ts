@@ -195,8 +195,18 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
     if (offered.roster !== undefined) await takeRoster(offered.roster, refusals);
     if (connection.roster() === null) return refusals[0] ?? refuse("no-roster").failure;
     // The lease's own word for the time comes first, so that a policy that begins just now is not too early.
-    await takeLease(offered.lease, session, refusals);
-    if (offered.policy !== undefined) await takePolicy(offered.policy, session, refusals);
+    const leased = await takeLease(offered.lease, session, refusals);
+    let published: HeldPolicy | null = null;
+    try {
+      if (offered.policy !== undefined) published = await takePolicy(offered.policy, session, refusals);
+    } finally {
+      // Both at once: in between, the lease would name a policy that seems not to have come. Whoever signed in
+      // meanwhile gets neither.
+      if (connection.session() === session) {
+        lease = leased ?? lease;
+        policy = published ?? policy;
+      }
+    }
     return refusals[0] ?? null;
   }
 
@@ -230,31 +240,31 @@ export function createAuthority({ db, connection, clock, catalogue, verify }: Au
     }
   }
 
-  async function takeLease(raw: unknown, session: Session, refusals: Failure[]): Promise<void> {
+  async function takeLease(raw: unknown, session: Session, refusals: Failure[]): Promise<HeldLease | null> {
     const decoded = decodeLease(raw);
     const checked = decoded.ok ? await verifyLease(decoded.value) : decoded;
-    if (checked === null || connection.session() !== session) return;
+    if (checked === null || connection.session() !== session) return null;
     if (!checked.ok) {
       refusals.push(checked.failure);
-      return;
+      return null;
     }
-    lease = checked.value;
-    checkedAt = lease.signed.body.serverTime;
+    checkedAt = checked.value.signed.body.serverTime;
     await clock.heard(checkedAt);
-    await keepLease(db, lease.signed);
+    await keepLease(db, checked.value.signed);
+    return checked.value;
   }
 
-  async function takePolicy(raw: unknown, session: Session, refusals: Failure[]): Promise<void> {
+  async function takePolicy(raw: unknown, session: Session, refusals: Failure[]): Promise<HeldPolicy | null> {
     const decoded = decodePolicy(raw);
     const checked = decoded.ok ? await verifyPolicy(decoded.value, await readHighest(db)) : decoded;
     // Kept after a sign-in elsewhere, its revision would count there, and make that server's policies older ones.
-    if (checked === null || connection.session() !== session) return;
+    if (checked === null || connection.session() !== session) return null;
     if (!checked.ok) {
       refusals.push(checked.failure);
-      return;
+      return null;
     }
     runs = await keepPolicy(db, checked.value, formatInstant(now()));
-    policy = checked.value;
+    return checked.value;
   }
 
   function standing(): Standing {

@@ -113,7 +113,7 @@ const WORDS = {
     "Check the network; it is renewed by itself as soon as the server answers.",
   ],
   "lease-other-policy": (leased = "", held = "") => [
-    `The server has policy ${leased} in force; this browser could only take policy ${held}.`,
+    `The server has policy ${leased} in force; this browser has policy ${held} so far.`,
     SAFE,
     "Wait for the policy to arrive; if it stays so, update the extension or ask your administrator.",
   ],
