@@ -54,3 +54,11 @@ export interface BlockRead {
   starts: Uint32Array<ArrayBuffer>;
   lengths: Uint32Array<ArrayBuffer>;
 }
+
+/** The same between two workers. */
+export interface BlockSent extends BlockRead {
+  /** How many of `bytes` were signed, for each line that is an entry. */
+  sizes: Uint32Array<ArrayBuffer>;
+  /** Leaf hash and signed bytes of each entry in turn. */
+  bytes: Uint8Array<ArrayBuffer>;
+}

@@ -2,17 +2,19 @@
 
 import { verifyInPage } from "#components/console/web-verify.ts";
 import type { Signatures } from "#lib/audit/entry-audit.ts";
-import { readLine } from "#lib/audit/read-entry.ts";
+import { type Hashing, readLine } from "#lib/audit/read-entry.ts";
 import type { BlockRead } from "./messages.ts";
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
+const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Keys of the devices that this worker has met. A device's name is the digest of its key, so a key that fits is the key. */
 const keys = new Map<string, string>();
 
-export async function readBlock(block: ArrayBuffer, signatures: Signatures): Promise<BlockRead> {
+export async function readBlock(block: ArrayBuffer, signatures: Signatures, hashing: Hashing): Promise<BlockRead> {
   const bytes = new Uint8Array(block);
+  const text = asciiOf(bytes);
   const read: BlockRead["lines"] = [];
   const starts: number[] = [];
   const lengths: number[] = [];
@@ -21,7 +23,7 @@ export async function readBlock(block: ArrayBuffer, signatures: Signatures): Pro
     const end = newline < 0 ? bytes.length : newline;
     const line = bytes.subarray(from, end);
     if (line.some((byte) => byte > SPACE)) {
-      read.push(readLine(textOf(line)));
+      read.push(readLine(text?.slice(from, end) ?? textOf(line), hashing));
       starts.push(from);
       lengths.push(end - from);
     }
@@ -31,10 +33,16 @@ export async function readBlock(block: ArrayBuffer, signatures: Signatures): Pro
   return { lines: read, starts: Uint32Array.from(starts), lengths: Uint32Array.from(lengths) };
 }
 
+/** Most blocks are ASCII: decoded at once, and each byte is a letter of its own. */
+function asciiOf(block: Uint8Array): string | undefined {
+  const text = textOf(block);
+  return text.length === block.length ? text : undefined;
+}
+
 /** Not mended where it is no UTF-8: then it is no line of an export either. */
 export function textOf(line: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(line);
+    return decoder.decode(line);
   } catch {
     return "";
   }

@@ -1,6 +1,7 @@
 /** Several workers that read blocks; each answers in its turn, so that the order of the file is kept. */
 import type { Signatures } from "#lib/audit/entry-audit.ts";
-import type { BlockRead, ToRead } from "./messages.ts";
+import { unpackBlock } from "./block-transfer.ts";
+import type { BlockRead, BlockSent, ToRead } from "./messages.ts";
 
 interface Reader {
   port: MessagePort;
@@ -17,7 +18,7 @@ export class Readers {
     this.size = ports.length;
     this.all = ports.map((port) => {
       const reader: Reader = { port, waiting: [] };
-      port.onmessage = ({ data }: MessageEvent<BlockRead>) => reader.waiting.shift()?.(data);
+      port.onmessage = ({ data }: MessageEvent<BlockSent>) => reader.waiting.shift()?.(unpackBlock(data));
       return reader;
     });
   }

@@ -1,8 +1,10 @@
 /** The page's worker, in either of its two parts: the one that audits, and those that read for it. */
 import "#lib/domain/jitless.ts";
 import { audit, find, rows } from "./auditor.ts";
+import { packBlock } from "./block-transfer.ts";
 import type { FromAuditor, ToAuditor, ToRead, ToReader } from "./messages.ts";
 import { readBlock } from "./read-block.ts";
+import { loadHashing } from "./wasm-hashing.ts";
 
 addEventListener("message", ({ data }: MessageEvent<ToAuditor | ToReader>) => void answer(data));
 
@@ -22,6 +24,9 @@ function tell(message: FromAuditor): void {
 }
 
 function serve(port: MessagePort): void {
-  port.onmessage = async ({ data }: MessageEvent<ToRead>) =>
-    port.postMessage(await readBlock(data.block, data.signatures));
+  const loading = loadHashing();
+  port.onmessage = async ({ data }: MessageEvent<ToRead>) => {
+    const sent = packBlock(await readBlock(data.block, data.signatures, await loading));
+    port.postMessage(sent, [sent.bytes.buffer, sent.sizes.buffer, sent.starts.buffer, sent.lengths.buffer]);
+  };
 }

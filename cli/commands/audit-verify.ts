@@ -7,6 +7,7 @@ import { linesSource } from "#lib/audit/export-source.ts";
 import { parseNote, parseVkey } from "#lib/audit/note.ts";
 import { type ExportReport, verifyExports } from "#lib/audit/verify-export.ts";
 import { verifySignature } from "#server/keys/ed25519.ts";
+import { NATIVE_HASHING, nativeNodeHash } from "#server/store/native-hash.ts";
 import { readVerifyArguments } from "./audit-verify-arguments.ts";
 import { type Command, type ExitCode, type Io, Usage } from "./command.ts";
 import { splitLines } from "./lines.ts";
@@ -24,12 +25,12 @@ export const auditVerifyCommand: Command = {
       io.err(`The file ${unreadable}. Nothing was checked.`);
       return 2;
     }
-    const sources = files.map((file) => linesSource(() => splitLines(createReadStream(file))));
+    const sources = files.map((file) => linesSource(() => splitLines(createReadStream(file)), NATIVE_HASHING));
     const anchors = {
       ...(vkeys.length === 0 ? {} : { vkey: vkeys }),
       ...(notes.length === 0 ? {} : { checkpoint: notes }),
     };
-    const reports = await verifyExports(sources, { ...anchors, verify: verifySignature });
+    const reports = await verifyExports(sources, { ...anchors, verify: verifySignature, hashNodes: nativeNodeHash });
     for (const report of reports) await io.out(JSON.stringify(report));
     return tell(reports, io);
   },

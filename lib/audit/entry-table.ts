@@ -17,7 +17,7 @@ export const FLAG = {
 const WORDS = 4;
 
 /** The beginning of an entry's id, as four words. */
-export type Name = readonly number[];
+export type Name = ArrayLike<number>;
 
 export class EntryTable {
   size = 0;
@@ -107,7 +107,7 @@ export class EntryTable {
     this.claims = new Uint32Array(room);
     for (let old = 0; old < positions.length; old++) {
       if (positions[old] === 0) continue;
-      const name = [...names.subarray(old * WORDS, old * WORDS + WORDS)];
+      const name = names.subarray(old * WORDS, old * WORDS + WORDS);
       const slot = this.slotOf(name);
       this.names.set(name, slot * WORDS);
       this.positions[slot] = positions[old] ?? 0;

@@ -1,6 +1,5 @@
 /** Where an audit's lines come from: read here, or elsewhere by several threads, which must keep their order. */
-import type { LineRead } from "./read-entry.ts";
-import { readLine } from "./read-entry.ts";
+import { type Hashing, type LineRead, OWN_HASHING, readLine } from "./read-entry.ts";
 
 export interface ExportSource {
   /** May be called twice, when several logs are audited together: the first time only the beginning is read. */
@@ -15,11 +14,18 @@ export interface ExportBatch {
 
 const BATCH = 256;
 
-export function linesSource(lines: () => AsyncIterable<string> | Iterable<string>): ExportSource {
-  return { open: () => batches(lines()) };
+/** `hashing`: what there is that is quicker than the cores' own. */
+export function linesSource(
+  lines: () => AsyncIterable<string> | Iterable<string>,
+  hashing = OWN_HASHING,
+): ExportSource {
+  return { open: () => batches(lines(), hashing) };
 }
 
-async function* batches(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<ExportBatch> {
+async function* batches(
+  lines: AsyncIterable<string> | Iterable<string>,
+  hashing: Hashing,
+): AsyncGenerator<ExportBatch> {
   let head: string | undefined;
   let batch: LineRead[] = [];
   for await (const line of lines) {
@@ -28,7 +34,7 @@ async function* batches(lines: AsyncIterable<string> | Iterable<string>): AsyncG
       head = line;
       yield { head, lines: [] };
     } else {
-      batch.push(readLine(line));
+      batch.push(readLine(line, hashing));
       if (batch.length < BATCH) continue;
       yield { lines: batch };
       batch = [];

@@ -84,7 +84,7 @@ export class LogAudit {
       const { index, entry, leafHash, erasedBy } = line;
       if (index !== this.expected) this.findings.fault(index, "wrong-index", { expected: this.expected });
       this.expected = index + 1;
-      this.frontier = appendLeaf(this.frontier, leafHash, ignore);
+      this.frontier = appendLeaf(this.frontier, leafHash, ignore, this.anchors.hashNodes);
       if (entry === null) {
         this.findings.fault(index, "malformed-leaf", "the leaf is not the canonical form of an entry");
         this.entries.skip();

@@ -4,15 +4,15 @@
  * be read at the same time, by several threads. It must never throw on what a file holds.
  */
 import { fromBase64, toHex } from "#lib/domain/bytes.ts";
-import { canonicalJson } from "#lib/domain/canonical.ts";
+import { canonicalJson, isCanonical } from "#lib/domain/canonical.ts";
 import { ENTRY_KINDS } from "#lib/domain/entry-kinds.ts";
-import { digest, sha256 } from "#lib/domain/hash.ts";
-import { type EntryKind, type ItemValues, Leaf, type LogItem, SignedItem } from "#lib/domain/log-entry.ts";
+import { commitment, digest, type Sha256, sha256 } from "#lib/domain/hash.ts";
+import { type EntryKind, type ItemValues, Leaf, LogItem, SignedItem } from "#lib/domain/log-entry.ts";
 import { keyId, signedBytes } from "#lib/domain/signed.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import { ExportEntry } from "./export-format.ts";
-import { leafHash } from "./tree-hash.ts";
-import { checkValues, missingValues, type ValueFault } from "./values.ts";
+import { leafMessage } from "./tree-hash.ts";
+import { type Commit, checkValues, missingValues, type ValueFault } from "./values.ts";
 
 export type LineRead =
   | { is: "malformed" }
@@ -61,34 +61,59 @@ export type More =
   | { is: "unreadable-conflict" }
   | { is: "epoch"; checkpoint: string; known: number };
 
-export function readLine(line: string): LineRead {
+/** How a reader hashes. One that is given must make the same bytes as the cores' own. */
+export interface Hashing {
+  sha256: Sha256;
+  commit: Commit;
+}
+
+/** By the cores themselves. */
+export const OWN_HASHING: Hashing = { sha256, commit: commitment };
+
+export function readLine(line: string, hashing = OWN_HASHING): LineRead {
   const entry = ExportEntry.safeParse(parseJson(line));
   const bytes = entry.success ? bytesOf(entry.data.leaf) : undefined;
   if (!entry.success || bytes === undefined) return { is: "malformed" };
   const { index, values = {}, erasedBy = null } = entry.data;
-  return { is: "entry", index, leafHash: leafHash(bytes), erasedBy, entry: readLeaf(bytes, values) };
+  return {
+    is: "entry",
+    index,
+    leafHash: hashing.sha256(leafMessage(bytes)),
+    erasedBy,
+    entry: readLeaf(bytes, values, hashing),
+  };
 }
 
-function readLeaf(bytes: Uint8Array, values: ItemValues): EntryRead | null {
+/** What signed bytes begin with. */
+const SIGNED_AS = new TextEncoder().encode(`${LogItem.shape.type.value}\n`);
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function readLeaf(bytes: Uint8Array, values: ItemValues, hashing: Hashing): EntryRead | null {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    const leaf = Leaf.parse(JSON.parse(text));
-    // The item's text is what its id and its signature are made of; made once, since this is where the time goes.
-    const item = canonicalJson(leaf.item);
-    const server = canonicalJson(leaf.server);
-    if (`{"item":${item},"server":${server},"sig":${JSON.stringify(leaf.sig)},"v":${leaf.v}}` !== text) return null;
-    return describe(leaf, item, values);
+    const text = decoder.decode(bytes);
+    const given: unknown = JSON.parse(text);
+    const leaf = Leaf.parse(given);
+    if (!isCanonical(text, given) || isLess(leaf, given)) return null;
+    // Id and signature are made of the item's own bytes, which are here already; what follows them is ASCII.
+    const after = `,"server":${canonicalJson(leaf.server)},"sig":"${leaf.sig}","v":${leaf.v}}`;
+    const own = bytes.subarray('{"item":'.length, bytes.length - after.length);
+    return describe(leaf, own, values, hashing);
   } catch {
     return null;
   }
 }
 
-function describe({ item, sig, server }: Leaf, itemText: string, values: ItemValues): EntryRead {
+/** A commitment under a name that no object can have is not in what was parsed. */
+function isLess({ item }: Leaf, given: unknown): boolean {
+  const { commitments } = (given as Leaf).item;
+  return Object.keys(commitments).length !== Object.keys(item.commitments).length;
+}
+
+function describe({ item, sig, server }: Leaf, bytes: Uint8Array, values: ItemValues, hashing: Hashing): EntryRead {
   const time = parseInstant(server.tServer) ?? 0;
-  const encoder = new TextEncoder();
   const fields: readonly string[] = ENTRY_KINDS[item.entry].fields;
   return {
-    id: `sha256:${toHex(sha256(encoder.encode(itemText)))}`,
+    id: `sha256:${toHex(hashing.sha256(bytes))}`,
     kind: item.entry,
     device: item.device,
     seq: item.seq,
@@ -100,10 +125,10 @@ function describe({ item, sig, server }: Leaf, itemText: string, values: ItemVal
     time,
     isSkewRight: isSkewRight(item.tClient, time, server.skew),
     lacking: fields.filter((field) => item[field as keyof LogItem] === undefined),
-    wrongValues: checkValues(item.commitments, values),
+    wrongValues: checkValues(item.commitments, values, hashing.commit),
     hasMissingValues: missingValues(item.commitments, values).length > 0,
     hasValues: Object.keys(values).length > 0,
-    signed: { bytes: encoder.encode(`${item.type}\n${itemText}`), sig },
+    signed: { bytes: join(SIGNED_AS, bytes), sig },
     enrolment: readEnrolment(item),
     more: readMore(item, values),
   };
@@ -149,6 +174,13 @@ function readConflict({ kept, refused, item }: ItemValues): More {
   const { device, seq } = body;
   const evidence = { device, seq, signed: { bytes: signedBytes(body), sig: signed.data.sig } };
   return { is: "conflict", kept: keptId, refused: refusedId, item: evidence };
+}
+
+function join(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
 }
 
 function isListOfTexts(value: unknown): value is string[] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fromBase64, fromHex, toBase64, toHex } from "./bytes.ts";
+import { fromBase64, fromHex, toBase64, toHex, toUtf8 } from "./bytes.ts";
 
 test("the vectors of RFC 4648 §10", () => {
   const vectors = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"];
@@ -22,13 +22,32 @@ test("both forms are one to one, and Node agrees", () => {
   );
 });
 
-test.each(["Zg", "Zg=", "Zh==", "Zm9=", "Z===", "Zm9v\n", " Zm9v", "Zm-v", "Zm9vY", "===="])(
-  "%j is not base64",
-  (text) => {
-    expect(() => fromBase64(text)).toThrow(expect.objectContaining({ code: "not-base64" }));
-  },
-);
+test.each([
+  "Zg",
+  "Zg=",
+  "Zh==",
+  "Zm9=",
+  "Z===",
+  "Zm9v\n",
+  " Zm9v",
+  "Zm-v",
+  "Zm9vY",
+  "====",
+  "Zmé=",
+  "Zm9vZ\u0100==",
+  "Zm9\uff10Zm9v",
+])("%j is not base64", (text) => {
+  expect(() => fromBase64(text)).toThrow(expect.objectContaining({ code: "not-base64" }));
+});
 
 test.each(["0", "0G", "AB", " 00", "0x00"])("%j is not hexadecimal", (text) => {
   expect(() => fromHex(text)).toThrow(expect.objectContaining({ code: "not-hex" }));
+});
+
+test("UTF-8 as the platform writes it, short and long", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
+      expect(toUtf8(text)).toEqual(new TextEncoder().encode(text));
+    }),
+  );
 });

@@ -1,6 +1,20 @@
 /** Text forms of bytes. Pure and strict: malformed input is refused, never skipped over. */
 import { CodedError } from "./error.ts";
 
+const encoder = new TextEncoder();
+
+/** A browser's own encoder takes as long for ten letters as for a thousand: short ASCII is written here. */
+export function toUtf8(text: string): Uint8Array<ArrayBuffer> {
+  if (text.length > 256) return encoder.encode(text);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) return encoder.encode(text);
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 export function toHex(bytes: Uint8Array): string {
@@ -35,23 +49,34 @@ for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt
 /** Refuses whitespace, missing padding and non-zero trailing bits, so one byte string has one text. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  const letters = text.length - padding;
   if (text.length % 4 !== 0) throw new CodedError("not-base64", "the text is not padded base64");
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
-  let group = 0;
-  let bits = 0;
+  const whole = padding === 0 ? text.length : text.length - 4;
   let at = 0;
-  for (let i = 0; i < letters; i++) {
-    const value = VALUES[text.charCodeAt(i)] ?? -1;
-    if (value < 0) throw new CodedError("not-base64", "the text is not padded base64");
-    group = ((group << 6) | value) & 0xffffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[at++] = (group >> bits) & 255;
-    }
+  for (let i = 0; i < whole; i += 4) {
+    const group = groupAt(text, i);
+    bytes[at++] = group >> 16;
+    bytes[at++] = group >> 8;
+    bytes[at++] = group;
   }
-  if ((group & ((1 << bits) - 1)) !== 0)
-    throw new CodedError("not-base64", "the base64 text has stray bits at its end");
+  if (padding > 0) {
+    const group = groupAt(`${text.slice(whole, text.length - padding)}${"A".repeat(padding)}`, 0);
+    const stray = padding === 1 ? 0xff : 0xffff;
+    if ((group & stray) !== 0) throw new CodedError("not-base64", "the base64 text has stray bits at its end");
+    bytes[at++] = group >> 16;
+    if (padding === 1) bytes[at] = group >> 8;
+  }
   return bytes;
+}
+
+/** Four letters as 24 bits. */
+function groupAt(text: string, at: number): number {
+  const high = (valueAt(text, at) << 6) | valueAt(text, at + 1);
+  const group = (high << 12) | (valueAt(text, at + 2) << 6) | valueAt(text, at + 3);
+  if (group < 0) throw new CodedError("not-base64", "the text is not padded base64");
+  return group;
+}
+
+function valueAt(text: string, at: number): number {
+  return VALUES[text.charCodeAt(at)] ?? -1;
 }

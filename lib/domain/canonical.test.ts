@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson, type Json } from "./canonical.ts";
+import { canonicalJson, isCanonical, type Json } from "./canonical.ts";
 
 test("the example of RFC 8785 §3.2.2", () => {
   const value = {
@@ -98,3 +98,46 @@ test("it is JSON of the same value, and the order of keys does not show", () => 
     { numRuns: 200 },
   );
 });
+
+test("a text is canonical when it is what is written of its own value", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ noUnicodeString: false } as fc.JsonSharedConstraints), fc.boolean(), (value, spaced) => {
+      const text = JSON.stringify(value, null, spaced ? 1 : 0);
+      expect(isCanonical(text, JSON.parse(text))).toBe(isWrittenSo(text));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test.each([
+  '{"10":1,"9":2}',
+  '{"9":2,"10":1}',
+  '{"b":1,"a":2}',
+  '{"a":{"c":1,"b":2}}',
+  '{"a":1,"a":1}',
+  '{"a":1.0}',
+  '{"a":1e2}',
+  '{"a":-0}',
+  '{"a": 1}',
+  '{"a":"\\u0041"}',
+  '{"a":"\\ud800"}',
+  '{"\\udc00":1}',
+  '{"a":"\\u000f"}',
+  '{"a":"\\\\u"}',
+  '{"a":"\\/"}',
+  "9007199254740992",
+  '{"":1,"a":2}',
+  '{"__proto__":1,"a":2}',
+  `${"[".repeat(64)}1${"]".repeat(64)}`,
+  `${"[".repeat(66)}1${"]".repeat(66)}`,
+])("%s: the short way says what the long way says", (text) => {
+  expect(isCanonical(text, JSON.parse(text))).toBe(isWrittenSo(text));
+});
+
+function isWrittenSo(text: string): boolean {
+  try {
+    return canonicalJson(JSON.parse(text)) === text;
+  } catch {
+    return false;
+  }
+}
