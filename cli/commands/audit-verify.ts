@@ -12,6 +12,9 @@ import { readVerifyArguments } from "./audit-verify-arguments.ts";
 import { type Command, type ExitCode, type Io, Usage } from "./command.ts";
 import { splitLines } from "./lines.ts";
 
+/** A large record takes minutes. */
+const TELL_EVERY = 25_000;
+
 export const auditVerifyCommand: Command = {
   name: "audit verify",
   usage: "audit verify FILE… [--vkey KEY]… [--checkpoint OLD]…",
@@ -30,7 +33,14 @@ export const auditVerifyCommand: Command = {
       ...(vkeys.length === 0 ? {} : { vkey: vkeys }),
       ...(notes.length === 0 ? {} : { checkpoint: notes }),
     };
-    const reports = await verifyExports(sources, { ...anchors, verify: verifySignature, hashNodes: nativeNodeHash });
+    let told = 0;
+    const onProgress = (read: number) => {
+      if (read - told < TELL_EVERY) return;
+      told = read;
+      io.err(`${read} entries read…`);
+    };
+    const by = { verify: verifySignature, hashNodes: nativeNodeHash };
+    const reports = await verifyExports(sources, { ...anchors, ...by, onProgress });
     for (const report of reports) await io.out(JSON.stringify(report));
     return tell(reports, io);
   },
