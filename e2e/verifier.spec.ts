@@ -2,6 +2,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
 import { findChromium } from "#cli/find-chromium.ts";
+import { bundle } from "#cli/verifier/build-verifier.ts";
+import { fromBase64 } from "#lib/domain/bytes.ts";
 import { type VerifierFiles, writeVerifierFiles } from "./verifier/files.ts";
 
 let files: VerifierFiles;
@@ -118,6 +120,46 @@ test("a long audit tells how far it is, stays usable, and ends when it is cancel
   await expect(page.getByRole("button", { name: "Check the record" })).toBeEnabled();
   await page.getByRole("button", { name: "Check the record" }).click();
   await expect(page.locator("#problem")).toContainText("The log’s key is not one");
+});
+
+test("base64 is as strict by the browser's own decoder as by ours", async () => {
+  const script = await bundle("lib/domain/bytes.ts");
+  const blank = await browser.newPage();
+  await blank.addScriptTag({ content: script });
+  const texts = [
+    "",
+    "Zg==",
+    "Zm8=",
+    "Zm9v",
+    "Zg",
+    "Zg=",
+    "Zh==",
+    "Zm9=",
+    "Z===",
+    "Zm9v\n",
+    "Zm9v    ",
+    "Zm 9v===",
+    "Zm-v",
+    "é9vZ",
+  ];
+  const read = (decode: (text: string) => Uint8Array) => (text: string) => {
+    try {
+      return [...decode(text)];
+    } catch {
+      return "refused";
+    }
+  };
+  const inBrowser = await blank.evaluate(
+    ([given, tell]) => {
+      const { fromBase64 } = Reflect.get(window, "verifier") as { fromBase64: unknown };
+      return given.map(Function("decode", `return (${tell})(decode)`)(fromBase64));
+    },
+    [texts, read.toString()] as const,
+  );
+  expect(await blank.evaluate(() => "fromBase64" in Uint8Array), "this browser has its own").toBe(true);
+  expect(inBrowser).toEqual(texts.map(read(fromBase64)));
+  expect(inBrowser.filter((one) => one === "refused")).toHaveLength(10);
+  await blank.close();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

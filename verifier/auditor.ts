@@ -2,7 +2,6 @@
 
 import { verifyInPage } from "#components/console/web-verify.ts";
 import { ExportEntry } from "#lib/audit/export-format.ts";
-import { nodeMessage } from "#lib/audit/tree-hash.ts";
 import { type ExportReport, verifyExports } from "#lib/audit/verify-export.ts";
 import { fromBase64 } from "#lib/domain/bytes.ts";
 import { blocksOf } from "./blocks.ts";
@@ -26,7 +25,7 @@ export async function audit(request: CheckRequest, tell: Tell): Promise<void> {
   if (!(await canVerify()))
     return tell({ is: "failed", says: "This browser cannot check Ed25519 signatures. Use a newer one." });
   const began = performance.now();
-  const { sha256 } = await loadHashing();
+  const { nodeHash } = await loadHashing();
   const readers = new Readers(request.readers, request.signatures);
   const done = new Map<File, number>();
   const of = request.files.reduce((sum, file) => sum + file.size, 0);
@@ -45,7 +44,7 @@ export async function audit(request: CheckRequest, tell: Tell): Promise<void> {
     ...(request.vkeys.length === 0 ? {} : { vkey: request.vkeys }),
     ...(request.checkpoints.length === 0 ? {} : { checkpoint: request.checkpoints }),
     verify: verifyInPage,
-    hashNodes: (left, right) => sha256(nodeMessage(left, right)),
+    hashNodes: nodeHash,
     signatures: request.signatures,
     onProgress: (count) => {
       entries = count;

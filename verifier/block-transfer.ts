@@ -1,5 +1,5 @@
 /**
- * A read block on its way between workers: hashes and signed bytes travel as one buffer that is handed over. As
+ * A read block on its way between workers: hashes and signed items travel as one buffer that is handed over. As
  * hundreds of little arrays they would take longer to copy than to make.
  */
 import type { LineRead } from "#lib/audit/read-entry.ts";
@@ -11,15 +11,15 @@ const NOTHING = new Uint8Array(0);
 /** The lines given are emptied of what is sent beside them. */
 export function packBlock({ lines, starts, lengths }: BlockRead): BlockSent {
   const entries = lines.filter(isEntry);
-  const sizes = Uint32Array.from(entries, ({ entry }) => entry?.signed.bytes.length ?? 0);
+  const sizes = Uint32Array.from(entries, ({ entry }) => entry?.signed.item.length ?? 0);
   const bytes = new Uint8Array(sizes.reduce((sum, size) => sum + size, entries.length * HASH));
   let at = 0;
   for (const line of entries) {
     at = put(bytes, at, line.leafHash);
     line.leafHash = NOTHING;
     if (line.entry === null) continue;
-    at = put(bytes, at, line.entry.signed.bytes);
-    line.entry.signed.bytes = NOTHING;
+    at = put(bytes, at, line.entry.signed.item);
+    line.entry.signed.item = NOTHING;
   }
   return { lines, starts, lengths, sizes, bytes };
 }
@@ -30,8 +30,7 @@ export function unpackBlock({ lines, starts, lengths, sizes, bytes }: BlockSent)
     line.leafHash = bytes.subarray(at, at + HASH);
     at += HASH;
     if (line.entry === null) continue;
-    // A copy, since one of them may be kept to the end, and must not keep the whole block.
-    line.entry.signed.bytes = bytes.slice(at, at + (sizes[i] ?? 0));
+    line.entry.signed.item = bytes.subarray(at, at + (sizes[i] ?? 0));
     at += sizes[i] ?? 0;
   }
   return { lines, starts, lengths };

@@ -1,6 +1,6 @@
 /**
- * A file as its first line and blocks of whole lines, streamed: never more of it in memory than a few blocks. A line that is
- * longer than an entry can be is passed over and stands in its place as a line of one letter, which is no entry.
+ * A file as blocks of whole lines: never more of it in memory than a few blocks. A line that is longer than an entry can be
+ * is passed over and stands in its place as a line of one letter, which is no entry.
  */
 export interface Block {
   bytes: Uint8Array<ArrayBuffer>;
@@ -13,54 +13,37 @@ const LONGEST_LINE = 8_000_000;
 const BLOCK = 512_000;
 
 export async function* blocksOf(file: Blob): AsyncGenerator<Block> {
-  const reader = file.stream().getReader();
-  let held = new Uint8Array(0);
-  let parts: Uint8Array[] = [];
-  let size = 0;
   let offset = 0;
-  let isPassing = false;
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      let bytes: Uint8Array = read.value;
-      if (isPassing) {
-        const newline = bytes.indexOf(NEWLINE);
-        offset += newline < 0 ? bytes.length : newline + 1;
-        if (newline < 0) continue;
-        yield { bytes: UNREADABLE.slice(), offset: offset - 1 };
-        isPassing = false;
-        bytes = bytes.subarray(newline + 1);
-      }
-      parts.push(bytes);
-      size += bytes.length;
-      if (size < BLOCK) continue;
-      held = join(parts);
-      const end = held.lastIndexOf(NEWLINE) + 1;
-      if (end > 0) yield { bytes: held.slice(0, end), offset };
+  let size = BLOCK;
+  while (offset < file.size) {
+    const bytes = await read(file, offset, size);
+    const isLast = offset + bytes.length >= file.size;
+    const end = isLast && bytes.length <= LONGEST_LINE ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      yield { bytes: bytes.subarray(0, end), offset };
       offset += end;
-      held = held.slice(end);
-      isPassing = held.length > LONGEST_LINE;
-      if (isPassing) {
-        offset += held.length;
-        held = held.slice(0, 0);
-      }
-      parts = [held];
-      size = held.length;
+      size = BLOCK;
+    } else if (size <= LONGEST_LINE) {
+      size *= 4;
+    } else {
+      offset = await endOfLine(file, offset + bytes.length);
+      yield { bytes: UNREADABLE.slice(), offset: offset - 1 };
+      size = BLOCK;
     }
-    if (isPassing) yield { bytes: UNREADABLE.slice(), offset };
-    else if (size > 0) yield { bytes: join(parts), offset };
-  } finally {
-    await reader.cancel();
   }
 }
 
 const UNREADABLE = new TextEncoder().encode("?\n");
 
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+/** Behind the next newline, or the end of the file. */
+async function endOfLine(file: Blob, from: number): Promise<number> {
+  for (let offset = from; offset < file.size; offset += BLOCK) {
+    const at = (await read(file, offset, BLOCK)).indexOf(NEWLINE);
+    if (at >= 0) return offset + at + 1;
   }
-  return whole;
+  return file.size;
+}
+
+async function read(file: Blob, offset: number, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await file.slice(offset, offset + size).arrayBuffer());
 }

@@ -59,7 +59,7 @@ export class FileSource implements ExportSource {
         hasHead = true;
         yield { head, lines: [] };
       }
-      waiting.push({ block, read: this.readers.read(block.bytes.buffer), end });
+      waiting.push({ block, read: this.readers.read(block.bytes), end });
       if (waiting.length >= this.readers.size * AHEAD) yield await this.next(waiting);
     }
     while (waiting.length > 0) yield await this.next(waiting);

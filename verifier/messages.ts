@@ -45,6 +45,8 @@ export type FromAuditor =
 export type ToReader = { is: "reader"; port: MessagePort };
 export interface ToRead {
   block: ArrayBuffer;
+  /** How much of it is to be read. */
+  length: number;
   signatures: Signatures;
 }
 
@@ -57,8 +59,8 @@ export interface BlockRead {
 
 /** The same between two workers. */
 export interface BlockSent extends BlockRead {
-  /** How many of `bytes` were signed, for each line that is an entry. */
+  /** Length of the signed item of each line that is an entry. */
   sizes: Uint32Array<ArrayBuffer>;
-  /** Leaf hash and signed bytes of each entry in turn. */
+  /** Leaf hash and signed item of each entry in turn. */
   bytes: Uint8Array<ArrayBuffer>;
 }

@@ -1,9 +1,9 @@
 /** A block of whole lines, read by one of several workers: parsed, hashed, and its signatures checked. */
 
 import { verifyInPage } from "#components/console/web-verify.ts";
-import type { Signatures } from "#lib/audit/entry-audit.ts";
-import { type Hashing, readLine } from "#lib/audit/read-entry.ts";
-import type { BlockRead } from "./messages.ts";
+import type { Hashing } from "#lib/audit/hashing.ts";
+import { readLine, signedItemBytes } from "#lib/audit/read-entry.ts";
+import type { BlockRead, ToRead } from "./messages.ts";
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -12,8 +12,8 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 /** Keys of the devices that this worker has met. A device's name is the digest of its key, so a key that fits is the key. */
 const keys = new Map<string, string>();
 
-export async function readBlock(block: ArrayBuffer, signatures: Signatures, hashing: Hashing): Promise<BlockRead> {
-  const bytes = new Uint8Array(block);
+export async function readBlock({ block, length, signatures }: ToRead, hashing: Hashing): Promise<BlockRead> {
+  const bytes = new Uint8Array(block, 0, length);
   const text = asciiOf(bytes);
   const read: BlockRead["lines"] = [];
   const starts: number[] = [];
@@ -55,9 +55,9 @@ async function checkSignatures(lines: BlockRead["lines"]): Promise<void> {
     entries.map(async ({ device, signed }) => {
       const key = keys.get(device);
       if (key === undefined) return;
-      signed.isGood = await verifyInPage(key, signed.bytes, signed.sig);
+      signed.isGood = await verifyInPage(key, signedItemBytes(signed), signed.sig);
       // Known now, so it need not travel to the worker that puts everything together.
-      signed.bytes = NOTHING;
+      signed.item = NOTHING;
     }),
   );
 }

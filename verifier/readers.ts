@@ -23,11 +23,12 @@ export class Readers {
     });
   }
 
-  read(block: ArrayBuffer): Promise<BlockRead> {
+  /** The bytes stand at the beginning of their buffer, which is handed over. */
+  read({ buffer, length }: Uint8Array<ArrayBuffer>): Promise<BlockRead> {
     const [idlest] = this.all.toSorted((a, b) => a.waiting.length - b.waiting.length);
     return new Promise((resolve) => {
       idlest?.waiting.push(resolve);
-      idlest?.port.postMessage({ block, signatures: this.signatures } satisfies ToRead, [block]);
+      idlest?.port.postMessage({ block: buffer, length, signatures: this.signatures } satisfies ToRead, [buffer]);
     });
   }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
-import { OWN_HASHING } from "#lib/audit/read-entry.ts";
+import { OWN_HASHING } from "#lib/audit/hashing.ts";
 import { loadHashing } from "./wasm-hashing.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -9,13 +9,24 @@ test("the same hashes and commitments as the cores' own", async () => {
   const hashing = await loadHashing();
   expect(hashing).not.toBe(OWN_HASHING);
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => {
+    fc.property(fc.uint8Array({ maxLength: 9_000 }), (bytes) => {
       expect(hashing.sha256(bytes)).toEqual(OWN_HASHING.sha256(bytes));
+      expect(hashing.leafHash(bytes)).toEqual(OWN_HASHING.leafHash(bytes));
     }),
   );
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), fc.string(), fc.string({ maxLength: 2_000 }), (k, field, value) => {
       expect(hashing.commit(k, field, value)).toBe(OWN_HASHING.commit(k, field, value));
+    }),
+  );
+});
+
+test("the same nodes", async () => {
+  const { nodeHash } = await loadHashing();
+  const hash = fc.uint8Array({ minLength: 32, maxLength: 32 });
+  fc.assert(
+    fc.property(hash, hash, (left, right) => {
+      expect(nodeHash(left, right)).toEqual(OWN_HASHING.nodeHash(left, right));
     }),
   );
 });

@@ -26,7 +26,7 @@ function tell(message: FromAuditor): void {
 function serve(port: MessagePort): void {
   const loading = loadHashing();
   port.onmessage = async ({ data }: MessageEvent<ToRead>) => {
-    const sent = packBlock(await readBlock(data.block, data.signatures, await loading));
+    const sent = packBlock(await readBlock(data, await loading));
     port.postMessage(sent, [sent.bytes.buffer, sent.sizes.buffer, sent.starts.buffer, sent.lengths.buffer]);
   };
 }

@@ -7,7 +7,7 @@ import { linesSource } from "#lib/audit/export-source.ts";
 import { parseNote, parseVkey } from "#lib/audit/note.ts";
 import { type ExportReport, verifyExports } from "#lib/audit/verify-export.ts";
 import { verifySignature } from "#server/keys/ed25519.ts";
-import { NATIVE_HASHING, nativeNodeHash } from "#server/store/native-hash.ts";
+import { NATIVE_HASHING } from "#server/store/native-hash.ts";
 import { readVerifyArguments } from "./audit-verify-arguments.ts";
 import { type Command, type ExitCode, type Io, Usage } from "./command.ts";
 import { splitLines } from "./lines.ts";
@@ -39,7 +39,7 @@ export const auditVerifyCommand: Command = {
       told = read;
       io.err(`${read} entries read…`);
     };
-    const by = { verify: verifySignature, hashNodes: nativeNodeHash };
+    const by = { verify: verifySignature, hashNodes: NATIVE_HASHING.nodeHash };
     const reports = await verifyExports(sources, { ...anchors, ...by, onProgress });
     for (const report of reports) await io.out(JSON.stringify(report));
     return tell(reports, io);

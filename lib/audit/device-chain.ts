@@ -13,6 +13,8 @@ export interface ChainItem {
   id: string;
   prev: string | null;
   signed: Signed;
+  /** The newest of its run so far: its signature names all before it. */
+  isHead: boolean;
 }
 
 export interface ChainBreak {
@@ -40,6 +42,8 @@ export class DeviceChain {
       ...(follows || item.seq === 1 || item.prev === null ? linkBreak(item, item.seq === 1 ? null : before?.last) : []),
       ...(precedes ? linkBreak(after.first, item) : []),
     ];
+    if (follows) before.last.isHead = false;
+    item.isHead = !precedes;
     if (follows && precedes) this.runs.splice(at - 1, 2, { first: before.first, last: after.last });
     else if (follows) before.last = item;
     else if (precedes) after.first = item;

@@ -7,7 +7,7 @@ import { ENTRY_KINDS } from "#lib/domain/entry-kinds.ts";
 import type { EntryKind } from "#lib/domain/log-entry.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
 import type { Findings } from "./export-fault.ts";
-import type { EntryRead, Signed } from "./read-entry.ts";
+import { type EntryRead, type Signed, signedItemBytes } from "./read-entry.ts";
 
 type Kind = "person" | "server";
 interface Waiting {
@@ -78,7 +78,7 @@ export class DeviceKeys {
   }
 
   private wait(index: number, device: string, signed: Signed, findings: Findings): void {
-    this.waitingBytes += signed.bytes.length;
+    this.waitingBytes += signed.item.length;
     if (this.waitingBytes > MOST_WAITING_BYTES) {
       findings.fault(index, "not-enrolled", { device });
       return;
@@ -113,9 +113,9 @@ export class DeviceKeys {
   }
 
   /** A key or signature that is no such thing signed nothing. */
-  async isSigned(key: string, { bytes, sig }: Signed): Promise<boolean> {
+  async isSigned(key: string, signed: Signed): Promise<boolean> {
     try {
-      return fromBase64(key).length === 32 && (await this.verify(key, bytes, sig));
+      return fromBase64(key).length === 32 && (await this.verify(key, signedItemBytes(signed), signed.sig));
     } catch {
       return false;
     }

@@ -6,7 +6,7 @@
 import { ENTRY_KIND_NAMES } from "#lib/domain/entry-kinds.ts";
 import type { EntryKind } from "#lib/domain/log-entry.ts";
 import type { VerifySignature } from "#lib/domain/signed.ts";
-import { type ChainBreak, DeviceChain } from "./device-chain.ts";
+import { type ChainBreak, type ChainItem, DeviceChain } from "./device-chain.ts";
 import { DeviceKeys } from "./device-keys.ts";
 import { EntryTable, FLAG, nameOf } from "./entry-table.ts";
 import type { Findings } from "./export-fault.ts";
@@ -46,6 +46,8 @@ export class EntryAudit {
   private readonly chains = new Map<string, { chain: DeviceChain; log: AuditedLog }>();
   private readonly endedChains: [device: string, DeviceChain][] = [];
   private pending: Reference[] = [];
+  /** Of this batch. */
+  private linked: ChainItem[] = [];
   private position = 0;
   private lastTime = 0;
   private newest = 0;
@@ -74,6 +76,15 @@ export class EntryAudit {
     if (read.more !== null) await this.look(log, index, read, read.more);
     if (read.kind === "log-alarm") findings.notice(index, "alarm-on-record", {});
     if (this.signatures === "every") await this.keys.checkSignature(index, read.device, read.signed, findings);
+  }
+
+  /**
+   * What is needed to the end is copied out of the batch that it came in, whose memory can then go: of a device's chain
+   * that is the newest item, since only its signature will be checked.
+   */
+  endBatch(): void {
+    for (const { isHead, signed } of this.linked) if (isHead) signed.item = signed.item.slice();
+    this.linked = [];
   }
 
   /** A line that is no entry still has its place. */
@@ -133,7 +144,9 @@ export class EntryAudit {
     }
     const { chain } = own ?? { chain: new DeviceChain() };
     if (own?.log !== log) this.chains.set(device, { chain, log });
-    const breaks = chain.add({ index, findings: log.findings, seq, id, prev, signed });
+    const item = { index, findings: log.findings, seq, id, prev, signed, isHead: false };
+    const breaks = chain.add(item);
+    if (this.signatures === "chained") this.linked.push(item);
     for (const found of breaks) tellBreak(device, found);
   }
 

@@ -1,5 +1,6 @@
 /** Where an audit's lines come from: read here, or elsewhere by several threads, which must keep their order. */
-import { type Hashing, type LineRead, OWN_HASHING, readLine } from "./read-entry.ts";
+import { type Hashing, OWN_HASHING } from "./hashing.ts";
+import { type LineRead, readLine } from "./read-entry.ts";
 
 export interface ExportSource {
   /** May be called twice, when several logs are audited together: the first time only the beginning is read. */

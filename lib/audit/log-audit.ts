@@ -95,6 +95,7 @@ export class LogAudit {
       }
       this.markRoots();
     }
+    this.entries.endBatch();
   }
 
   async end(): Promise<void> {

@@ -4,15 +4,15 @@
  * be read at the same time, by several threads. It must never throw on what a file holds.
  */
 import { fromBase64, toHex } from "#lib/domain/bytes.ts";
-import { canonicalJson, isCanonical } from "#lib/domain/canonical.ts";
+import { canonicalBytes, canonicalJson, isCanonical } from "#lib/domain/canonical.ts";
 import { ENTRY_KINDS } from "#lib/domain/entry-kinds.ts";
-import { commitment, digest, type Sha256, sha256 } from "#lib/domain/hash.ts";
-import { type EntryKind, type ItemValues, Leaf, LogItem, SignedItem } from "#lib/domain/log-entry.ts";
-import { keyId, signedBytes } from "#lib/domain/signed.ts";
+import { digest } from "#lib/domain/hash.ts";
+import { type EntryKind, type ItemValues, Leaf, type LogItem, SignedItem } from "#lib/domain/log-entry.ts";
+import { keyId } from "#lib/domain/signed.ts";
 import { parseInstant } from "#lib/domain/time.ts";
 import { ExportEntry } from "./export-format.ts";
-import { leafMessage } from "./tree-hash.ts";
-import { type Commit, checkValues, missingValues, type ValueFault } from "./values.ts";
+import { type Hashing, OWN_HASHING } from "./hashing.ts";
+import { checkValues, missingValues, type ValueFault } from "./values.ts";
 
 export type LineRead =
   | { is: "malformed" }
@@ -31,8 +31,8 @@ export interface EntryRead {
   /** Milliseconds. */
   time: number;
   isSkewRight: boolean;
-  lacking: string[];
-  wrongValues: ValueFault[];
+  lacking: readonly string[];
+  wrongValues: readonly ValueFault[];
   hasMissingValues: boolean;
   hasValues: boolean;
   signed: Signed;
@@ -42,9 +42,10 @@ export interface EntryRead {
 }
 
 export interface Signed {
-  bytes: Uint8Array<ArrayBuffer>;
+  /** The item's canonical JSON: a part of the leaf's bytes. */
+  item: Uint8Array<ArrayBuffer>;
   sig: string;
-  /** Set by a reader that knew the device's key and checked it already; then the bytes may be gone. */
+  /** Set by a reader that knew the device's key and checked it already; then the item may be gone. */
   isGood?: boolean;
 }
 
@@ -61,14 +62,15 @@ export type More =
   | { is: "unreadable-conflict" }
   | { is: "epoch"; checkpoint: string; known: number };
 
-/** How a reader hashes. One that is given must make the same bytes as the cores' own. */
-export interface Hashing {
-  sha256: Sha256;
-  commit: Commit;
-}
+const SIGNED_AS = new TextEncoder().encode("countersign.log-item/1\n");
 
-/** By the cores themselves. */
-export const OWN_HASHING: Hashing = { sha256, commit: commitment };
+/** What the device signed. */
+export function signedItemBytes({ item }: Signed): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(SIGNED_AS.length + item.length);
+  bytes.set(SIGNED_AS);
+  bytes.set(item, SIGNED_AS.length);
+  return bytes;
+}
 
 export function readLine(line: string, hashing = OWN_HASHING): LineRead {
   const entry = ExportEntry.safeParse(parseJson(line));
@@ -78,17 +80,15 @@ export function readLine(line: string, hashing = OWN_HASHING): LineRead {
   return {
     is: "entry",
     index,
-    leafHash: hashing.sha256(leafMessage(bytes)),
+    leafHash: hashing.leafHash(bytes),
     erasedBy,
     entry: readLeaf(bytes, values, hashing),
   };
 }
 
-/** What signed bytes begin with. */
-const SIGNED_AS = new TextEncoder().encode(`${LogItem.shape.type.value}\n`);
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-function readLeaf(bytes: Uint8Array, values: ItemValues, hashing: Hashing): EntryRead | null {
+function readLeaf(bytes: Uint8Array<ArrayBuffer>, values: ItemValues, hashing: Hashing): EntryRead | null {
   try {
     const text = decoder.decode(bytes);
     const given: unknown = JSON.parse(text);
@@ -109,7 +109,12 @@ function isLess({ item }: Leaf, given: unknown): boolean {
   return Object.keys(commitments).length !== Object.keys(item.commitments).length;
 }
 
-function describe({ item, sig, server }: Leaf, bytes: Uint8Array, values: ItemValues, hashing: Hashing): EntryRead {
+function describe(
+  { item, sig, server }: Leaf,
+  bytes: Uint8Array<ArrayBuffer>,
+  values: ItemValues,
+  hashing: Hashing,
+): EntryRead {
   const time = parseInstant(server.tServer) ?? 0;
   const fields: readonly string[] = ENTRY_KINDS[item.entry].fields;
   return {
@@ -124,14 +129,21 @@ function describe({ item, sig, server }: Leaf, bytes: Uint8Array, values: ItemVa
     tServer: server.tServer,
     time,
     isSkewRight: isSkewRight(item.tClient, time, server.skew),
-    lacking: fields.filter((field) => item[field as keyof LogItem] === undefined),
-    wrongValues: checkValues(item.commitments, values, hashing.commit),
+    lacking: kept(fields.filter((field) => item[field as keyof LogItem] === undefined)),
+    wrongValues: kept(checkValues(item.commitments, values, hashing.commit)),
     hasMissingValues: missingValues(item.commitments, values).length > 0,
     hasValues: Object.keys(values).length > 0,
-    signed: { bytes: join(SIGNED_AS, bytes), sig },
+    signed: { item: bytes, sig },
     enrolment: readEnrolment(item),
     more: readMore(item, values),
   };
+}
+
+const NONE: never[] = [];
+
+/** Nearly always there is none: then the same one, which is copied once with a whole block. */
+function kept<T>(found: T[]): readonly T[] {
+  return found.length === 0 ? NONE : found;
 }
 
 /** A device's clock may be off by this much before the leaf says so. */
@@ -172,15 +184,8 @@ function readConflict({ kept, refused, item }: ItemValues): More {
   const body = signed.data.item;
   if (digest(body) !== refusedId) return { is: "unreadable-conflict" };
   const { device, seq } = body;
-  const evidence = { device, seq, signed: { bytes: signedBytes(body), sig: signed.data.sig } };
+  const evidence = { device, seq, signed: { item: canonicalBytes(body), sig: signed.data.sig } };
   return { is: "conflict", kept: keptId, refused: refusedId, item: evidence };
-}
-
-function join(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }
 
 function isListOfTexts(value: unknown): value is string[] {

@@ -7,25 +7,15 @@ export const HASH_LENGTH = 32;
 export const EMPTY_ROOT: Uint8Array<ArrayBuffer> = sha256(new Uint8Array(0));
 
 export function leafHash(leaf: Uint8Array): Uint8Array<ArrayBuffer> {
-  return sha256(leafMessage(leaf));
+  const message = new Uint8Array(1 + leaf.length);
+  message.set(leaf, 1);
+  return sha256(message);
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
-  return sha256(nodeMessage(left, right));
-}
-
-/** What a leaf's hash is made of. */
-export function leafMessage(leaf: Uint8Array): Uint8Array<ArrayBuffer> {
-  const message = new Uint8Array(1 + leaf.length);
-  message.set(leaf, 1);
-  return message;
-}
-
-/** What a node's hash is made of. */
-export function nodeMessage(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
   const message = new Uint8Array(1 + left.length + right.length);
   message[0] = 1;
   message.set(left, 1);
   message.set(right, 1 + left.length);
-  return message;
+  return sha256(message);
 }

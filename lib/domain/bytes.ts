@@ -50,7 +50,27 @@ for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   if (text.length % 4 !== 0) throw new CodedError("not-base64", "the text is not padded base64");
-  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
+  const length = (text.length / 4) * 3 - padding;
+  return nativeBase64 === undefined ? decodeBase64(text, padding, length) : decodeNative(nativeBase64, text, length);
+}
+
+type Decode = (text: string, options: { lastChunkHandling: "strict" }) => Uint8Array<ArrayBuffer>;
+/** Browsers have their own since 2025, Node 24 has not; it takes a tenth of the time. */
+const { fromBase64: nativeBase64 } = Uint8Array as { fromBase64?: Decode };
+
+function decodeNative(decode: Decode, text: string, length: number): Uint8Array<ArrayBuffer> {
+  try {
+    const bytes = decode.call(Uint8Array, text, { lastChunkHandling: "strict" });
+    // It passes over whitespace, and then it gives less than the text's length says.
+    if (bytes.length === length) return bytes;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new CodedError("not-base64", "the text is not padded base64");
+}
+
+function decodeBase64(text: string, padding: number, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
   const whole = padding === 0 ? text.length : text.length - 4;
   let at = 0;
   for (let i = 0; i < whole; i += 4) {

@@ -1,6 +1,6 @@
 /** The tree's hashes and commitments by Node's own SHA-256: the same bytes as the cores', several times as fast. */
 import { hash } from "node:crypto";
-import type { Hashing } from "#lib/audit/read-entry.ts";
+import type { Hashing } from "#lib/audit/hashing.ts";
 import type { Hash } from "#lib/audit/tree.ts";
 import type { Commit } from "#lib/audit/values.ts";
 import { commitmentBy } from "#lib/domain/hash.ts";
@@ -27,7 +27,12 @@ export function nativeDigest(json: string): string {
 /** `createHmac` makes an object of each key, which takes ten times as long. */
 export const nativeCommitment: Commit = commitmentBy(nativeSha256);
 
-export const NATIVE_HASHING: Hashing = { sha256: nativeSha256, commit: nativeCommitment };
+export const NATIVE_HASHING: Hashing = {
+  sha256: nativeSha256,
+  leafHash: nativeLeafHash,
+  nodeHash: nativeNodeHash,
+  commit: nativeCommitment,
+};
 
 /** Copied out of Node's buffer: whoever slices a hash gets bytes of its own. */
 export function nativeSha256(message: Uint8Array): Hash {
