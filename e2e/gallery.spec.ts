@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Browser, chromium, expect, test } from "@playwright/test";
+import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
 import { axe, calls, collectErrors, cutOff, fresh, open, shoot } from "./gallery/in-browser.ts";
 import { samples } from "./gallery/samples.ts";
 import { serveGallery } from "./gallery/serve-gallery.ts";
@@ -54,36 +54,49 @@ test.afterAll(async () => {
 
 /** 196 is a sidebar at twice the size. */
 const WIDTHS = [320, 196, 1200];
+const LANES = 2;
 
 for (const [what, pages] of Object.entries(PAGES))
   test(`every picture of ${what} is accessible, light and dark, and holds together narrow and wide`, async () => {
     const context = await browser.newContext({ viewport: { width: 392, height: 900 } });
-    const page = await context.newPage();
-    const errors = collectErrors(page);
     const faults: string[] = [];
-    for (const name of pages) {
-      await page.setViewportSize({ width: 392, height: 900 });
-      await page.emulateMedia({ colorScheme: "light" });
-      await open(gallery, page, name);
-      await page.evaluate(() => {
-        for (const details of document.querySelectorAll("details")) details.open = true;
-      });
-      faults.push(...(await axe(page, `${name} light`)));
-      await shoot(page, `${name}-392-light`);
-      await page.emulateMedia({ colorScheme: "dark" });
-      faults.push(...(await axe(page, `${name} dark`, ["color-contrast"])));
-      await shoot(page, `${name}-392-dark`);
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 700 });
-        const cut = await cutOff(page);
-        if (cut.length > 0) faults.push(`${name} at ${width}: ${cut.join(", ")}`);
-        await shoot(page, `${name}-${width}`);
-      }
-    }
+    const errors: string[] = [];
+    const waiting = [...pages];
+    // Side by side, since much of it is waiting: buttons come to life only when they were visible for a while.
+    const lanes = Array.from({ length: LANES }, async () => {
+      const page = await context.newPage();
+      const own = collectErrors(page);
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
+        faults.push(...(await lookOver(page, name)));
+      errors.push(...own);
+    });
+    await Promise.all(lanes);
     expect(faults).toEqual([]);
     expect(errors).toEqual([]);
     await context.close();
   });
+
+/** What is wrong with one picture: light and dark, narrow and wide. */
+async function lookOver(page: Page, name: string): Promise<string[]> {
+  await page.setViewportSize({ width: 392, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(gallery, page, name);
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+  const faults = await axe(page, `${name} light`);
+  await shoot(page, `${name}-392-light`);
+  await page.emulateMedia({ colorScheme: "dark" });
+  faults.push(...(await axe(page, `${name} dark`, ["color-contrast"])));
+  await shoot(page, `${name}-392-dark`);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 700 });
+    const cut = await cutOff(page);
+    if (cut.length > 0) faults.push(`${name} at ${width}: ${cut.join(", ")}`);
+    await shoot(page, `${name}-${width}`);
+  }
+  return faults;
+}
 
 test("the sidebar is walked and used by keyboard alone", async () => {
   const { context, page } = await fresh({ browser, gallery }, "sidebar=ticket");
