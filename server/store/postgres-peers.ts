@@ -26,6 +26,7 @@ export function openPostgresPeers(url: string): Peers {
   let connecting: Promise<pg.Client> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let wait = SOONEST;
+  let before: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
   const tell = (text: string | typeof MISSED): void => {
@@ -78,9 +79,15 @@ export function openPostgresPeers(url: string): Peers {
     wait = Math.min(wait * 2, LATEST);
   };
 
+  /** One after the other: `pg` will not queue them for much longer. */
+  const query = <Row extends pg.QueryResultRow>(sql: string, values: string[]): Promise<pg.QueryResult<Row>> => {
+    const answer = before.then(async () => (await connected()).query<Row>(sql, values));
+    before = answer.catch(() => {});
+    return answer;
+  };
+
   const ask = async (question: string, name: string): Promise<boolean> => {
-    const connection = await connected();
-    const { rows } = await connection.query<{ yes: boolean }>(`select ${question}($1) as yes`, [keyOf(name)]);
+    const { rows } = await query<{ yes: boolean }>(`select ${question}($1) as yes`, [keyOf(name)]);
     return rows[0]?.yes === true;
   };
 
@@ -90,9 +97,7 @@ export function openPostgresPeers(url: string): Peers {
     say(text) {
       const payload = JSON.stringify({ from: self, text });
       // Lost when there is no connection: the others notice their own missing one, or ask again by themselves.
-      connected()
-        .then((connection) => connection.query("select pg_notify($1, $2)", [CHANNEL, payload]))
-        .catch(() => {});
+      query("select pg_notify($1, $2)", [CHANNEL, payload]).catch(() => {});
     },
     listen: (listener) => void listeners.add(listener),
     async alone(name, work) {

@@ -4,6 +4,7 @@ import { CompiledQuery, sql } from "kysely";
 import { expect, test } from "vitest";
 import { migrations } from "./migrations/index.ts";
 import { type Database, openDatabase, openForReading } from "./open.ts";
+import { openPostgresPeers } from "./postgres-peers.ts";
 import { toNumber } from "./postgres-pool.ts";
 import { assertNewEnough, warningsOf } from "./postgres-server.ts";
 import { askPostgres } from "./testing/postgres-databases.ts";
@@ -207,6 +208,21 @@ describePostgres("the store", (store) => {
       expect(inspect(error, { depth: 5 })).not.toContain("guessed-wrong");
       expect(error?.message).toMatch(/Nothing was (?:recorded|done)/);
     }
+  });
+
+  test("work of several names at once is asked for one after the other, on one connection", async () => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => warnings.push(name);
+    process.on("warning", note);
+    const peers = openPostgresPeers(await store.fresh());
+    const names = ["a", "b", "c", "d"];
+    const alone = await Promise.all(names.map((name) => peers.alone(name, async () => true)));
+    expect(alone).toEqual(names.map(() => true));
+    await peers.close();
+    // A warning is told in the next turn.
+    await delay(0);
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
   });
 
   test("a user who may only read and write rows can run the server, once the owner has made the schema", async () => {
