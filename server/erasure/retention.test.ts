@@ -4,16 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { verifyExport } from "#lib/audit/verify-export.ts";
 import { ENTRY_KIND_NAMES, type EntryKindName } from "#lib/domain/entry-kinds.ts";
 import type { ClaimState } from "../store/service-tables.ts";
-import {
-  enrolledDevice,
-  type Fixture,
-  type Keys,
-  newKeys,
-  ORIGIN,
-  openLog,
-  type TestDevice,
-  verify,
-} from "../store/testing/log-fixture.ts";
+import { type Fixture, ORIGIN, startLog, type TestDevice, verify } from "../store/testing/log-fixture.ts";
 import { describeStores } from "../store/testing/suites/stores.ts";
 import { erase } from "./erase.ts";
 import type { ErasureParts } from "./erasure-parts.ts";
@@ -38,20 +29,14 @@ test("the defaults keep money longest and what was only shown shortest; settings
 
 describeStores("retention", (store) => {
   let place: string;
-  let keys: Keys;
   let at: Fixture;
   let parts: ErasureParts;
   let sam: TestDevice;
 
   beforeEach(async () => {
-    keys = await newKeys();
-    place = await store.fresh();
-    at = await openLog(place, keys);
+    ({ place, at, sam } = await startLog(await store.fresh()));
     const { db, log, clock } = at;
     parts = { db, log, now: () => clock.now };
-    const [device, enrolment] = await enrolledDevice(at.db);
-    sam = device;
-    await at.log.append([enrolment]);
   });
   afterEach(async () => {
     await at.log.close();

@@ -2,17 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FsckFault, type FsckOptions, fsck } from "./log-fsck.ts";
 import type { LogTables } from "./log-tables.ts";
 import type { Database } from "./open.ts";
-import {
-  enrolledDevice,
-  type Fixture,
-  NOON,
-  newKeys,
-  ORIGIN,
-  openLog,
-  signerOf,
-  valueKeysOf,
-  verify,
-} from "./testing/log-fixture.ts";
+import { type Fixture, NOON, ORIGIN, signerOf, startLog, valueKeysOf, verify } from "./testing/log-fixture.ts";
 import { describeStores } from "./testing/suites/stores.ts";
 import { readValues } from "./values/open-values.ts";
 
@@ -149,10 +139,8 @@ describeStores("fsck of the log", (store) => {
   let options: Omit<FsckOptions, "onFault">;
 
   beforeEach(async () => {
-    const keys = await newKeys();
-    at = await openLog(await store.fresh(), keys);
-    const [sam, enrolment] = await enrolledDevice(at.db);
-    await at.log.append([enrolment]);
+    const { sam, keys, ...started } = await startLog(await store.fresh());
+    at = started.at;
     for (const size of BATCHES) {
       const items = [];
       for (let i = 0; i < size; i++) items.push(await sam.next({}, i < 5 ? { ticket: "4711" } : {}));

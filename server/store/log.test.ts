@@ -10,8 +10,8 @@ import {
   type Keys,
   NOON,
   newKey,
-  newKeys,
   openLog,
+  startLog,
   type TestDevice,
   testDevice,
   verify,
@@ -25,12 +25,7 @@ describeStores("the log", (store) => {
   let sam: TestDevice;
 
   beforeEach(async () => {
-    place = await store.fresh();
-    keys = await newKeys();
-    at = await openLog(place, keys);
-    const [device, enrolment] = await enrolledDevice(at.db);
-    sam = device;
-    await at.log.append([enrolment]);
+    ({ place, keys, at, sam } = await startLog(await store.fresh()));
   });
 
   afterEach(() => at.db.destroy());

@@ -6,15 +6,7 @@ import { verifyExport } from "#lib/audit/verify-export.ts";
 import { toBase64 } from "#lib/domain/bytes.ts";
 import type { Submission } from "#lib/domain/server-api.ts";
 import type { AppendedEntry } from "./log-types.ts";
-import {
-  enrolledDevice,
-  type Fixture,
-  type Key,
-  newKeys,
-  openLog,
-  type TestDevice,
-  verify,
-} from "./testing/log-fixture.ts";
+import { type Fixture, type Key, startLog, type TestDevice, verify } from "./testing/log-fixture.ts";
 import { startPostgres, type TestPostgres } from "./testing/postgres.ts";
 import { askPostgres, createDatabase } from "./testing/postgres-databases.ts";
 import { describePostgres } from "./testing/suites/stores.ts";
@@ -28,10 +20,8 @@ describePostgres("a log whose database is killed", (store, bin) => {
     `the backend, then the whole database, ${ROUNDS} times each: nothing acknowledged is lost, and the server goes on`,
     async () => {
       const own = await startPostgres(bin);
-      const at = await openLog(await createDatabase(own.url), await newKeys());
+      const { at, sam } = await startLog(await createDatabase(own.url));
       try {
-        const [sam, enrolment] = await enrolledDevice(at.db);
-        await at.log.append([enrolment]);
         const acknowledged = new Map<string, number>();
         for (let round = 0; round < ROUNDS; round++) {
           await appendUntilBroken(at, sam, acknowledged, () => killBackend(own));
@@ -49,11 +39,7 @@ describePostgres("a log whose database is killed", (store, bin) => {
   );
 
   test("two server processes are sent the same items at the same moment: each has one place", async () => {
-    const place = await store.fresh();
-    const keys = await newKeys();
-    const at = await openLog(place, keys);
-    const [sam, enrolment] = await enrolledDevice(at.db);
-    await at.log.append([enrolment]);
+    const { place, keys, at, sam } = await startLog(await store.fresh());
     const items: Submission[] = [];
     for (let i = 0; i < 60; i++) items.push(await sam.next());
     const orders = JSON.stringify({ place, log: plain(keys.log), server: plain(keys.server) });

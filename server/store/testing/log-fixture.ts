@@ -123,3 +123,20 @@ export function testDevice(key: Key, rep: string, state?: ChainState): TestDevic
   };
   return device;
 }
+
+export interface StartedLog {
+  place: string;
+  keys: Keys;
+  at: Fixture;
+  sam: TestDevice;
+  enrolment: Submission;
+}
+
+/** A new log at this place, in which Sam's browser is enrolled and nothing else. */
+export async function startLog(place: string): Promise<StartedLog> {
+  const keys = await newKeys();
+  const at = await openLog(place, keys);
+  const [sam, enrolment] = await enrolledDevice(at.db);
+  await at.log.append([enrolment]);
+  return { place, keys, at, sam, enrolment };
+}

@@ -5,11 +5,9 @@ import path from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { commitValues } from "#lib/audit/values.ts";
-import type { Submission } from "#lib/domain/server-api.ts";
 import { migrations } from "../migrations/index.ts";
 import { openDatabase } from "../open.ts";
 import {
-  enrolledDevice,
   type Fixture,
   type Keys,
   NOON,
@@ -17,6 +15,7 @@ import {
   newKeys,
   ORIGIN,
   openLog,
+  startLog,
   type TestDevice,
   valueKeysOf,
 } from "../testing/log-fixture.ts";
@@ -32,14 +31,9 @@ describeStores("values beside the log", (store) => {
   let keys: Keys;
   let at: Fixture;
   let sam: TestDevice;
-  let enrolment: Submission;
 
   beforeEach(async () => {
-    file = await store.fresh();
-    keys = await newKeys();
-    at = await openLog(file, keys);
-    [sam, enrolment] = await enrolledDevice(at.db);
-    await at.log.append([enrolment]);
+    ({ place: file, keys, at, sam } = await startLog(await store.fresh()));
   });
   afterEach(async () => {
     await at.db.destroy();
