@@ -1,5 +1,5 @@
 /** The same batch arrives twice at once, at two servers on one database: each entry gets one index, and both say the same. */
-import { approveAct, ask } from "./acts.ts";
+import { approveAct, ask, plantInShop } from "./acts.ts";
 import { defineFault, type Kind } from "./fault.ts";
 import { judgeBoth, type Network, openNetwork } from "./network.ts";
 import { networkOnPostgres, onPostgres } from "./on-postgres.ts";
@@ -24,7 +24,8 @@ const kind: Kind<Network> = {
     await Promise.all(at.map(send));
     if (act !== undefined) await ask(client, act);
     await client.drain();
-    await served.plant(plant, client, random);
+    if (plant === "doubled" && act?.is === "refund") plantInShop(served, act, random);
+    else await served.plant(plant, client, random);
     const tally = await judgeBoth(served, client, act);
     tally.undetected += misled;
     return tally;

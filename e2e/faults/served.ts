@@ -1,6 +1,7 @@
 /** The world of most kinds: a real server in this process on a real database, the practice desk and shop, and browsers. */
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { LogItem } from "#lib/domain/log-entry.ts";
 import { type RunningServer, type ServerOptions, startServer } from "#server/main.ts";
 import { isPostgresUrl } from "#server/store/open.ts";
 import { askPostgres } from "#server/store/testing/postgres-databases.ts";
@@ -8,7 +9,7 @@ import { testPack } from "#server/testing/pack.ts";
 import { createCases } from "../harness/new-case.ts";
 import type { Stage } from "./acts.ts";
 import { type Bench, startBench } from "./bench.ts";
-import { Client, type Sent } from "./client.ts";
+import { Client, MARK } from "./client.ts";
 import { exportRecord, recordSize } from "./export-record.ts";
 import type { Plant, World } from "./fault.ts";
 import { type Judged, judgeRecord } from "./judge-record.ts";
@@ -78,8 +79,8 @@ export async function plantInRecord(
   random: Random,
 ): Promise<void> {
   if (plant === undefined) return;
+  if (plant === "doubled") return writeTwice(client, random);
   const victim = random.pick([...client.told.keys()].slice(1));
-  if (plant === "doubled") return writeTwice(client, client.sent.get(victim));
   const isPostgres = isPostgresUrl(where);
   const edited = isPostgres
     ? "convert_to(replace(convert_from(leaf, 'UTF8'), 'intent', 'result'), 'UTF8')"
@@ -100,9 +101,15 @@ function changeFile(file: string, statement: string): void {
 }
 
 /** As an outbox would that made its items anew instead of sending the same ones again. */
-async function writeTwice(client: Client, sent: Sent | undefined): Promise<void> {
-  const { entry, suggestion } = sent?.submission.signed.item ?? {};
-  if (entry === undefined || suggestion === undefined) throw new Error("there is nothing to write twice");
-  await client.write(1, { entry, suggestion });
+async function writeTwice(client: Client, random: Random): Promise<void> {
+  // A round of one approval has written nothing of which there may be only one.
+  if (marked(client).length === 0) await client.write(1).then(() => client.drain());
+  const { entry, suggestion } = random.pick(marked(client));
+  await client.write(1, { entry, ...(suggestion === undefined ? {} : { suggestion }) });
   await client.drain();
+}
+
+function marked(client: Client): LogItem[] {
+  const items = [...client.sent.values()].map(({ submission }) => submission.signed.item);
+  return items.filter(({ suggestion }) => suggestion?.startsWith(MARK));
 }
