@@ -30,7 +30,8 @@ export const killDuringErasure = defineFault<Killable>({
     );
     const stays = await client.write(random.between(1, 4), SENT, { customer: `cus_kept_${customers}` });
     await client.drain();
-    const asked = askErasure(world, customer).catch(() => undefined);
+    // Planted: nobody asked for it, and the values are still there.
+    const asked = plant === "undetected" ? undefined : askErasure(world, customer).catch(() => undefined);
     await delay(random.between(0, 60));
     await server.kill();
     await asked;
@@ -39,7 +40,7 @@ export const killDuringErasure = defineFault<Killable>({
     const halfway = await world.judge([client]);
     const total = { ...emptyTally(), faults: 1 };
     addTally(total, halfway.tally);
-    if (plant !== "undetected" && !isWhole(halfway.entries, ids)) total.undetected += 1;
+    if (!isWhole(halfway.entries, ids)) total.undetected += 1;
     // Whoever asked heard nothing, and asks again.
     if (plant !== "undetected") await askErasure(world, customer);
     await world.plant(plant === "undetected" ? undefined : plant, client, random);
