@@ -7,6 +7,7 @@ import { expect } from "@playwright/test";
 import type { Browser, ElementHandle, Frame, KeyInput, Page } from "puppeteer-core";
 import type { DeskTab, Driver, Part, Tab, View } from "../journey/driver.ts";
 import { lookInPage, type Step } from "./look-in-page.ts";
+import { press } from "./press.ts";
 
 type Where = () => Promise<Page | Frame>;
 const WITHIN_MS = 15_000;
@@ -111,9 +112,9 @@ function part(where: Where, steps: Step[]): Part {
     words: async () => String(await (await where()).evaluate(lookInPage, steps, "words" as const)),
     buttons: async (name) => Number(await (await where()).evaluate(lookInPage, to("button", name), "count" as const)),
     waitUntilFree: async (name) => void (await one(to("button", name))),
-    press: async (name) => (await one(to("button", name))).click(),
-    follow: async (name) => (await one(to("link", name))).click(),
-    check: async (name) => (await one(to("choice", name))).click(),
+    press: (name) => press(() => one(to("button", name)), `the button ${name}`),
+    follow: (name) => press(() => one(to("link", name)), `the link ${name}`),
+    check: (name) => press(() => one(to("choice", name)), `the choice ${name}`),
     async fill(name, words) {
       const box = await one(to("box", name));
       await box.evaluate((element) => (element as HTMLInputElement).select());
