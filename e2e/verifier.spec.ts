@@ -156,6 +156,15 @@ test("base64 is as strict by the browser's own decoder as by ours", async () => 
     },
     [texts, read.toString()] as const,
   );
+  const every = Array.from({ length: 256 }, (_, byte) => byte);
+  const written = await blank.evaluate((bytes) => {
+    const { toBase64, toHex } = Reflect.get(window, "verifier") as typeof import("#lib/domain/bytes.ts");
+    return [0, 1, 2, 256]
+      .map((size) => Uint8Array.from(bytes.slice(0, size)))
+      .map((one) => [toBase64(one), toHex(one)]);
+  }, every);
+  const buffers = [0, 1, 2, 256].map((size) => Buffer.from(every.slice(0, size)));
+  expect(written).toEqual(buffers.map((one) => [one.toString("base64"), one.toString("hex")]));
   expect(await blank.evaluate(() => "fromBase64" in Uint8Array), "this browser has its own").toBe(true);
   expect(inBrowser).toEqual(texts.map(read(fromBase64)));
   expect(inBrowser.filter((one) => one === "refused")).toHaveLength(10);

@@ -58,9 +58,11 @@ export interface BlockRead {
 }
 
 /** The same between two workers. */
-export interface BlockSent extends BlockRead {
-  /** Length of the signed item of each line that is an entry. */
+export interface BlockSent extends Omit<BlockRead, "lines"> {
+  /** The lines as JSON, without what is in `bytes`. */
+  text: string;
+  /** Lengths of the signed items. */
   sizes: Uint32Array<ArrayBuffer>;
-  /** Leaf hash and signed item of each entry in turn. */
+  /** The leaf hash of each entry, then the signed items. */
   bytes: Uint8Array<ArrayBuffer>;
 }

@@ -3,6 +3,7 @@
 import { verifyInPage } from "#components/console/web-verify.ts";
 import type { Hashing } from "#lib/audit/hashing.ts";
 import { readLine, signedItemBytes } from "#lib/audit/read-entry.ts";
+import { type fromBase64, fromBase64Into } from "#lib/domain/bytes.ts";
 import type { BlockRead, ToRead } from "./messages.ts";
 
 const NEWLINE = 0x0a;
@@ -15,6 +16,7 @@ const keys = new Map<string, string>();
 export async function readBlock({ block, length, signatures }: ToRead, hashing: Hashing): Promise<BlockRead> {
   const bytes = new Uint8Array(block, 0, length);
   const text = asciiOf(bytes);
+  const decode = decoderWithin(length);
   const read: BlockRead["lines"] = [];
   const starts: number[] = [];
   const lengths: number[] = [];
@@ -23,7 +25,7 @@ export async function readBlock({ block, length, signatures }: ToRead, hashing: 
     const end = newline < 0 ? bytes.length : newline;
     const line = bytes.subarray(from, end);
     if (line.some((byte) => byte > SPACE)) {
-      read.push(readLine(text?.slice(from, end) ?? textOf(line), hashing));
+      read.push(readLine(text?.slice(from, end) ?? textOf(line), hashing, decode));
       starts.push(from);
       lengths.push(end - from);
     }
@@ -31,6 +33,16 @@ export async function readBlock({ block, length, signatures }: ToRead, hashing: 
   }
   if (signatures === "every") await checkSignatures(read);
   return { lines: read, starts: Uint32Array.from(starts), lengths: Uint32Array.from(lengths) };
+}
+
+/** All leaves of a block in one place: room for each of its own would take longer to get than to fill. */
+function decoderWithin(length: number): typeof fromBase64 {
+  let room = new Uint8Array(length);
+  return (text) => {
+    const bytes = fromBase64Into(text, room);
+    room = room.subarray(bytes.length);
+    return bytes;
+  };
 }
 
 /** Most blocks are ASCII: decoded at once, and each byte is a letter of its own. */

@@ -11,7 +11,8 @@ export async function loadHashing(): Promise<Hashing> {
     const hasher = await createSHA256();
     const sha256: Sha256 = (bytes) => {
       hasher.init().update(bytes);
-      return new Uint8Array(hasher.digest("binary"));
+      // Cut out of the module's memory: a copy already.
+      return hasher.digest("binary") as Uint8Array<ArrayBuffer>;
     };
     return { sha256, commit: commitmentBy(sha256), leafHash: leafHasher(sha256), nodeHash: nodeHasher(sha256) };
   } catch {

@@ -83,6 +83,8 @@ export class DeviceKeys {
       findings.fault(index, "not-enrolled", { device });
       return;
     }
+    // A copy, since the bytes it stands among would be kept with it.
+    signed.item = signed.item.slice();
     const list = this.waiting.get(device);
     if (list === undefined) this.waiting.set(device, [{ index, signed }]);
     else list.push({ index, signed });
