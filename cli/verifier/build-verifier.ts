@@ -44,7 +44,6 @@ export async function bundle(entry: string): Promise<string> {
     logLevel: "silent",
     build: {
       write: false,
-
       target: "es2024",
       lib: { entry: path.join(ROOT, entry), formats: ["iife"], name: "verifier", fileName: "verifier" },
     },

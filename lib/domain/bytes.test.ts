@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fromBase64, fromHex, toBase64, toHex, toUtf8 } from "./bytes.ts";
+import { fromBase64, fromBase64Into, fromHex, toBase64, toHex, toUtf8 } from "./bytes.ts";
 
 test("the vectors of RFC 4648 §10", () => {
   const vectors = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"];
@@ -38,6 +38,13 @@ test.each([
   "Zm9\uff10Zm9v",
 ])("%j is not base64", (text) => {
   expect(() => fromBase64(text)).toThrow(expect.objectContaining({ code: "not-base64" }));
+});
+
+test("room that is too small is a bug, and room behind what was decoded stays as it was", () => {
+  expect(() => fromBase64Into("Zm9v", new Uint8Array(2))).toThrow(RangeError);
+  const room = new Uint8Array(4).fill(9);
+  expect(fromBase64Into("Zm8=", room)).toEqual(new TextEncoder().encode("fo"));
+  expect([...room.slice(2)]).toEqual([9, 9]);
 });
 
 test.each(["0", "0G", "AB", " 00", "0x00"])("%j is not hexadecimal", (text) => {

@@ -67,7 +67,10 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 
 /** The same into room that is there already, which must be large enough: the part of it that was filled. */
 export function fromBase64Into(text: string, room: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const bytes = room.subarray(0, lengthOf(text));
+  const length = lengthOf(text);
+  // Cut off in silence it would be other bytes.
+  if (length > room.length) throw new RangeError(`${length} bytes do not fit into ${room.length}`);
+  const bytes = room.subarray(0, length);
   if (native.setFromBase64 === undefined) decode(text, bytes);
   else decodeNative(native.setFromBase64, text, bytes);
   return bytes;
